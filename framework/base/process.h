@@ -1,0 +1,49 @@
+// Starting programs without forking the host, whatever its size.
+#pragma once
+
+#include <sys/types.h>
+
+#include <absl/status/statusor.h>
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/file.h"
+#include "base/time.h"
+
+namespace mlgym {
+
+struct ProgramSpec {
+  std::vector<std::string> arguments;  // the program's path first; searched in PATH without a slash
+  std::vector<std::string> environment;  // "NAME=value"; used as it is
+  // (ours, the program's): 0 to 2 are /dev/null when not named; no other descriptor is inherited.
+  std::vector<std::pair<int, int>> descriptors;
+};
+
+std::vector<std::string> current_environment();
+
+// A started program. Destroying it kills the program and waits for it.
+class Program {
+ public:
+  static absl::StatusOr<Program> start(const ProgramSpec& spec);
+  ~Program();
+  Program(Program&& other) noexcept;
+  Program& operator=(Program&& other) noexcept;
+
+  pid_t id() const { return id_; }
+  // How it ended, as waitpid(2) says; kDeadlineExceeded while it still runs.
+  absl::StatusOr<int> wait(Deadline deadline);
+  void kill();
+
+ private:
+  explicit Program(pid_t id, Descriptor handle) : id_(id), handle_(std::move(handle)) {}
+  pid_t id_ = -1;      // -1 once it was waited for
+  Descriptor handle_;  // a pidfd: readable when the program has ended
+};
+
+// Runs a program to its end and gives what it wrote to its standard output.
+absl::StatusOr<std::string> output_of(ProgramSpec spec, Deadline deadline);
+
+}  // namespace mlgym

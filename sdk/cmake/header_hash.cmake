@@ -1,0 +1,18 @@
+# Writes OUTPUT with MLGYM_HEADER_HASH: a digest of the declarations in HEADERS. Comments and white
+# space do not count, so documentation may improve without making plugins strangers to the host.
+set(declarations "")
+foreach(header IN LISTS HEADERS)
+  file(READ "${header}" text)
+  string(REGEX REPLACE "/\\*([^*]|\\*+[^*/])*\\*+/" "" text "${text}")
+  string(REGEX REPLACE "[ \t\r\n]+" " " text "${text}")
+  string(APPEND declarations "${text}")
+endforeach()
+string(SHA256 digest "${declarations}")
+string(SUBSTRING "${digest}" 0 16 digest)
+set(content "/* Generated from the declarations of mlgym's C headers. */\n#define MLGYM_HEADER_HASH \"${digest}\"\n")
+if(EXISTS "${OUTPUT}")
+  file(READ "${OUTPUT}" before)
+endif()
+if(NOT "${before}" STREQUAL "${content}")
+  file(WRITE "${OUTPUT}" "${content}")
+endif()

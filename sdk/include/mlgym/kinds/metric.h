@@ -1,0 +1,37 @@
+/* mlgym.metric/1: a number from predictions and references. */
+#ifndef MLGYM_KINDS_METRIC_H
+#define MLGYM_KINDS_METRIC_H
+
+#include <mlgym/abi.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MLGYM_KIND_METRIC "mlgym.metric/1"
+
+enum { MLGYM_MINIMIZE = -1, MLGYM_MAXIMIZE = 1 };
+
+/* `count` values, as numbers or as texts: exactly one of the two arrays is set. */
+typedef struct mlgym_values {
+  uint32_t size;
+  uint32_t reserved;
+  size_t count;
+  const double *numbers;
+  const mlgym_str *texts;
+} mlgym_values;
+
+typedef struct mlgym_metric {
+  uint32_t size;
+  int32_t direction;  /* MLGYM_MAXIMIZE or MLGYM_MINIMIZE */
+  double low, high;   /* the range of possible values; infinite where open */
+  double floor_value; /* what an invalid submission scores unless the task says otherwise */
+  /* references[k] is the k-th reference of every prediction; all have the same count, at least 1. */
+  mlgym_status (*score)(void *self, const mlgym_call *call, const mlgym_values *predictions,
+                        const mlgym_values *const *references, size_t reference_count, double *out);
+} mlgym_metric;
+
+#ifdef __cplusplus
+}
+#endif
+#endif
