@@ -1,0 +1,90 @@
+// Calls into plugins from the host: deadline, cancellation, error text, settings, sinks.
+#pragma once
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+#include <mlgym/abi.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "base/json_forward.h"
+#include "base/time.h"
+
+namespace mlgym {
+
+inline mlgym_str borrow(std::string_view text) { return {text.data(), text.size()}; }
+inline std::string_view view(mlgym_str text) { return {text.data ? text.data : "", text.size}; }
+
+// A sink that appends to `text`, which must outlive it.
+mlgym_sink sink_into(std::string& text);
+
+// What the host offers to plugins. One an owner (a run, an evaluation box); outlives its calls.
+class HostServices {
+ public:
+  // `extension` answers ids such as "mlgym.host.policy/1"; `log` gets level and message. Both [any-thread].
+  using Extension = std::function<const void*(std::string_view id)>;
+  using Log = std::function<void(int level, std::string_view message)>;
+  HostServices(Log log, Extension extension);
+  const mlgym_host* raw() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+// Services that log to the host's log and offer no extension.
+const HostServices& plain_host_services();
+
+// One call. Not movable: plugins hold its address while it lasts.
+class Call {
+ public:
+  Call(const HostServices& services, Deadline deadline, const std::atomic<bool>* cancelled = nullptr);
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+  const mlgym_call* raw() const { return &raw_; }
+  // What a function that returned `code` means: its error text with `who` before it; "returned INTERNAL
+  // without a message" when it set none; codes outside absl's become kUnknown.
+  absl::Status status(mlgym_status code, std::string_view who) const;
+
+ private:
+  mlgym_call raw_;
+  const std::atomic<bool>* cancelled_;
+  mutable std::mutex mutex_;
+  mutable std::string error_;
+};
+
+// Runs a function that the host hands to plugins: no exception leaves it, a status becomes code + text.
+mlgym_status answer(const mlgym_call* call, const std::function<absl::Status()>& body) noexcept;
+
+// A created component. Destroying it destroys the instance.
+class Instance {
+ public:
+  // `settings` is a JSON object; a key that the component neither asks for nor lists in its schema is
+  // an error naming the nearest known key.
+  static absl::StatusOr<Instance> create(const mlgym_component* component, const Json& settings, Call& call);
+  ~Instance();
+  Instance(Instance&& other) noexcept;
+  Instance& operator=(Instance&& other) noexcept;
+
+  void* self() const { return self_; }
+  const mlgym_component* component() const { return component_; }
+  std::string who() const;  // "task battle-of-sexes", for messages
+
+  // The component's functions as the table of its kind, which the caller knows from the kind.
+  template <class Table>
+  const Table* table() const {
+    return static_cast<const Table*>(component_->functions);
+  }
+
+ private:
+  Instance(const mlgym_component* component, void* self) : component_(component), self_(self) {}
+  const mlgym_component* component_ = nullptr;
+  void* self_ = nullptr;
+};
+
+}  // namespace mlgym

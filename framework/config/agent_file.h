@@ -1,0 +1,35 @@
+// agent.yaml: an agent as users name it: which component, with which settings and tools.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/json_forward.h"
+#include "config/limits.h"
+
+namespace mlgym {
+
+struct AgentDefinition {
+  std::filesystem::path folder;
+  std::string id, summary;
+  std::string use;                 // the mlgym.agent/1 component
+  Json settings;                   // a JSON object; a run's own keys are merged over it
+  std::vector<std::string> tools;  // built-in names or mlgym.tool/1 components
+  Limits limits;
+};
+
+// Reads `folder`/agent.yaml:
+//   mlgym_agent: 1
+//   id: random-search
+//   summary: one line
+//   use: random-search
+//   tools: [shell, validate, submit]     (the default)
+//   settings: {...}
+//   limits: {...}
+absl::StatusOr<AgentDefinition> load_agent(const std::filesystem::path& folder);
+
+}  // namespace mlgym

@@ -1,0 +1,43 @@
+// Limits as tasks, agents and runs write them; the later one wins key by key.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace mlgym {
+
+// `limits:` of runs.md. Unset means what the earlier source said, in the end no limit (commands: the
+// defaults below).
+struct Limits {
+  std::optional<std::int64_t> steps;
+  std::optional<double> time;          // seconds from reset to the end, waiting included
+  std::optional<double> working_time;  // seconds without waiting for models and other episodes
+  std::optional<double> compute;       // seconds that the agent's box ran
+  std::optional<double> cost;          // US dollars for models
+  std::optional<std::int64_t> tokens;  // for models
+  struct Command {
+    std::optional<double> timeout;         // seconds; default 60
+    std::optional<double> training;        // for the task's training commands; default 1800
+    std::optional<double> no_output;       // default 600
+    std::optional<std::uint64_t> output;   // bytes; default 64K
+  } command;
+
+  void override_with(const Limits& later);
+  double command_timeout() const { return command.timeout.value_or(60); }
+  double command_training() const { return command.training.value_or(1800); }
+  double command_no_output() const { return command.no_output.value_or(600); }
+  std::size_t command_output() const { return command.output.value_or(65536); }
+};
+
+// What a box may use; `sandbox.limits` of runs.md.
+struct SandboxLimits {
+  std::optional<std::uint64_t> memory;  // bytes; default 8G
+  std::optional<std::uint32_t> processes;  // default 512
+  std::optional<std::uint64_t> disk;    // bytes; default 10G
+  std::optional<double> cpus;           // default: all
+  void override_with(const SandboxLimits& later);
+};
+
+}  // namespace mlgym

@@ -1,0 +1,71 @@
+// The configuration of a run: YAML files, MLGYM_* variables and the command line, merged with origins.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json_forward.h"
+#include "config/limits.h"
+
+namespace mlgym {
+
+struct TaskChoice {
+  std::string use, variant;  // variant empty: the task's default
+};
+
+struct AgentChoice {
+  std::string use;
+  Json settings;  // the keys beside `use` and `tools`: an object merged over agent.yaml's settings
+  std::optional<std::vector<std::string>> tools;
+};
+
+enum class RewardKind { improvement, final_score, none };
+
+struct RunConfig {
+  std::string name;  // part of the run folder's name; default: the tasks' names
+  std::vector<TaskChoice> tasks;
+  std::vector<AgentChoice> agents;
+  std::int64_t repeats = 1;
+  std::optional<std::uint64_t> seed;  // below 2^53
+  std::string sandbox = "bubblewrap";
+  bool host_network = false;
+  SandboxLimits sandbox_limits;
+  Limits limits;
+  RewardKind reward = RewardKind::improvement;
+  std::int64_t jobs = 1;  // default: half the cores, at least 1
+};
+
+// One source of settings, from weakest to strongest.
+struct ConfigSource {
+  enum class Kind { file, text } kind = Kind::file;
+  std::filesystem::path file;  // of a file
+  std::string text;            // of a text: YAML
+  std::string origin;          // of a text, for messages: "MLGYM_SEED", "--seed", "command line"
+};
+
+struct ResolvedConfig {
+  RunConfig config;
+  Json values;                                 // everything, defaults included, as nested JSON
+  std::map<std::string, std::string> origins;  // "limits.steps" -> "run.yaml:14:7", "default", "--seed"
+};
+
+// Merges maps key by key; lists and scalars of a later source replace earlier ones. Unknown and
+// duplicate keys and wrong types are errors: `run.yaml:14:7: unknown key "modle" under "agents[0]";
+// did you mean "model"?`.
+absl::StatusOr<ResolvedConfig> resolve_config(const std::vector<ConfigSource>& sources);
+
+// `KEY=VALUE` as a source: "limits.steps=20". The value is YAML.
+absl::StatusOr<ConfigSource> override_source(std::string_view assignment);
+
+// The configuration as YAML, each value with its origin as a comment (`--print-config`).
+std::string print_config(const ResolvedConfig& config);
+
+}  // namespace mlgym

@@ -1,0 +1,36 @@
+// Scoring a submission: in a fresh box that no agent ever touched, submitted code in yet another one.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <atomic>
+#include <filesystem>
+#include <string>
+
+#include "base/time.h"
+#include "boxes/box.h"
+#include "config/task_file.h"
+#include "plugins/registry.h"
+
+namespace mlgym {
+
+struct EvaluationRequest {
+  const TaskDefinition* task = nullptr;
+  std::filesystem::path submission;  // a folder of the host that holds exactly the declared files
+  std::string split;                 // "validation" or "test"
+  std::uint64_t seed = 0;            // of this split's stream
+};
+
+struct EvaluationResult {
+  Scores scores;        // every declared metric; empty when the submission cannot be scored
+  std::string problem;  // why it cannot: the submission's fault, in words an agent may see
+  double seconds = 0;
+};
+
+// Runs the task's component under mlgym_plugin_runner in a fresh box. Scores are checked against the
+// declared metrics (known names, all there, finite, in range). A submission at fault is a result with
+// a `problem`; an error is a failure of the evaluation or of this machine.
+absl::StatusOr<EvaluationResult> evaluate(Boxes& boxes, Registry& registry, const EvaluationRequest& request,
+                                          const std::atomic<bool>* cancelled = nullptr);
+
+}  // namespace mlgym
