@@ -207,6 +207,15 @@ std::optional<std::uint64_t> parse_bytes(std::string_view text) {
   return static_cast<std::uint64_t>(std::llround(*number * scale));
 }
 
+std::optional<std::int64_t> parse_count(std::string_view text) {
+  if (text.empty()) return {};
+  const double scale = text.back() == 'K' ? 1e3 : text.back() == 'M' ? 1e6 : 1;
+  if (scale > 1) text.remove_suffix(1);
+  const auto number = parse_number(text);
+  if (!number || *number < 0 || *number * scale >= 9.0e15) return {};
+  return std::llround(*number * scale);
+}
+
 std::optional<double> parse_duration(std::string_view text) {
   struct Unit {
     std::string_view suffix;

@@ -1,6 +1,7 @@
 // Text: UTF-8, names, quoting.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,8 @@ std::string shell_quote(std::string_view word);
 
 // "64K", "5M", "8G" (powers of 1024) or a plain number of bytes.
 std::optional<std::uint64_t> parse_bytes(std::string_view text);
+// "200000", "200K" or "4M" (powers of 1000).
+std::optional<std::int64_t> parse_count(std::string_view text);
 // "300ms", "60s", "30m", "4h", "2d" or a plain number of seconds, as seconds.
 std::optional<double> parse_duration(std::string_view text);
 

@@ -50,7 +50,7 @@ struct TaskDefinition {
   std::string id, title, domain, variant;
   std::int64_t version = 1, level = 1;
   std::vector<std::string> variants;  // all, in the file's order
-  std::string instructions;           // with {baseline}, {metrics}, {limits}, ... filled in
+  std::string instructions_template;  // what the agent reads, with {baseline}, {metrics}, ... as written
   std::string use;                    // the mlgym.task/1 component
   Json settings;                      // its settings, a JSON object
   std::filesystem::path starter;      // a folder; empty when there is none
@@ -82,6 +82,10 @@ struct TaskDefinition {
   // The baseline's primary score on the split, if the file states it.
   std::optional<double> baseline_score(std::string_view split) const;
 };
+
+// The instructions with their placeholders filled in from the definition as it stands, so that limits a
+// run has changed are told as they hold. docs/task_file.md lists the placeholders.
+absl::StatusOr<std::string> fill_instructions(const TaskDefinition& task);
 
 // Reads `folder`/task.yaml. `variant` empty: the file's default. Errors as in style.md: file, line, column.
 absl::StatusOr<TaskDefinition> load_task(const std::filesystem::path& folder, std::string_view variant);

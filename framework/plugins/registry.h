@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plugins/kinds.h"
 #include "plugins/manifest.h"
 
 namespace mlgym {
@@ -54,8 +55,5 @@ class Registry {
   std::unique_ptr<State> state_;
 };
 
-// "task" for "mlgym.task/1"; every kind of the contract in both forms.
-std::string short_kind(std::string_view kind);
-const std::vector<std::string>& component_kinds();  // short, by name
 
 }  // namespace mlgym

@@ -1,4 +1,4 @@
-// Calls into plugins from the host: deadline, cancellation, error text, settings, sinks.
+// Calls into plugins from the host: deadline, cancellation, error text, sinks.
 #pragma once
 
 #include <absl/status/status.h>
@@ -12,7 +12,6 @@
 #include <string>
 #include <string_view>
 
-#include "base/json_forward.h"
 #include "base/time.h"
 
 namespace mlgym {
@@ -34,7 +33,7 @@ class HostServices {
 
  private:
   struct State;
-  std::unique_ptr<State> state_;
+  std::shared_ptr<State> state_;  // its address is known to plugins
 };
 // Services that log to the host's log and offer no extension.
 const HostServices& plain_host_services();
@@ -60,31 +59,5 @@ class Call {
 
 // Runs a function that the host hands to plugins: no exception leaves it, a status becomes code + text.
 mlgym_status answer(const mlgym_call* call, const std::function<absl::Status()>& body) noexcept;
-
-// A created component. Destroying it destroys the instance.
-class Instance {
- public:
-  // `settings` is a JSON object; a key that the component neither asks for nor lists in its schema is
-  // an error naming the nearest known key.
-  static absl::StatusOr<Instance> create(const mlgym_component* component, const Json& settings, Call& call);
-  ~Instance();
-  Instance(Instance&& other) noexcept;
-  Instance& operator=(Instance&& other) noexcept;
-
-  void* self() const { return self_; }
-  const mlgym_component* component() const { return component_; }
-  std::string who() const;  // "task battle-of-sexes", for messages
-
-  // The component's functions as the table of its kind, which the caller knows from the kind.
-  template <class Table>
-  const Table* table() const {
-    return static_cast<const Table*>(component_->functions);
-  }
-
- private:
-  Instance(const mlgym_component* component, void* self) : component_(component), self_(self) {}
-  const mlgym_component* component_ = nullptr;
-  void* self_ = nullptr;
-};
 
 }  // namespace mlgym

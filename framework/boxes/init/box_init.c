@@ -1,0 +1,258 @@
+/* Process 1 of a box: starts programs for the host, passes on signals, collects whatever ends. It stays
+ * small and static, holds nothing worth reading, and ends the box when the host is gone. */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "protocol.h"
+#include "threads_only.h"
+
+enum { CONTROL = 3, MAX_STARTED = 1024, ABOVE_TARGETS = 300 };
+
+/* Programs that the host started: where to write how they end. */
+struct started {
+  pid_t process;
+  int exit_descriptor;
+};
+static struct started table[MAX_STARTED];
+static char message[MLGYM_INIT_MAX_MESSAGE];
+
+static void program_ended(pid_t process, int32_t status) {
+  for (int i = 0; i < MAX_STARTED; ++i) {
+    if (table[i].process == process) {
+      ssize_t written = write(table[i].exit_descriptor, &status, sizeof status);
+      (void)written; /* a host that stopped listening */
+      close(table[i].exit_descriptor);
+      table[i].process = 0;
+      return;
+    }
+  }
+}
+
+static void collect(int options) {
+  for (;;) {
+    int status = 0;
+    pid_t process = waitpid(-1, &status, options);
+    if (process > 0) {
+      program_ended(process, status);
+    } else if (process == 0 || errno != EINTR) {
+      return; /* none has ended yet, or none is left */
+    }
+  }
+}
+
+static int32_t set_limit(int resource, uint64_t value) {
+  if (value == 0) return 0;
+  struct rlimit limit;
+  if (getrlimit((__rlimit_resource_t)resource, &limit) != 0) return -errno;
+  if (limit.rlim_max != RLIM_INFINITY && value > limit.rlim_max) value = limit.rlim_max;
+  limit.rlim_cur = limit.rlim_max = value;
+  return setrlimit((__rlimit_resource_t)resource, &limit) == 0 ? 0 : -errno;
+}
+
+static int32_t set_limits(const struct mlgym_init_limits *limits) {
+  int32_t error = set_limit(RLIMIT_AS, limits->memory_bytes);
+  if (error == 0) error = set_limit(RLIMIT_NPROC, limits->processes);
+  if (error == 0) error = set_limit(RLIMIT_FSIZE, limits->file_bytes);
+  if (error == 0) error = set_limit(RLIMIT_NOFILE, limits->open_files);
+  const struct rlimit none = {0, 0};
+  if (error == 0 && setrlimit(RLIMIT_CORE, &none) != 0) error = -errno;
+  return error;
+}
+
+/* In the child: becomes the program, or reports why not. */
+static void become(const struct mlgym_init_start *start, const int32_t *targets, const int *descriptors, char *strings,
+                   int report) {
+  char *folder = strings;
+  char **arguments = calloc((size_t)start->arguments + start->variables + 2, sizeof *arguments);
+  char **variables = arguments + start->arguments + 1;
+  if (!arguments) goto failed;
+  char *next = strings + strlen(strings) + 1;
+  for (uint32_t i = 0; i < start->arguments; ++i, next += strlen(next) + 1) arguments[i] = next;
+  for (uint32_t i = 0; i < start->variables; ++i, next += strlen(next) + 1) variables[i] = next;
+
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  setsid();
+  if (chdir(folder) != 0 && chdir("/") != 0) goto failed;
+  for (int standard = 0; standard <= 2; ++standard) {
+    int null = open("/dev/null", O_RDWR);
+    if (null < 0) goto failed;
+    if (null != standard) {
+      if (dup2(null, standard) < 0) goto failed;
+      close(null);
+    }
+  }
+  /* The descriptors came in above every target number, so none is overwritten before it is used. */
+  for (uint32_t i = 0; i < start->descriptors; ++i) {
+    if (dup2(descriptors[i], targets[i]) < 0) goto failed;
+  }
+  if ((start->flags & MLGYM_INIT_THREADS_ONLY) && allow_threads_only() != 0) goto failed;
+  execve(arguments[0], arguments, variables);
+failed:;
+  int error = errno;
+  ssize_t written = write(report, &error, sizeof error);
+  (void)written;
+  _exit(127);
+}
+
+static int32_t start_program(const char *data, size_t size, int *descriptors, int count) {
+  struct mlgym_init_start start;
+  if (size < sizeof start) return -EINVAL;
+  memcpy(&start, data, sizeof start);
+  const size_t targets_size = start.descriptors * sizeof(int32_t);
+  if (start.descriptors > MLGYM_INIT_MAX_DESCRIPTORS || count != (int)start.descriptors + 1 || start.arguments == 0 ||
+      size < sizeof start + targets_size) {
+    return -EINVAL;
+  }
+  int32_t targets[MLGYM_INIT_MAX_DESCRIPTORS];
+  memcpy(targets, data + sizeof start, targets_size);
+  char *strings = message + sizeof(struct mlgym_init_request) + sizeof start + targets_size;
+  const char *end = data + size;
+  size_t found = 0;
+  for (const char *c = strings; c < end; ++c) found += *c == '\0';
+  if (found != (size_t)1 + start.arguments + start.variables || end[-1] != '\0') return -EINVAL;
+
+  int slot = 0;
+  while (slot < MAX_STARTED && table[slot].process != 0) ++slot;
+  if (slot == MAX_STARTED) return -EAGAIN;
+  int report[2];
+  if (pipe2(report, O_CLOEXEC) != 0) return -errno;
+  int moved = fcntl(report[1], F_DUPFD_CLOEXEC, ABOVE_TARGETS);
+  close(report[1]);
+  if (moved < 0) {
+    close(report[0]);
+    return -EMFILE;
+  }
+  pid_t process = fork();
+  if (process == 0) become(&start, targets, descriptors, strings, moved);
+  int error = process < 0 ? errno : 0;
+  close(moved);
+  if (process > 0 && read(report[0], &error, sizeof error) == (ssize_t)sizeof error) {
+    waitpid(process, NULL, 0);
+  } else if (process > 0) {
+    error = 0;
+  }
+  close(report[0]);
+  if (error != 0) return -error;
+  table[slot].process = process;
+  table[slot].exit_descriptor = descriptors[count - 1];
+  descriptors[count - 1] = -1; /* kept */
+  return process;
+}
+
+static int32_t count_processes(void) {
+  DIR *folder = opendir("/proc");
+  if (!folder) return -errno;
+  int32_t count = 0;
+  for (struct dirent *entry; (entry = readdir(folder));) {
+    count += entry->d_name[0] >= '1' && entry->d_name[0] <= '9' && strcmp(entry->d_name, "1") != 0;
+  }
+  closedir(folder);
+  return count;
+}
+
+/* kill(-1) leaves out the caller and, in a process namespace, reaches everybody else in it at once. */
+static int32_t signal_all(int number) { return kill(-1, number) == 0 || errno == ESRCH ? 0 : -errno; }
+
+static int32_t answer(size_t size, int *descriptors, int count) {
+  struct mlgym_init_request request;
+  if (size < sizeof request) return -EINVAL;
+  memcpy(&request, message, sizeof request);
+  const char *data = message + sizeof request;
+  const size_t data_size = size - sizeof request;
+  switch (request.operation) {
+    case MLGYM_INIT_LIMITS: {
+      struct mlgym_init_limits limits;
+      if (data_size != sizeof limits) return -EINVAL;
+      memcpy(&limits, data, sizeof limits);
+      return set_limits(&limits);
+    }
+    case MLGYM_INIT_START: return start_program(data, data_size, descriptors, count);
+    case MLGYM_INIT_SIGNAL:
+      if (request.a <= 1) return -EINVAL;
+      return kill(request.c ? -request.a : request.a, request.b) == 0 ? 0 : -errno;
+    case MLGYM_INIT_PAUSE: return signal_all(SIGSTOP);
+    case MLGYM_INIT_RESUME: return signal_all(SIGCONT);
+    case MLGYM_INIT_END: {
+      const int32_t error = signal_all(SIGKILL);
+      if (error == 0) collect(0);
+      return error;
+    }
+    case MLGYM_INIT_COUNT: collect(WNOHANG); return count_processes();
+    default: return -ENOSYS;
+  }
+}
+
+/* One request and its answer; 0 when the host is gone. */
+static int serve(void) {
+  int descriptors[MLGYM_INIT_MAX_DESCRIPTORS + 1];
+  union {
+    char space[CMSG_SPACE(sizeof descriptors)];
+    struct cmsghdr align;
+  } attached;
+  struct iovec part = {message, sizeof message};
+  struct msghdr header = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &attached, .msg_controllen = sizeof attached};
+  const ssize_t size = recvmsg(CONTROL, &header, MSG_CMSG_CLOEXEC);
+  if (size < 0) return errno == EINTR || errno == EAGAIN;
+  if (size == 0) return 0;
+  int count = 0;
+  for (struct cmsghdr *part_of = CMSG_FIRSTHDR(&header); part_of; part_of = CMSG_NXTHDR(&header, part_of)) {
+    if (part_of->cmsg_level != SOL_SOCKET || part_of->cmsg_type != SCM_RIGHTS) continue;
+    count = (int)((part_of->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+    memcpy(descriptors, CMSG_DATA(part_of), (size_t)count * sizeof(int));
+  }
+  for (int i = 0; i < count; ++i) {
+    const int moved = fcntl(descriptors[i], F_DUPFD_CLOEXEC, ABOVE_TARGETS);
+    close(descriptors[i]);
+    descriptors[i] = moved;
+  }
+  const struct mlgym_init_reply reply = {answer((size_t)size, descriptors, count)};
+  for (int i = 0; i < count; ++i) {
+    if (descriptors[i] >= 0) close(descriptors[i]);
+  }
+  return send(CONTROL, &reply, sizeof reply, MSG_NOSIGNAL) == (ssize_t)sizeof reply;
+}
+
+int main(void) {
+  if (getpid() != 1) return 2; /* elsewhere, kill(-1) would end the user's session */
+  prctl(PR_SET_DUMPABLE, 0);   /* closes /proc/1 to the box */
+  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  fcntl(CONTROL, F_SETFD, FD_CLOEXEC);
+  close_range(CONTROL + 1, ~0u, 0);
+  sigset_t children;
+  sigemptyset(&children);
+  sigaddset(&children, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &children, NULL);
+  const int ended = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (ended < 0) return 3;
+  /* One zero byte says that the box runs; until here the sandbox's words of failure stood on stderr. */
+  ssize_t written = write(STDERR_FILENO, "", 1);
+  (void)written;
+  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  for (int standard = 0; standard <= 2; ++standard) dup2(null, standard);
+
+  for (;;) {
+    struct pollfd ready[] = {{CONTROL, POLLIN, 0}, {ended, POLLIN, 0}};
+    if (poll(ready, 2, -1) < 0 && errno != EINTR) return 4;
+    if (ready[1].revents) {
+      struct signalfd_siginfo ignored;
+      while (read(ended, &ignored, sizeof ignored) > 0) {
+      }
+      collect(WNOHANG);
+    }
+    if (ready[0].revents && !serve()) return 0;
+  }
+}

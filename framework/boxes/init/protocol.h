@@ -1,0 +1,43 @@
+/* What the host and a box's init say to each other: one SOCK_SEQPACKET message each way, in the byte
+ * order of the machine they share. Specified in docs/boxes.md. */
+#ifndef MLGYM_BOXES_INIT_PROTOCOL_H
+#define MLGYM_BOXES_INIT_PROTOCOL_H
+
+#include <stdint.h>
+
+enum {
+  MLGYM_INIT_LIMITS = 1, /* data: struct mlgym_init_limits */
+  MLGYM_INIT_START = 2,  /* data: struct mlgym_init_start, targets, strings; descriptors attached */
+  MLGYM_INIT_SIGNAL = 3, /* a: process, b: signal, c: 1 for its group */
+  MLGYM_INIT_PAUSE = 4,
+  MLGYM_INIT_RESUME = 5,
+  MLGYM_INIT_END = 6,    /* answered when no process but init is left */
+  MLGYM_INIT_COUNT = 7
+};
+
+struct mlgym_init_request {
+  uint32_t operation;
+  int32_t a, b, c;
+};
+
+/* The answer: at least 0, or a negated errno. Of `start` the process id, of `count` the number. */
+struct mlgym_init_reply {
+  int32_t value;
+};
+
+/* For init and all it starts; 0: no limit of that kind. */
+struct mlgym_init_limits {
+  uint64_t memory_bytes, processes, file_bytes, open_files;
+};
+
+enum { MLGYM_INIT_THREADS_ONLY = 1 };
+
+/* Then `descriptors` int32 target numbers, then NUL-terminated strings: folder, arguments, variables. The
+ * attached descriptors are those of the targets and, last, the one that gets the wait status. */
+struct mlgym_init_start {
+  uint32_t arguments, variables, descriptors, flags;
+};
+
+enum { MLGYM_INIT_MAX_MESSAGE = 196608, MLGYM_INIT_MAX_DESCRIPTORS = 32 };
+
+#endif

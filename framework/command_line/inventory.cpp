@@ -1,0 +1,122 @@
+#include "command_line/inventory.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "config/agent_file.h"
+#include "config/folders.h"
+#include "config/task_file.h"
+
+namespace mlgym {
+namespace {
+
+Json item(std::string_view name, std::string_view summary, const Json& version, const Json& plugin,
+          std::string_view path, const absl::Status& problem) {
+  return {{"name", name},
+          {"summary", summary},
+          {"version", version},
+          {"plugin", plugin},
+          {"path", path},
+          {"status", problem.ok() ? "ok" : "broken"},
+          {"problem", problem.ok() ? Json(nullptr) : Json(message_of(problem))}};
+}
+
+std::vector<Json> tasks(const Registry& registry) {
+  std::vector<Json> items;
+  for (const auto& [name, folder] : find_task_folders()) {
+    const auto task = load_task(folder, "");
+    if (!task.ok()) {
+      items.push_back(item(name, "", nullptr, nullptr, folder.string(), task.status()));
+      continue;
+    }
+    const auto place = registry.find("task", task->use, folder);
+    Json entry = item(name, task->title, task->version, place.ok() ? Json(place->manifest.name) : Json(nullptr),
+                      folder.string(), place.status());
+    entry["variants"] = task->variants;
+    items.push_back(std::move(entry));
+  }
+  return items;
+}
+
+std::vector<Json> agents(const Registry& registry) {
+  std::vector<Json> items;
+  for (const auto& [name, folder] : find_agent_folders()) {
+    const auto agent = load_agent(folder);
+    if (!agent.ok()) {
+      items.push_back(item(name, "", nullptr, nullptr, folder.string(), agent.status()));
+      continue;
+    }
+    const auto place = registry.find("agent", agent->use, folder);
+    items.push_back(item(name, agent->summary, place.ok() ? Json(place->manifest.version) : Json(nullptr),
+                         place.ok() ? Json(place->manifest.name) : Json(nullptr), folder.string(), place.status()));
+  }
+  return items;
+}
+
+std::vector<Json> plugins(const Registry& registry) {
+  std::vector<Json> items;
+  for (const auto& found : registry.plugins()) {
+    if (!found.manifest.ok()) {
+      items.push_back(item(found.folder.filename().string(), "", nullptr, nullptr, found.folder.string(), found.manifest.status()));
+      continue;
+    }
+    std::vector<std::string> provided;
+    for (const auto& one : found.manifest->provides) provided.push_back(short_kind(one.kind) + "/" + one.name);
+    items.push_back(item(found.manifest->name, join(provided, ", "), found.manifest->version, found.manifest->name,
+                         found.folder.string(), absl::OkStatus()));
+  }
+  return items;
+}
+
+std::vector<Json> components(std::string_view kind, const Registry& registry) {
+  std::vector<Json> items;
+  for (const auto& found : registry.plugins()) {
+    if (!found.manifest.ok()) continue;
+    for (const auto& one : found.manifest->provides) {
+      if (short_kind(one.kind) != kind) continue;
+      items.push_back(item(one.name, one.summary, found.manifest->version, found.manifest->name, found.folder.string(),
+                           absl::OkStatus()));
+    }
+  }
+  return items;
+}
+
+}  // namespace
+
+const std::vector<std::string>& inventory_kinds() {
+  static const std::vector<std::string> kinds = [] {
+    std::vector<std::string> all = component_kinds();
+    all.push_back("plugin");
+    std::sort(all.begin(), all.end());
+    return all;
+  }();
+  return kinds;
+}
+
+absl::StatusOr<std::string> inventory_kind(std::string_view kind) {
+  for (const auto& known : inventory_kinds()) {
+    const std::string plural = known == "history" ? "histories" : known + "s";
+    if (kind == known || kind == plural) return known;
+  }
+  return not_found("there is no kind \"{}\"{}; kinds: {}", kind, did_you_mean(kind, inventory_kinds()),
+                   join(inventory_kinds(), ", "));
+}
+
+std::vector<Json> inventory(std::string_view kind, const Registry& registry) {
+  std::vector<Json> items;
+  if (kind == "task") {
+    items = tasks(registry);
+  } else if (kind == "agent") {
+    items = agents(registry);
+  } else if (kind == "plugin") {
+    items = plugins(registry);
+  } else {
+    items = components(kind, registry);
+  }
+  std::stable_sort(items.begin(), items.end(), [](const Json& a, const Json& b) { return a["name"] < b["name"]; });
+  return items;
+}
+
+}  // namespace mlgym

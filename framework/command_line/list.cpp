@@ -1,0 +1,121 @@
+// mlgym list, mlgym info
+#include <algorithm>
+#include <memory>
+
+#include "base/json.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "command_line/inventory.h"
+#include "command_line/output.h"
+#include "command_line/verbs.h"
+#include "config/agent_file.h"
+#include "config/task_file.h"
+
+namespace mlgym {
+namespace {
+
+int list(const std::string& wanted, bool json) {
+  const auto kind = inventory_kind(wanted);
+  if (!kind.ok()) return report_failure(kind.status(), json);
+  const Registry registry(plugin_search_path());
+  const auto items = inventory(*kind, registry);
+  if (json) {
+    print_document({{"schema", 1}, {"kind", *kind}, {"items", items}});
+    return 0;
+  }
+  std::size_t width = 0;
+  for (const auto& item : items) width = std::max(width, item["name"].get_ref<const std::string&>().size());
+  for (const auto& item : items) {
+    std::string line = fmt::format("{:<{}}  {}", item["name"].get<std::string>(), width, item["summary"].get<std::string>());
+    if (item["status"] != "ok") line = fmt::format("{:<{}}  BROKEN: {}", item["name"].get<std::string>(), width, item["problem"].get<std::string>());
+    print_result(line + "\n");
+  }
+  if (items.empty()) print_message(fmt::format("no {} is installed", *kind));
+  return 0;
+}
+
+// The settings schema that the component behind an item publishes; null when it has none.
+absl::StatusOr<Json> settings_schema(std::string_view kind, const Json& item, Registry& registry) {
+  std::string component = item["name"];
+  std::filesystem::path own_folder;
+  if (kind == "task" || kind == "agent") {
+    own_folder = item["path"].get<std::string>();
+    if (kind == "task") {
+      const auto task = load_task(own_folder, "");
+      if (!task.ok()) return task.status();
+      component = task->use;
+    } else {
+      const auto agent = load_agent(own_folder);
+      if (!agent.ok()) return agent.status();
+      component = agent->use;
+    }
+  }
+  const auto place = registry.find(kind, component, own_folder);
+  if (!place.ok()) return place.status();
+  const auto loaded = registry.load(*place);
+  if (!loaded.ok()) return loaded.status();
+  if (!(*loaded)->settings_schema) return Json(nullptr);
+  return parse_json((*loaded)->settings_schema);
+}
+
+int info(const std::string& wanted, bool json) {
+  const auto slash = wanted.find('/');
+  if (slash == wanted.npos) {
+    return report_failure(invalid("\"{}\" is not KIND/NAME, such as task/battle-of-sexes", wanted), json);
+  }
+  const auto kind = inventory_kind(wanted.substr(0, slash));
+  if (!kind.ok()) return report_failure(kind.status(), json);
+  const std::string name = wanted.substr(slash + 1);
+  Registry registry(plugin_search_path());
+  std::vector<std::string> names;
+  for (Json item : inventory(*kind, registry)) {
+    names.push_back(item["name"]);
+    if (names.back() != name) continue;
+    item["settings_schema"] = nullptr;
+    if (item["status"] == "ok" && *kind != "plugin") {
+      const auto schema = settings_schema(*kind, item, registry);
+      if (!schema.ok()) return report_failure(schema.status(), json);
+      item["settings_schema"] = *schema;
+    }
+    item["kind"] = *kind;
+    item["schema"] = 1;
+    if (json) {
+      print_document(item);
+    } else {
+      for (const auto& [key, value] : item.items()) {
+        if (key == "schema" || value.is_null()) continue;
+        print_result(fmt::format("{:<16} {}\n", key + ":", value.is_string() ? value.get<std::string>() : dump_json(value)));
+      }
+    }
+    return item["status"] == "ok" ? 0 : 2;
+  }
+  return report_failure(not_found("there is no {} \"{}\"{}", *kind, name, did_you_mean(name, names)), json);
+}
+
+}  // namespace
+
+void add_list(CLI::App& app, int& exit_code) {
+  struct Options {
+    std::string kind;
+    bool json = false;
+  };
+  auto options = std::make_shared<Options>();
+  auto* verb = app.add_subcommand("list", "List what is installed: tasks, agents, plugins, ...");
+  verb->add_option("KIND", options->kind, "One of: " + join(inventory_kinds(), ", "))->required();
+  verb->add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")->envname("MLGYM_JSON");
+  verb->callback([options, &exit_code] { exit_code = list(options->kind, options->json); });
+}
+
+void add_info(CLI::App& app, int& exit_code) {
+  struct Options {
+    std::string item;
+    bool json = false;
+  };
+  auto options = std::make_shared<Options>();
+  auto* verb = app.add_subcommand("info", "Say what one component is and which settings it takes");
+  verb->add_option("KIND/NAME", options->item, "For example task/battle-of-sexes")->required();
+  verb->add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")->envname("MLGYM_JSON");
+  verb->callback([options, &exit_code] { exit_code = info(options->item, options->json); });
+}
+
+}  // namespace mlgym

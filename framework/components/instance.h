@@ -1,0 +1,40 @@
+// A component of a plugin, created with its settings.
+#pragma once
+
+#include <absl/status/statusor.h>
+#include <mlgym/abi.h>
+
+#include <string>
+
+#include "base/json_forward.h"
+#include "plugins/call.h"
+
+namespace mlgym {
+
+// A created component. Destroying it destroys the instance.
+class Instance {
+ public:
+  // `settings` is a JSON object; a key that the component neither asks for nor lists in its schema is
+  // an error naming the nearest known key.
+  static absl::StatusOr<Instance> create(const mlgym_component* component, const Json& settings, Call& call);
+  ~Instance();
+  Instance(Instance&& other) noexcept;
+  Instance& operator=(Instance&& other) noexcept;
+
+  void* self() const { return self_; }
+  const mlgym_component* component() const { return component_; }
+  std::string who() const;  // "task battle-of-sexes", for messages
+
+  // The component's functions as the table of its kind, which the caller knows from the kind.
+  template <class Table>
+  const Table* table() const {
+    return static_cast<const Table*>(component_->functions);
+  }
+
+ private:
+  Instance(const mlgym_component* component, void* self) : component_(component), self_(self) {}
+  const mlgym_component* component_ = nullptr;
+  void* self_ = nullptr;
+};
+
+}  // namespace mlgym

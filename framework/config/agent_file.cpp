@@ -1,0 +1,40 @@
+#include "config/agent_file.h"
+
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "config/fields.h"
+#include "config/yaml.h"
+
+namespace mlgym {
+
+absl::StatusOr<AgentDefinition> load_agent(const std::filesystem::path& folder) {
+  const auto yaml = read_yaml(folder / "agent.yaml");
+  if (!yaml.ok()) return yaml.status();
+  AgentDefinition agent;
+  agent.folder = folder;
+  agent.settings = Json::object();
+  agent.tools = {"shell", "validate", "submit"};
+  Fields fields(*yaml, {"mlgym_agent", "id", "summary", "use", "tools", "settings", "limits"});
+  for (const char* key : {"mlgym_agent", "id", "use"}) fields.require(key);
+  std::int64_t format = 0;
+  fields.integer("mlgym_agent", format);
+  if (fields.status().ok() && format != 1) fields.fail((*yaml)["mlgym_agent"].error("this program reads format 1"));
+  fields.text("id", agent.id);
+  fields.text("summary", agent.summary);
+  fields.text("use", agent.use);
+  fields.texts("tools", agent.tools);
+  if (fields.status().ok() && folder.filename() != agent.id) {
+    fields.fail((*yaml)["id"].error(fmt::format("the id \"{}\" is not the folder's name \"{}\"", agent.id, folder.filename().string())));
+  }
+  fields.with("settings", [&](const YamlValue& settings) -> absl::Status {
+    if (settings.type() != YamlValue::Type::map) return settings.error("a map (key: value) is expected");
+    agent.settings = settings.json();
+    return absl::OkStatus();
+  });
+  fields.with("limits", [&](const YamlValue& limits) { return read_limits(limits, agent.limits); });
+  if (!fields.status().ok()) return fields.status();
+  return agent;
+}
+
+}  // namespace mlgym

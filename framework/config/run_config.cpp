@@ -1,0 +1,238 @@
+#include "config/run_config.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "base/json.h"
+#include "base/status.h"
+#include "config/fields.h"
+#include "config/yaml.h"
+
+namespace mlgym {
+namespace {
+
+constexpr std::uint64_t kSeedEnd = 1ull << 53;  // so that a seed survives JSON
+
+// What holds without any source. Also the list of all keys that --print-config shows.
+std::string defaults() {
+  const unsigned jobs = std::max(1u, std::thread::hardware_concurrency() / 2);
+  return fmt::format(
+      "mlgym: 1\nname: \"\"\ntasks: []\nagents: []\nrepeats: 1\nseed: null\n"
+      "sandbox: {{use: bubblewrap, network: none, limits: {{memory: null, processes: null, disk: null, cpus: null}}}}\n"
+      "limits: {{steps: null, time: null, working_time: null, compute: null, cost: null, tokens: null, "
+      "command: {{timeout: null, training: null, no_output: null, output: null}}}}\n"
+      "reward: improvement\nparallel: {{jobs: {}}}\n",
+      jobs);
+}
+
+absl::StatusOr<TaskChoice> read_task(const YamlValue& value) {
+  TaskChoice choice;
+  if (value.type() == YamlValue::Type::scalar) {
+    const std::string text = *value.text();
+    const auto colon = text.rfind(':');
+    choice.use = text.substr(0, colon);
+    if (colon != text.npos) choice.variant = text.substr(colon + 1);
+    if (choice.use.empty() || (colon != text.npos && choice.variant.empty())) {
+      return value.error(fmt::format("\"{}\" is not TASK or TASK:VARIANT", text));
+    }
+    return choice;
+  }
+  Fields fields(value, {"use", "variant"});
+  fields.require("use");
+  fields.text("use", choice.use);
+  fields.text("variant", choice.variant);
+  if (!fields.status().ok()) return fields.status();
+  return choice;
+}
+
+absl::StatusOr<AgentChoice> read_agent(const YamlValue& value) {
+  AgentChoice choice;
+  choice.settings = Json::object();
+  if (value.type() == YamlValue::Type::scalar) {
+    choice.use = *value.text();
+    return choice;
+  }
+  const auto members = value.map();
+  if (!members.ok()) return members.status();
+  std::vector<std::string> keys;
+  for (const auto& [key, member] : *members) {
+    keys.push_back(key);
+    if (key != "use" && key != "tools") choice.settings[key] = member.json();
+  }
+  Fields fields(value, keys);  // the agent's component knows its settings; they are checked when it is made
+  fields.require("use");
+  fields.text("use", choice.use);
+  std::vector<std::string> tools;
+  fields.texts("tools", tools);
+  if (!fields.status().ok()) return fields.status();
+  if (value["tools"].present()) choice.tools = tools;
+  return choice;
+}
+
+// Every item of a list through `read`.
+template <class Item, class Read>
+absl::Status read_list(const YamlValue& value, std::vector<Item>& out, Read read) {
+  const auto items = value.list();
+  if (!items.ok()) return items.status();
+  for (const auto& item : *items) {
+    auto one = read(item);
+    if (!one.ok()) return one.status();
+    out.push_back(std::move(*one));
+  }
+  return absl::OkStatus();
+}
+
+// A map without the keys that hold null: "not said".
+YamlValue said(const YamlValue& map) {
+  std::vector<std::string> unsaid;
+  if (const auto members = map.map(); members.ok()) {
+    for (const auto& [key, value] : *members) {
+      if (value.type() == YamlValue::Type::null) unsaid.push_back(key);
+    }
+  }
+  return map.without(unsaid);
+}
+
+absl::Status read_sandbox(const YamlValue& value, RunConfig& config) {
+  Fields fields(value, {"use", "network", "limits"});
+  fields.text("use", config.sandbox);
+  fields.with("network", [&](const YamlValue& network) -> absl::Status {
+    const auto word = network.one_of({"none", "host"});
+    if (!word.ok()) return word.status();
+    config.host_network = *word == "host";
+    return absl::OkStatus();
+  });
+  fields.with("limits", [&](const YamlValue& limits) { return read_sandbox_limits(said(limits), config.sandbox_limits); });
+  return fields.status();
+}
+
+absl::Status read_run_limits(const YamlValue& value, Limits& out) {
+  if (auto checked = value.only_keys({"steps", "time", "working_time", "compute", "cost", "tokens", "command"}); !checked.ok()) {
+    return checked;
+  }
+  const YamlValue command = value["command"];
+  if (auto read = read_limits(said(value.without({"command"})), out); !read.ok()) return read;
+  if (command.type() == YamlValue::Type::null) return absl::OkStatus();
+  Fields fields(said(command), {"timeout", "training", "no_output", "output"});
+  fields.duration("timeout", out.command.timeout);
+  fields.duration("training", out.command.training);
+  fields.duration("no_output", out.command.no_output);
+  fields.bytes("output", out.command.output);
+  return fields.status();
+}
+
+absl::StatusOr<RunConfig> read_config(const YamlValue& yaml) {
+  RunConfig config;
+  Fields fields(yaml, {"mlgym", "name", "tasks", "agents", "repeats", "seed", "sandbox", "limits", "reward", "parallel"});
+  std::int64_t format = 1;
+  fields.integer("mlgym", format);
+  if (fields.status().ok() && format != 1) fields.fail(yaml["mlgym"].error("this program reads format 1"));
+  fields.text("name", config.name);
+  fields.with("tasks", [&](const YamlValue& tasks) { return read_list(tasks, config.tasks, read_task); });
+  fields.with("agents", [&](const YamlValue& agents) { return read_list(agents, config.agents, read_agent); });
+  fields.integer("repeats", config.repeats, 1);
+  fields.with("seed", [&](const YamlValue& seed) -> absl::Status {
+    if (seed.type() == YamlValue::Type::null) return absl::OkStatus();
+    const auto number = seed.integer();
+    if (!number.ok() || *number < 0 || static_cast<std::uint64_t>(*number) >= kSeedEnd) {
+      return seed.error("a whole number from 0 to 2^53 - 1 is expected");
+    }
+    config.seed = static_cast<std::uint64_t>(*number);
+    return absl::OkStatus();
+  });
+  fields.with("sandbox", [&](const YamlValue& sandbox) { return read_sandbox(sandbox, config); });
+  fields.with("limits", [&](const YamlValue& limits) { return read_run_limits(limits, config.limits); });
+  fields.with("reward", [&](const YamlValue& reward) -> absl::Status {
+    const auto word = reward.one_of({"improvement", "final", "none"});
+    if (!word.ok()) return word.status();
+    config.reward = *word == "improvement" ? RewardKind::improvement : *word == "final" ? RewardKind::final_score : RewardKind::none;
+    return absl::OkStatus();
+  });
+  Fields parallel(yaml["parallel"], {"jobs"});
+  parallel.integer("jobs", config.jobs, 1);
+  fields.fail(parallel.status());
+  if (!fields.status().ok()) return fields.status();
+  return config;
+}
+
+// Every leaf of a map with its position; lists are leaves.
+void collect_origins(const YamlValue& value, std::map<std::string, std::string>& origins) {
+  const auto members = value.map();
+  if (!members.ok()) {
+    origins[value.path()] = value.where();
+    return;
+  }
+  for (const auto& [key, member] : *members) collect_origins(member, origins);
+}
+
+void print_values(const Json& values, const std::string& path, int depth, const std::map<std::string, std::string>& origins,
+                  std::string& out) {
+  for (const auto& [key, value] : values.items()) {
+    const std::string here = path.empty() ? key : path + "." + key;
+    out += std::string(static_cast<std::size_t>(depth) * 2, ' ') + key + ":";
+    if (value.is_object() && !value.empty()) {
+      out += "\n";
+      print_values(value, here, depth + 1, origins, out);
+      continue;
+    }
+    const auto origin = origins.find(here);
+    out += fmt::format(" {}  # {}\n", dump_json(value), origin == origins.end() ? "default" : origin->second);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<ResolvedConfig> resolve_config(const std::vector<ConfigSource>& sources) {
+  auto merged = parse_yaml(defaults(), "default");
+  if (!merged.ok()) return merged.status();
+  ResolvedConfig result;
+  collect_origins(*merged, result.origins);
+  for (auto& [key, origin] : result.origins) origin = "default";
+  for (const auto& source : sources) {
+    const bool is_file = source.kind == ConfigSource::Kind::file;
+    const auto yaml = is_file ? read_yaml(source.file) : parse_yaml(source.text, source.origin);
+    if (!yaml.ok()) return yaml.status();
+    if (yaml->type() == YamlValue::Type::null) continue;  // an empty file
+    // Each source on its own first, so that its problems are told with its positions.
+    if (auto alone = read_config(*yaml); !alone.ok()) return alone.status();
+    std::map<std::string, std::string> origins;
+    collect_origins(*yaml, origins);
+    for (const auto& [key, origin] : origins) result.origins[key] = is_file ? origin : source.origin;
+    *merged = merged->overlaid_by(*yaml);
+  }
+  auto config = read_config(*merged);
+  if (!config.ok()) return config.status();
+  result.config = std::move(*config);
+  result.values = merged->json();
+  return result;
+}
+
+absl::StatusOr<ConfigSource> override_source(std::string_view assignment) {
+  const auto equals = assignment.find('=');
+  const std::string key(assignment.substr(0, equals));
+  if (equals == assignment.npos || key.empty() || key.front() == '.' || key.back() == '.' || key.find("..") != key.npos) {
+    return invalid("\"{}\" is neither a file nor KEY=VALUE", assignment);
+  }
+  ConfigSource source;
+  source.kind = ConfigSource::Kind::text;
+  source.origin = "command line";
+  std::string indent;
+  std::string_view rest = key;
+  for (auto dot = rest.find('.'); dot != rest.npos; dot = rest.find('.')) {
+    source.text += fmt::format("{}{}:\n", indent, rest.substr(0, dot));
+    indent += "  ";
+    rest.remove_prefix(dot + 1);
+  }
+  source.text += fmt::format("{}{}: {}\n", indent, rest, assignment.substr(equals + 1));
+  return source;
+}
+
+std::string print_config(const ResolvedConfig& config) {
+  std::string text;
+  print_values(config.values, "", 0, config.origins, text);
+  return text;
+}
+
+}  // namespace mlgym

@@ -1,0 +1,167 @@
+#include "config/task_file.h"
+
+#include <cmath>
+#include <set>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "config/fields.h"
+#include "config/task_sections.h"
+#include "config/yaml.h"
+
+namespace mlgym {
+namespace fs = std::filesystem;
+namespace {
+
+const std::vector<std::string> kKeys = {
+    "mlgym_task", "id",       "version",     "title",    "domain",       "level",        "instructions", "use",
+    "settings",   "workspace", "submission", "evaluation", "metrics",    "baseline",     "reference",    "target",
+    "feedback",   "environment", "commands", "search_space", "limits",   "sandbox",      "default_variant", "variants"};
+
+// What a variant may say; the rest identifies the task.
+const std::vector<std::string> kVariantKeys = {
+    "extends",  "settings",    "evaluation", "metrics",      "baseline", "reference", "target",
+    "feedback", "environment", "commands",   "search_space", "limits",   "sandbox"};
+
+// The task's keys with those of the variant, and of the variants it extends, laid over them.
+absl::StatusOr<YamlValue> resolve_variant(const YamlValue& task, const std::string& name, std::set<std::string> seen = {}) {
+  const YamlValue variants = task["variants"];
+  if (!variants.present() && name.empty()) return task.without({"variants"});
+  const auto all = variants.map();
+  if (!all.ok()) return all.status();
+  const YamlValue variant = variants[name];
+  if (!variant.present()) {
+    std::vector<std::string> names;
+    for (const auto& [known, value] : *all) names.push_back(known);
+    return not_found("task {} has no variant \"{}\"; its variants: {}", task["id"].text().value_or("?"), name, join(names, ", "));
+  }
+  if (auto checked = variant.only_keys(kVariantKeys); !checked.ok()) return checked;
+  if (!seen.insert(name).second) return variant.error("extends itself");
+  YamlValue base = task.without({"variants"});
+  if (variant["extends"].present()) {
+    const auto parent = variant["extends"].text();
+    if (!parent.ok()) return parent.status();
+    auto resolved = resolve_variant(task, *parent, seen);
+    if (!resolved.ok()) return resolved;
+    base = *resolved;
+  }
+  return base.overlaid_by(variant.without({"extends"}));
+}
+
+absl::Status read_identity(const YamlValue& yaml, TaskDefinition& task) {
+  Fields fields(yaml, kKeys);
+  for (const char* key : {"mlgym_task", "id", "title", "instructions", "use", "submission", "metrics"}) fields.require(key);
+  std::int64_t format = 0;
+  fields.integer("mlgym_task", format);
+  if (fields.status().ok() && format != 1) {
+    fields.fail(yaml["mlgym_task"].error("this program reads format 1"));
+  }
+  fields.text("id", task.id);
+  fields.text("title", task.title);
+  fields.text("domain", task.domain);
+  fields.integer("version", task.version, 1);
+  fields.integer("level", task.level, 0);
+  fields.text("use", task.use);
+  if (fields.status().ok() && task.folder.filename() != task.id) {
+    fields.fail(yaml["id"].error(fmt::format("the id \"{}\" is not the folder's name \"{}\"", task.id, task.folder.filename().string())));
+  }
+  fields.with("settings", [&](const YamlValue& settings) -> absl::Status {
+    if (settings.type() != YamlValue::Type::map) return settings.error("a map (key: value) is expected");
+    task.settings = settings.json();
+    return absl::OkStatus();
+  });
+  fields.with("instructions", [&](const YamlValue& file) -> absl::Status {
+    const auto name = file.text();
+    if (!name.ok()) return name.status();
+    auto text = read_file(task.folder / *name);
+    if (!text.ok()) return file.error(message_of(text.status()));
+    task.instructions_template = *text;
+    return absl::OkStatus();
+  });
+  return fields.status();
+}
+
+}  // namespace
+
+std::string_view name_of(FeedbackKind kind) {
+  switch (kind) {
+    case FeedbackKind::none: return "none";
+    case FeedbackKind::format: return "format";
+    case FeedbackKind::validation: return "validation";
+    case FeedbackKind::test: return "test";
+  }
+  return "none";
+}
+
+const MetricDeclaration& TaskDefinition::primary() const {
+  for (const auto& metric : metrics) {
+    if (metric.primary) return metric;
+  }
+  return metrics.front();  // load_task lets no task without a primary metric through
+}
+
+const MetricDeclaration* TaskDefinition::metric(std::string_view name) const {
+  for (const auto& metric : metrics) {
+    if (metric.name == name) return &metric;
+  }
+  return nullptr;
+}
+
+std::optional<double> TaskDefinition::baseline_score(std::string_view split) const {
+  const auto scores = baseline.scores.find(std::string(split));
+  if (scores == baseline.scores.end()) return {};
+  const auto score = scores->second.find(primary().name);
+  if (score == scores->second.end()) return {};
+  return score->second;
+}
+
+absl::StatusOr<TaskDefinition> load_task(const fs::path& folder, std::string_view variant) {
+  const auto file = read_yaml(folder / "task.yaml");
+  if (!file.ok()) return file.status();
+  if (auto checked = file->only_keys(kKeys); !checked.ok()) return checked;
+  TaskDefinition task;
+  task.folder = folder;
+  task.settings = Json::object();
+  task.search_space = Json::object();
+  task.variant = variant;
+  const YamlValue fallback = (*file)["default_variant"];
+  if (variant.empty() && fallback.present()) {
+    const auto name = fallback.text();
+    if (!name.ok()) return name.status();
+    task.variant = *name;
+  }
+  if (const YamlValue variants = (*file)["variants"]; variants.present()) {
+    const auto all = variants.map();
+    if (!all.ok()) return all.status();
+    for (const auto& [name, value] : *all) task.variants.push_back(name);
+    if (task.variant.empty()) return variants.error("with variants, \"default_variant\" is needed");
+  }
+  const auto yaml = resolve_variant(*file, task.variant);
+  if (!yaml.ok()) return yaml.status();
+  for (const auto& read : {read_identity, read_metrics, read_files, read_scores, read_conduct}) {
+    if (auto status = read(*yaml, task); !status.ok()) return status;
+  }
+  // What an agent will be told must be complete before a run starts.
+  if (auto filled = fill_instructions(task); !filled.ok()) return filled.status();
+  return task;
+}
+
+double normalised_score(const TaskDefinition& task, double score) {
+  const MetricDeclaration& metric = task.primary();
+  const double baseline = task.baseline_score("test").value_or(0);
+  double scale = 0;
+  if (task.target) {
+    scale = std::abs(*task.target - baseline);
+  } else if (baseline != 0) {
+    scale = std::abs(baseline);
+  } else if (metric.low && metric.high) {
+    scale = *metric.high - *metric.low;
+  }
+  if (scale == 0) scale = 1;
+  const double normalised = (score - baseline) * metric.direction / scale;
+  return std::isnan(normalised) ? 0 : std::min(std::max(normalised, 0.0), 1.5);
+}
+
+}  // namespace mlgym

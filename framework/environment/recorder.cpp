@@ -1,0 +1,25 @@
+#include "environment/recorder.h"
+
+#include "base/json.h"
+#include "base/text.h"
+
+namespace mlgym {
+namespace {
+
+constexpr std::size_t kLongestInline = 4096;
+
+}  // namespace
+
+absl::Status Recorder::event(std::string_view kind, const Json& data, bool durable) const {
+  if (!log_) return absl::OkStatus();
+  return log_->append(kind, data, durable);
+}
+
+absl::StatusOr<Json> Recorder::text(std::string_view text) const {
+  if (text.size() <= kLongestInline || !blobs_) return Json(to_utf8(text));
+  auto name = blobs_->store(text);
+  if (!name.ok()) return name.status();
+  return Json{{"blob", *name}, {"bytes", text.size()}};
+}
+
+}  // namespace mlgym

@@ -1,0 +1,122 @@
+#include "environment/submission.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/status.h"
+
+namespace mlgym {
+namespace fs = std::filesystem;
+
+absl::StatusOr<Submission> Submission::empty() {
+  auto root = make_temporary_folder(fs::temp_directory_path(), "mlgym-submission-");
+  if (!root.ok()) return root.status();
+  Submission submission(*root);
+  if (auto made = create_folders(submission.folder()); !made.ok()) return made;
+  return submission;
+}
+
+Submission::~Submission() {
+  if (!root_.empty()) (void)remove_tree(root_);
+}
+
+Submission::Submission(Submission&& other) noexcept
+    : root_(std::exchange(other.root_, {})),
+      problem_(std::move(other.problem_)),
+      missing_(other.missing_) {}
+
+// Copies up to the declared size and one byte more, whatever the file claims or becomes meanwhile.
+absl::Status Submission::take(int descriptor, const SubmissionFile& file) {
+  const fs::path target = folder() / file.path;
+  if (auto made = create_folders(target.parent_path()); !made.ok()) return made;
+  const Descriptor copy(open(target.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+  if (!copy.valid()) return system_error(errno, fmt::format("cannot write {}", target.string()));
+  std::uint64_t left = file.max_size + 1;
+  char buffer[65536];
+  while (left > 0) {
+    const ssize_t got = read(descriptor, buffer, std::min<std::uint64_t>(left, sizeof buffer));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return system_error(errno, fmt::format("cannot read {}", file.path));
+    if (got == 0) return absl::OkStatus();
+    left -= static_cast<std::uint64_t>(got);
+    if (auto written = write_all(copy.get(), {buffer, static_cast<std::size_t>(got)}); !written.ok()) {
+      return with_context(written, fmt::format("cannot copy {} out of its box", file.path));
+    }
+  }
+  problem_ = fmt::format("{} is larger than the {} bytes allowed", file.path, file.max_size);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Submission> Submission::collect(Box& box, const std::vector<SubmissionFile>& files) {
+  auto submission = empty();
+  if (!submission.ok()) return submission.status();
+  for (const auto& file : files) {
+    auto descriptor = box.get(file.path);
+    if (descriptor.status().code() == absl::StatusCode::kNotFound) {
+      submission->problem_ = fmt::format("{} is not there", file.path);
+      submission->missing_ = true;
+      return submission;
+    }
+    if (descriptor.status().code() == absl::StatusCode::kFailedPrecondition) {
+      submission->problem_ = std::string(message_of(descriptor.status()));
+      return submission;
+    }
+    if (!descriptor.ok()) return with_context(descriptor.status(), "cannot take the submission");
+    if (auto taken = submission->take(descriptor->get(), file); !taken.ok()) return taken;
+    if (!submission->problem_.empty()) return submission;
+  }
+  return submission;
+}
+
+absl::StatusOr<Submission> Submission::from_host(const fs::path& path,
+                                                 const std::vector<SubmissionFile>& files) {
+  auto submission = empty();
+  if (!submission.ok()) return submission.status();
+  std::error_code error;
+  const bool is_folder = fs::is_directory(path, error);
+  if (!is_folder && files.size() != 1) {
+    return invalid("{}: this task's submission is {} files; give the folder that holds them",
+                   path.string(), files.size());
+  }
+  for (const auto& file : files) {
+    const fs::path source = is_folder ? path / file.path : path;
+    const Descriptor descriptor(open(source.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!descriptor.valid() && errno == ENOENT) {
+      submission->problem_ = fmt::format("{} is not there", source.string());
+      submission->missing_ = true;
+      return submission;
+    }
+    if (!descriptor.valid()) return system_error(errno, fmt::format("cannot read {}", source.string()));
+    struct stat facts {};
+    if (fstat(descriptor.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
+      submission->problem_ = fmt::format("{} is not a regular file", source.string());
+      return submission;
+    }
+    if (auto taken = submission->take(descriptor.get(), file); !taken.ok()) return taken;
+    if (!submission->problem_.empty()) return submission;
+  }
+  return submission;
+}
+
+std::string Submission::digest() const {
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::recursive_directory_iterator(folder())) {
+    if (entry.is_regular_file()) paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  Sha256 digest;
+  for (const auto& path : paths) {
+    digest.add(path.lexically_relative(folder()).string());
+    digest.add(std::string_view("\0", 1));
+    if (auto content = read_file(path); content.ok()) digest.add(sha256_hex(*content));
+  }
+  return digest.finish_hex();
+}
+
+}  // namespace mlgym

@@ -1,0 +1,50 @@
+// One episode: an agent solving a task once, recorded.
+#pragma once
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "base/json_forward.h"
+#include "boxes/box.h"
+#include "config/agent_file.h"
+#include "environment/environment.h"
+#include "plugins/registry.h"
+
+namespace mlgym {
+
+struct EpisodeSpec {
+  EnvironmentSpec environment;
+  AgentDefinition agent;  // with the run's settings merged in
+};
+
+// What an episode tells whoever watches it. Called from the episode's thread.
+struct EpisodeProgress {
+  std::string phase;  // "reset", "acting", "ended"
+  std::int64_t steps = 0;
+  std::optional<double> best;  // primary metric, by the task's direction, over validations
+};
+using ProgressFunction = std::function<void(const EpisodeProgress&)>;
+
+struct EpisodeServices {
+  Boxes& boxes;
+  Registry& registry;
+  Recorder recorder;
+  const std::atomic<bool>& cancelled;
+  ProgressFunction progress;  // may be empty
+};
+
+struct EpisodeResult {
+  Outcome outcome;
+  absl::Status error;  // not OK: no outcome exists (the agent, the evaluation or this machine failed)
+  double seconds = 0;
+};
+
+// Plays it to the end. kCancelled in `error` when `cancelled` became true first.
+EpisodeResult play(const EpisodeSpec& spec, const EpisodeServices& services);
+
+}  // namespace mlgym

@@ -1,0 +1,98 @@
+#include "plugins/call.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "base/status.h"
+
+namespace mlgym {
+
+mlgym_sink sink_into(std::string& text) {
+  return {&text, [](void* state, mlgym_str chunk) { static_cast<std::string*>(state)->append(view(chunk)); }};
+}
+
+// `raw` comes first: its address is the host that plugins see.
+struct HostServices::State {
+  mlgym_host raw{};
+  Log log;
+  Extension extension;
+};
+
+HostServices::HostServices(Log log, Extension extension) : state_(std::make_shared<State>()) {
+  state_->log = std::move(log);
+  state_->extension = std::move(extension);
+  state_->raw.size = sizeof(mlgym_host);
+  state_->raw.abi_minor = MLGYM_ABI_MINOR;
+  state_->raw.log = [](const mlgym_host* host, int32_t level, mlgym_str message) {
+    const auto* state = reinterpret_cast<const State*>(host);
+    try {
+      if (state->log) state->log(level, view(message));
+    } catch (...) {  // a line of log is not worth a plugin's crash
+    }
+  };
+  state_->raw.extension = [](const mlgym_host* host, const char* id) -> const void* {
+    const auto* state = reinterpret_cast<const State*>(host);
+    try {
+      return state->extension && id ? state->extension(id) : nullptr;
+    } catch (...) {
+      return nullptr;
+    }
+  };
+}
+
+const mlgym_host* HostServices::raw() const { return &state_->raw; }
+
+const HostServices& plain_host_services() {
+  static const auto* services = new HostServices(  // plugins may log until the very end
+      [](int level, std::string_view message) {
+        static constexpr spdlog::level::level_enum levels[] = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn,
+                                                               spdlog::level::err};
+        spdlog::log(levels[level < 0 ? 0 : level > 3 ? 3 : level], "{}", message);
+      },
+      nullptr);
+  return *services;
+}
+
+Call::Call(const HostServices& services, Deadline deadline, const std::atomic<bool>* cancelled) : cancelled_(cancelled) {
+  raw_ = {};
+  raw_.size = sizeof raw_;
+  raw_.host = services.raw();
+  raw_.state = this;
+  raw_.deadline_ns = deadline.ns();
+  raw_.cancelled = [](const mlgym_call* call) -> int32_t {
+    const auto* self = static_cast<const Call*>(call->state);
+    return self->cancelled_ && self->cancelled_->load() ? 1 : 0;
+  };
+  raw_.set_error = [](const mlgym_call* call, mlgym_str message) {
+    const auto* self = static_cast<const Call*>(call->state);
+    try {
+      const std::lock_guard lock(self->mutex_);
+      self->error_ = view(message);
+    } catch (...) {  // out of memory: the code alone has to do
+    }
+  };
+}
+
+absl::Status Call::status(mlgym_status code, std::string_view who) const {
+  if (code == MLGYM_OK) return absl::OkStatus();
+  const bool known = code > 0 && code <= MLGYM_UNAUTHENTICATED;
+  const auto meaning = known ? static_cast<absl::StatusCode>(code) : absl::StatusCode::kUnknown;
+  const std::lock_guard lock(mutex_);
+  if (!error_.empty()) return make_status(meaning, "{}: {}", who, error_);
+  return make_status(meaning, "{} failed with {} ({}) and without a message", who, absl::StatusCodeToString(meaning), code);
+}
+
+mlgym_status answer(const mlgym_call* call, const std::function<absl::Status()>& body) noexcept {
+  try {
+    const absl::Status status = body();
+    if (!status.ok()) call->set_error(call, borrow(message_of(status)));
+    return static_cast<mlgym_status>(status.raw_code());
+  } catch (const std::exception& error) {
+    call->set_error(call, borrow(error.what()));
+    return MLGYM_INTERNAL;
+  } catch (...) {
+    return MLGYM_UNKNOWN;
+  }
+}
+
+}  // namespace mlgym

@@ -1,0 +1,136 @@
+#include "plugins/registry.h"
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "base/status.h"
+#include "base/text.h"
+#include "plugins/call.h"
+#include "plugins/library.h"
+#include "plugins/trust.h"
+
+namespace mlgym {
+namespace fs = std::filesystem;
+namespace {
+
+FoundPlugin look_at(const fs::path& folder) {
+  if (auto trusted = check_not_writable_by_others(folder); !trusted.ok()) return {folder, trusted};
+  return {folder, read_manifest(folder / "plugin.yaml")};
+}
+
+// The plugin folders in a folder of the path, by name.
+std::vector<FoundPlugin> look_into(const fs::path& place) {
+  std::vector<fs::path> folders;
+  std::error_code error;
+  if (!fs::is_directory(place, error)) return {};
+  if (auto trusted = check_not_writable_by_others(place); !trusted.ok()) return {{place, trusted}};
+  for (const auto& entry : fs::directory_iterator(place, error)) {
+    if (fs::exists(entry.path() / "plugin.yaml", error)) folders.push_back(entry.path());
+  }
+  std::sort(folders.begin(), folders.end());
+  std::vector<FoundPlugin> found;
+  for (const auto& folder : folders) found.push_back(look_at(folder));
+  return found;
+}
+
+// The places in `plugins` that provide the component.
+std::vector<ComponentPlace> places_of(const std::vector<FoundPlugin>& plugins, std::string_view kind, std::string_view name) {
+  std::vector<ComponentPlace> places;
+  for (const auto& plugin : plugins) {
+    if (!plugin.manifest.ok()) continue;
+    for (const auto& provided : plugin.manifest->provides) {
+      if (provided.kind == kind && provided.name == name) places.push_back({*plugin.manifest, provided});
+    }
+  }
+  return places;
+}
+
+absl::Status check_agreement(const mlgym_plugin& plugin, const Manifest& manifest) {
+  if (manifest.name != plugin.name || manifest.version != plugin.version) {
+    return invalid("{}: says {} {}, but {} is {} {}; make them agree", manifest.file.string(), manifest.name, manifest.version,
+                   manifest.library.string(), plugin.name, plugin.version);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status start_plugin(const mlgym_plugin& plugin, const fs::path& library) {
+  if (!plugin.start) return absl::OkStatus();
+  Call call(plain_host_services(), Deadline::after(30));
+  return call.status(plugin.start(call.raw()), library.string());
+}
+
+}  // namespace
+
+struct Registry::State {
+  std::vector<FoundPlugin> plugins;
+  std::mutex mutex;
+  std::set<fs::path> started;
+};
+
+Registry::Registry(std::vector<fs::path> search_path) : state_(std::make_unique<State>()) {
+  for (const auto& place : search_path) {
+    for (auto& found : look_into(place)) state_->plugins.push_back(std::move(found));
+  }
+}
+
+Registry::~Registry() = default;
+
+const std::vector<FoundPlugin>& Registry::plugins() const { return state_->plugins; }
+
+absl::StatusOr<ComponentPlace> Registry::find(std::string_view short_or_whole, std::string_view name, const fs::path& own_folder) const {
+  const std::string kind = whole_kind(short_or_whole);
+  if (!own_folder.empty() && fs::exists(own_folder / "plugin.yaml")) {
+    const FoundPlugin own = look_at(own_folder);
+    if (!own.manifest.ok()) return own.manifest.status();
+    const auto places = places_of({own}, kind, name);
+    if (!places.empty()) return places.front();
+  }
+  const auto places = places_of(state_->plugins, kind, name);
+  if (places.size() == 1) return places.front();
+  if (places.size() > 1) {
+    return invalid("{} \"{}\" is provided twice, by {} and by {}; remove one of them from the plugin path", short_kind(kind), name,
+                   places[0].manifest.file.string(), places[1].manifest.file.string());
+  }
+  std::vector<std::string> names;
+  std::string broken;
+  for (const auto& plugin : state_->plugins) {
+    if (!plugin.manifest.ok()) {
+      broken += fmt::format("; a broken plugin was passed over: {}", message_of(plugin.manifest.status()));
+      continue;
+    }
+    for (const auto& provided : plugin.manifest->provides) {
+      if (provided.kind == kind) names.push_back(provided.name);
+    }
+  }
+  return not_found("there is no {} component \"{}\"{}{}", short_kind(kind), name, did_you_mean(name, names), broken);
+}
+
+absl::StatusOr<const mlgym_component*> Registry::load(const ComponentPlace& place) {
+  const Manifest& manifest = place.manifest;
+  if (manifest.library.empty()) {
+    return invalid("{}: plugins that are commands cannot be loaded by this version; give it a library", manifest.file.string());
+  }
+  const std::lock_guard lock(state_->mutex);
+  if (!state_->started.count(manifest.library)) {
+    if (auto known = check_known_or_probe(manifest.library); !known.ok()) return known;
+  }
+  const auto plugin = load_library(manifest.library);
+  if (!plugin.ok()) return plugin.status();
+  if (auto agreed = check_agreement(**plugin, manifest); !agreed.ok()) return agreed;
+  if (state_->started.insert(manifest.library).second) {
+    if (auto started = start_plugin(**plugin, manifest.library); !started.ok()) {
+      state_->started.erase(manifest.library);
+      return started;
+    }
+  }
+  for (std::size_t i = 0; i < (*plugin)->component_count; ++i) {
+    const mlgym_component* component = (*plugin)->components[i];
+    if (component->kind == place.provided.kind && component->name == place.provided.name) return component;
+  }
+  return invalid("{}: promises {} \"{}\", but {} does not hold it; correct the manifest or rebuild", manifest.file.string(),
+                 short_kind(place.provided.kind), place.provided.name, manifest.library.string());
+}
+
+}  // namespace mlgym

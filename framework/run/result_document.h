@@ -1,0 +1,31 @@
+// The JSON document of `run`, `resume` and `retry`; the contract is in docs/run_document.md.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json_forward.h"
+#include "episode/episode.h"
+#include "record/run_folder.h"
+#include "run/plan.h"
+
+namespace mlgym {
+
+// An attempt that came to an outcome, or failed: the content of result.json.
+Json attempt_result(const EpisodePlan& episode, const EpisodeResult& result, const Attempt& attempt, const Json& host,
+                    bool soft_limits);
+
+// An episode without a result: the same keys, "status" as given ("pending", "cancelled", "lost").
+Json unfinished_result(const EpisodePlan& episode, std::string_view status, const Json& host);
+
+// The whole document. `results` are in plan order.
+Json run_document(const Json& run_folder, std::string_view status, int exit_code, const RunPlan& plan,
+                  const std::vector<Json>& results);
+
+// The table people see: a line an episode, score against baseline.
+std::string result_table(const std::vector<Json>& results, const RunPlan& plan);
+
+}  // namespace mlgym

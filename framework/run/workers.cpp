@@ -1,0 +1,137 @@
+#include "run/workers.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/json.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "record/event_log.h"
+#include "run/result_document.h"
+
+namespace mlgym {
+namespace {
+
+class Workers {
+ public:
+  explicit Workers(const WorkersSpec& spec) : spec_(spec), done_(spec.plan.episodes.size(), false) {}
+
+  absl::Status play_all() {
+    std::vector<std::thread> threads;
+    const auto jobs = static_cast<std::size_t>(spec_.plan.config.jobs);
+    for (std::size_t i = 0; i < std::min(jobs, done_.size()); ++i) threads.emplace_back([this] { work(); });
+    for (auto& thread : threads) thread.join();
+    return failure_;
+  }
+
+ private:
+  bool stopped() {
+    const std::lock_guard lock(mutex_);
+    return spec_.cancelled || !failure_.ok();
+  }
+
+  void fail(const absl::Status& status) {
+    const std::lock_guard lock(mutex_);
+    if (failure_.ok()) failure_ = status;
+    spec_.cancelled = true;  // the other threads' episodes cannot be recorded either
+  }
+
+  // Takes episodes in plan order until none is left; then waits for those in other hands.
+  void work() {
+    while (!stopped()) {
+      bool waiting = false, played = false;
+      for (std::size_t i = 0; i < done_.size() && !stopped(); ++i) {
+        if (!take(i)) continue;
+        const auto claimed = spec_.folder.claim(spec_.plan.episodes[i].planned.id);
+        if (!claimed.ok()) return fail(claimed.status());
+        if (!*claimed) {
+          const auto result = spec_.folder.result(spec_.plan.episodes[i].planned.id);
+          if (!result.ok()) return fail(result.status());
+          release(i, result->has_value());
+          waiting = waiting || !result->has_value();
+          continue;
+        }
+        played = true;
+        const absl::Status status = play_one(i, **claimed);
+        if (!status.ok()) return fail(status);
+        release(i, true);
+      }
+      if (!waiting && !played) return;  // the rest is done, or in the hands of our other threads
+      if (!played) std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    }
+  }
+
+  // Marks an episode as looked after by one of our threads.
+  bool take(std::size_t i) {
+    const std::lock_guard lock(mutex_);
+    if (done_[i]) return false;
+    done_[i] = true;
+    return true;
+  }
+  void release(std::size_t i, bool finished) {
+    const std::lock_guard lock(mutex_);
+    done_[i] = finished;
+  }
+
+  void tell(const std::string& line) {
+    const std::lock_guard lock(news_mutex_);
+    if (spec_.news) spec_.news(line);
+  }
+
+  absl::Status play_one(std::size_t i, const Attempt& attempt) {
+    const EpisodePlan& episode = spec_.plan.episodes[i];
+    const std::string label = fmt::format("[{}/{}] {}", i + 1, done_.size(), episode.planned.id);
+    tell(label + ": started");
+    auto log = EventLog::create(attempt.folder / "events.jsonl");
+    if (!log.ok()) return log.status();
+    const Recorder recorder(log->get(), &spec_.folder.blobs());
+    EpisodeSpec wanted = episode.spec;
+    wanted.environment.submission_copy = attempt.folder / "submission";
+    const EpisodeResult played = play(wanted, {spec_.boxes, spec_.registry, recorder, spec_.cancelled, {}});
+    if (played.error.code() == absl::StatusCode::kCancelled) return absl::OkStatus();
+    // Nothing can be recorded on a full disk: the episode stays unplayed.
+    if (played.error.code() == absl::StatusCode::kResourceExhausted) return played.error;
+
+    Json result = attempt_result(episode, played, attempt, spec_.host, spec_.soft_limits);
+    auto ended = recorder.event("episode.end", {{"status", result["status"]},
+                                                {"exit_status", result["exit_status"]},
+                                                {"result", sha256_hex(dump_json(result))}},
+                                true);
+    if (!ended.ok()) return ended;
+    result["record"] = {{"events", (*log)->count()}, {"hash", (*log)->last_hash()}};
+    const absl::Status committed = spec_.folder.commit(attempt, result);
+    if (committed.code() == absl::StatusCode::kAlreadyExists) {
+      tell(label + ": another worker was first; this attempt does not count");
+      return absl::OkStatus();
+    }
+    if (!committed.ok()) return committed;
+    tell(fmt::format("{}: {}", label, news_of(episode, result)));
+    return absl::OkStatus();
+  }
+
+  static std::string news_of(const EpisodePlan& episode, const Json& result) {
+    if (result["status"] == "error") return "error: " + result["error"].get<std::string>();
+    const std::string metric = episode.spec.environment.task.primary().name;
+    std::string text = fmt::format("{} {}", metric, result["scores"][metric].dump());
+    if (result["baseline"].contains(metric)) text += fmt::format(" (baseline {})", result["baseline"][metric].dump());
+    text += fmt::format(" after {} steps, {:.1f} s", result["steps"].get<std::int64_t>(), result["seconds"].get<double>());
+    if (result["floored"].is_string()) text += "; floored: " + result["floored"].get<std::string>();
+    return text;
+  }
+
+  const WorkersSpec& spec_;
+  std::mutex mutex_, news_mutex_;
+  std::vector<bool> done_;  // finished, or in the hands of one of our threads
+  absl::Status failure_;
+};
+
+}  // namespace
+
+absl::Status play_all(const WorkersSpec& spec) { return Workers(spec).play_all(); }
+
+}  // namespace mlgym

@@ -1,0 +1,33 @@
+// Threads that play the episodes of a run folder, sharing them with other processes.
+#pragma once
+
+#include <absl/status/status.h>
+
+#include <atomic>
+#include <functional>
+
+#include "boxes/box.h"
+#include "plugins/registry.h"
+#include "record/run_folder.h"
+#include "run/plan.h"
+#include "run/run.h"
+
+namespace mlgym {
+
+struct WorkersSpec {
+  const RunPlan& plan;
+  RunFolder& folder;
+  Boxes& boxes;
+  Registry& registry;
+  std::atomic<bool>& cancelled;  // also set here when the run cannot go on
+  NewsFunction news;
+  Json host;
+  bool soft_limits = false;
+};
+
+// Plays every episode that has no result, `plan.config.jobs` at once, and returns when all have one
+// (episodes that other processes hold are waited for) or `cancelled`. An error means that the run cannot
+// go on, such as a full disk; what was committed stays.
+absl::Status play_all(const WorkersSpec& spec);
+
+}  // namespace mlgym
