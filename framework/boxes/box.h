@@ -89,6 +89,7 @@ class Box {
   virtual absl::Status resume() = 0;
   // Ends every process but process 1 and returns when none is left.
   virtual absl::Status end_processes() = 0;
+  virtual absl::StatusOr<int> count_processes() = 0;  // besides process 1
   virtual absl::StatusOr<BoxStats> stats() = 0;
   // Ends the box; its workspace can still be read with `get`.
   virtual absl::Status kill() = 0;

@@ -17,6 +17,7 @@
 #include "mlgym/agent.hpp"
 #include "mlgym/call.hpp"
 #include "mlgym/metric.hpp"
+#include "mlgym/sandbox.hpp"
 #include "mlgym/settings.hpp"
 #include "mlgym/task.hpp"
 #include "mlgym/tool.hpp"
@@ -33,6 +34,8 @@ struct TableOf<T, std::enable_if_t<std::is_base_of_v<Agent, T>>> : AgentTable<T>
 template <class T>
 struct TableOf<T, std::enable_if_t<std::is_base_of_v<Metric, T>>> : MetricTable<T> {};
 template <class T>
+struct TableOf<T, std::enable_if_t<std::is_base_of_v<Sandbox, T>>> : SandboxTable<T> {};
+template <class T>
 struct TableOf<T, std::enable_if_t<std::is_base_of_v<Tool, T>>> : ToolTable<T> {};
 
 template <class T>
@@ -48,7 +51,7 @@ void destroy(const mlgym_component *, void *self) noexcept {
 
 }  // namespace detail
 
-// T derives from one of Task, Agent, Metric, Tool, and has a constructor from const Settings &.
+// T derives from one of Agent, Metric, Sandbox, Task, Tool, and has a constructor from const Settings &.
 // `settings_schema` is a JSON Schema of the settings; without one the host records the keys asked for.
 template <class T>
 constexpr mlgym_component component(const char *name, const char *summary, const char *settings_schema = nullptr) {

@@ -1,0 +1,72 @@
+#include "boxes/spawner/folders.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/status.h"
+#include "base/text.h"
+
+namespace mlgym {
+namespace fs = std::filesystem;
+namespace {
+
+// When a process started, in clock ticks since boot: with the id it names a process for good.
+std::string start_time(const std::string& process) {
+  const auto content = read_file("/proc/" + process + "/stat");
+  if (!content.ok()) return "";
+  const auto fields = split(content->substr(content->rfind(')') + 2), ' ');
+  return fields.size() > 19 ? fields[19] : "";
+}
+
+// Files that a box made may be closed even to their owner.
+void remove_all_of(const fs::path& folder) {
+  if (remove_tree(folder).ok()) return;
+  std::error_code error;
+  fs::permissions(folder, fs::perms::owner_all, fs::perm_options::add, error);
+  for (auto entry = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error);
+       entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    if (entry->is_directory(error) && !entry->is_symlink(error)) {
+      fs::permissions(entry->path(), fs::perms::owner_all, fs::perm_options::add, error);
+    }
+  }
+  (void)remove_tree(folder);
+}
+
+void remove_left_behind(const fs::path& base) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(base, error)) {
+    const auto parts = split(entry.path().filename().string(), '-');
+    if (parts.size() == 3 && start_time(parts[0]) != parts[1]) remove_all_of(entry.path());
+  }
+}
+
+absl::StatusOr<fs::path> base_folder() {
+  const char* given = std::getenv("MLGYM_BOX_FOLDER");
+  const fs::path base = given && *given ? fs::path(given) : fs::path(fmt::format("/var/tmp/mlgym-{}", geteuid()));
+  if (auto made = create_folders(base); !made.ok()) return made;
+  struct stat facts {};
+  if (lstat(base.c_str(), &facts) != 0 || !S_ISDIR(facts.st_mode) || facts.st_uid != geteuid()) {
+    return unable("{} is not a folder of this user; remove it, or set MLGYM_BOX_FOLDER to a folder of yours", base.string());
+  }
+  if (chmod(base.c_str(), 0711) != 0) return system_error(errno, base.string());
+  return base;
+}
+
+}  // namespace
+
+absl::StatusOr<fs::path> make_spawner_folder() {
+  const auto base = base_folder();
+  if (!base.ok()) return base;
+  remove_left_behind(*base);
+  const std::string self = std::to_string(getpid());
+  const fs::path folder = *base / fmt::format("{}-{}-{}", self, start_time(self), random_hex(8));
+  if (mkdir(folder.c_str(), 0711) != 0) return system_error(errno, fmt::format("cannot make {}", folder.string()));
+  return folder;
+}
+
+}  // namespace mlgym

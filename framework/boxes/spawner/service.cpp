@@ -1,0 +1,209 @@
+#include "boxes/spawner/service.h"
+
+#include <fcntl.h>
+#include <mlgym/kinds/sandbox.h>
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "base/file.h"
+#include "base/installation.h"
+#include "base/json.h"
+#include "base/status.h"
+#include "boxes/message.h"
+#include "boxes/spawner/box_spec.h"
+#include "boxes/spawner/folders.h"
+#include "components/instance.h"
+#include "plugins/library.h"
+
+namespace mlgym {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr double kSandboxSeconds = 50;
+
+// init's program in memory: boxes run it without a path of the host showing.
+absl::StatusOr<Descriptor> load_init() {
+  const auto program = read_file(installation().programs / "mlgym_box_init");
+  if (!program.ok()) return program.status();
+  Descriptor file(memfd_create("init", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (!file.valid()) return system_error(errno, "cannot hold init in memory");
+  if (auto written = write_all(file.get(), *program); !written.ok()) return written;
+  fchmod(file.get(), 0555);
+  fcntl(file.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
+  // Reopened for reading only: a file open for writing cannot be executed.
+  Descriptor readable(open(fmt::format("/proc/self/fd/{}", file.get()).c_str(), O_RDONLY | O_CLOEXEC));
+  if (!readable.valid()) return system_error(errno, "cannot reopen init");
+  return readable;
+}
+
+class Service {
+ public:
+  // The answer to one request; descriptors to send go into `descriptors`.
+  Json answer(const Json& request, std::vector<Descriptor> attached, std::vector<Descriptor>& descriptors) {
+    const auto result = perform(request, std::move(attached), descriptors);
+    if (result.ok()) return *result;
+    return {{"code", static_cast<int>(result.status().code())}, {"message", message_of(result.status())}};
+  }
+
+  void destroy_all() {
+    while (!boxes_.empty()) (void)destroy(boxes_.begin()->first);
+    if (!folder_.empty()) (void)remove_tree(folder_);
+  }
+
+ private:
+  absl::StatusOr<Json> perform(const Json& request, std::vector<Descriptor> attached, std::vector<Descriptor>& descriptors) {
+    const std::string op = request.value("op", "");
+    if (op == "load") return load(request);
+    if (!sandbox_) return internal("no sandbox is loaded");
+    Call call(plain_host_services(), Deadline::after(kSandboxSeconds));
+    if (op == "probe") return probe(call);
+    if (op == "create") return create(call, request, attached);
+    const int id = request.value("box", -1);
+    const auto found = boxes_.find(id);
+    if (found == boxes_.end()) return not_found("there is no box {}", id);
+    mlgym_box* box = found->second.box;
+    const std::string path = request.value("path", "");
+    if (op == "put") {
+      if (attached.size() != 1) return internal("put without a file");
+      return done(call, table().put(self(), call.raw(), box, borrow(path), attached[0].get(), request.value("mode", 0644u)));
+    }
+    if (op == "get") {
+      int descriptor = -1;
+      auto result = done(call, table().get(self(), call.raw(), box, borrow(path), &descriptor));
+      if (result.ok()) descriptors.emplace_back(descriptor);
+      return result;
+    }
+    if (op == "stats") {
+      mlgym_box_stats stats{};
+      stats.size = sizeof stats;
+      auto result = done(call, table().stats(self(), call.raw(), box, &stats));
+      if (result.ok()) {
+        *result = {{"cpu_seconds", stats.cpu_seconds},
+                   {"memory_bytes", stats.memory_bytes},
+                   {"workspace_bytes", stats.workspace_bytes},
+                   {"processes", stats.processes}};
+      }
+      return result;
+    }
+    if (op == "kill") return done(call, table().kill(self(), call.raw(), box));
+    if (op == "destroy") return destroy(id);
+    return internal("unknown request \"{}\"", op);
+  }
+
+  absl::StatusOr<Json> load(const Json& request) {
+    const auto plugin = load_library(request.value("library", ""));
+    if (!plugin.ok()) return plugin.status();
+    const std::string name = request.value("component", "");
+    for (std::size_t i = 0; i < (*plugin)->component_count; ++i) {
+      const mlgym_component* component = (*plugin)->components[i];
+      if (name != component->name || std::string_view(component->kind) != MLGYM_KIND_SANDBOX) continue;
+      const auto settings = parse_json(request.value("settings", "{}"));
+      if (!settings.ok()) return settings.status();
+      Call call(plain_host_services(), Deadline::after(kSandboxSeconds));
+      auto instance = Instance::create(component, *settings, call);
+      if (!instance.ok()) return instance.status();
+      const auto* functions = instance->table<mlgym_sandbox>();
+      if (functions->size < sizeof(mlgym_sandbox)) return invalid("{}: its table is too short", instance->who());
+      auto init = load_init();
+      if (!init.ok()) return init.status();
+      auto folder = make_spawner_folder();
+      if (!folder.ok()) return folder.status();
+      // As root, mounts that sandboxes make are this process's alone and vanish with it.
+      if (geteuid() == 0 && (unshare(CLONE_NEWNS) != 0 || mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)) {
+        return system_error(errno, "cannot enter a mount namespace");
+      }
+      init_ = std::move(*init);
+      folder_ = *folder;
+      sandbox_ = std::move(*instance);
+      return Json::object();
+    }
+    return not_found("{} holds no sandbox \"{}\"", request.value("library", ""), name);
+  }
+
+  absl::StatusOr<Json> probe(Call& call) {
+    std::string text;
+    const mlgym_sink sink = sink_into(text);
+    auto result = done(call, table().probe(self(), call.raw(), &sink));
+    if (!result.ok()) return result;
+    const auto report = parse_json(text);
+    if (!report.ok()) return with_context(report.status(), sandbox_->who() + ": its report");
+    return Json{{"report", *report}};
+  }
+
+  absl::StatusOr<Json> create(Call& call, const Json& request, const std::vector<Descriptor>& attached) {
+    if (attached.size() != 1) return internal("create without a control socket");
+    const int id = next_++;
+    const fs::path folder = folder_ / std::to_string(id);
+    const fs::path channel = folder / "channel";
+    if (mkdir(folder.c_str(), 0700) != 0 || mkdir(channel.c_str(), 0755) != 0) {
+      return system_error(errno, fmt::format("cannot make {}", folder.string()));
+    }
+    BoxSpecStorage storage(request, folder, channel);
+    mlgym_box_spec& spec = storage.spec();
+    spec.init = init_.get();
+    spec.control = attached[0].get();
+    mlgym_box* box = nullptr;
+    auto result = done(call, table().create(self(), call.raw(), &spec, &box));
+    if (!result.ok()) {
+      (void)remove_tree(folder);
+      return result;
+    }
+    boxes_[id] = {box, folder};
+    return Json{{"box", id}, {"channel", channel.string()}};
+  }
+
+  absl::StatusOr<Json> destroy(int id) {
+    Call call(plain_host_services(), Deadline::after(kSandboxSeconds));
+    const auto found = boxes_.find(id);
+    auto result = done(call, table().destroy(self(), call.raw(), found->second.box));
+    (void)remove_tree(found->second.folder);
+    boxes_.erase(found);
+    return result;
+  }
+
+  absl::StatusOr<Json> done(Call& call, mlgym_status code) {
+    if (auto status = call.status(code, sandbox_->who()); !status.ok()) return status;
+    return Json::object();
+  }
+
+  const mlgym_sandbox& table() const { return *sandbox_->table<mlgym_sandbox>(); }
+  void* self() const { return sandbox_->self(); }
+
+  struct OwnedBox {
+    mlgym_box* box;
+    fs::path folder;
+  };
+  std::optional<Instance> sandbox_;
+  Descriptor init_;
+  fs::path folder_;
+  std::map<int, OwnedBox> boxes_;
+  int next_ = 1;
+};
+
+}  // namespace
+
+int serve_boxes(int socket) {
+  Service service;
+  for (;;) {
+    auto message = receive_message(socket, Deadline::never());
+    if (!message.ok() || message->bytes.empty()) break;
+    const auto request = parse_json(message->bytes);
+    if (!request.ok()) break;
+    std::vector<Descriptor> descriptors;
+    const Json reply = service.answer(*request, std::move(message->descriptors), descriptors);
+    std::vector<int> numbers;
+    for (const auto& descriptor : descriptors) numbers.push_back(descriptor.get());
+    if (!send_message(socket, dump_json(reply), numbers).ok()) break;
+  }
+  service.destroy_all();
+  return 0;
+}
+
+}  // namespace mlgym

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "system.h"
+
+namespace bubblewrap {
+
+// The system calls refused in every box, as a compiled filter for bubblewrap's --seccomp. Without
+// `network`, only Unix sockets can be made.
+Descriptor seccomp_filter(bool network);
+
+}  // namespace bubblewrap
