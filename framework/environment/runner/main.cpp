@@ -1,0 +1,28 @@
+// mlgym_plugin_runner: runs a plugin's component in a process of its own.
+//   (no arguments)    serves the host on descriptor 3; docs/process_protocol.md
+//   --probe LIBRARY   loads and checks a library: exit code 0, or 1 and one line on standard error
+#include <fcntl.h>
+
+#include <csignal>
+#include <cstdio>
+#include <string_view>
+
+#include "base/status.h"
+#include "environment/runner/serve.h"
+#include "plugins/library.h"
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  if (argc == 3 && std::string_view(argv[1]) == "--probe") {
+    const auto plugin = mlgym::load_library(argv[2]);
+    if (plugin.ok()) return 0;
+    std::fprintf(stderr, "%s\n", std::string(mlgym::message_of(plugin.status())).c_str());
+    return 1;
+  }
+  constexpr int kSocket = 3;
+  if (argc != 1 || fcntl(kSocket, F_SETFD, FD_CLOEXEC) != 0) {
+    std::fprintf(stderr, "mlgym_plugin_runner is started by mlgym; by hand it only knows: --probe LIBRARY\n");
+    return 2;
+  }
+  return mlgym::serve_component(kSocket);
+}
