@@ -15,14 +15,6 @@ namespace mlgym {
 namespace fs = std::filesystem;
 namespace {
 
-absl::Status sync_folder(const fs::path& folder) {
-  const Descriptor descriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!descriptor.valid() || fsync(descriptor.get()) != 0) {
-    return system_error(errno, fmt::format("cannot make {} durable", folder.string()));
-  }
-  return absl::OkStatus();
-}
-
 fs::path parent_of(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
@@ -100,7 +92,7 @@ absl::Status write_file_atomically(const fs::path& path, std::string_view conten
     unlink(temporary->c_str());
     return system_error(error, fmt::format("cannot write {}", path.string()));
   }
-  return sync_folder(parent_of(path));
+  return make_folder_durable(parent_of(path));
 }
 
 absl::Status create_file_exclusively(const fs::path& path, std::string_view content) {
@@ -111,7 +103,15 @@ absl::Status create_file_exclusively(const fs::path& path, std::string_view cont
   const int error = errno;
   unlink(temporary->c_str());
   if (linked != 0) return system_error(error, fmt::format("cannot create {}", path.string()));
-  return sync_folder(parent_of(path));
+  return make_folder_durable(parent_of(path));
+}
+
+absl::Status make_folder_durable(const fs::path& folder) {
+  const Descriptor descriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor.valid() || fsync(descriptor.get()) != 0) {
+    return system_error(errno, fmt::format("cannot make {} durable", folder.string()));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status create_folders(const fs::path& path) {

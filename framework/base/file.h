@@ -47,6 +47,9 @@ absl::Status write_file_atomically(const std::filesystem::path& path, std::strin
 // among any number of processes on any number of machines that share the folder.
 absl::Status create_file_exclusively(const std::filesystem::path& path, std::string_view content);
 
+// Waits until names that were added to or removed from a folder are on the disk.
+absl::Status make_folder_durable(const std::filesystem::path& folder);
+
 absl::Status create_folders(const std::filesystem::path& path);
 // A new folder below `parent` whose name starts with `prefix`, for this user only (mode 0700).
 absl::StatusOr<std::filesystem::path> make_temporary_folder(const std::filesystem::path& parent,
