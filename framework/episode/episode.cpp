@@ -33,11 +33,11 @@ class AgentView {
     raw_.budget = [](const mlgym_episode* episode, const mlgym_call* call, const mlgym_sink* out) {
       return of(episode).give(call, out, [&] { return dump_json(of(episode).environment_.budget()); });
     };
-    raw_.step = [](const mlgym_episode* episode, const mlgym_call* call, mlgym_environment* environment,
+    raw_.step = [](const mlgym_episode* episode, const mlgym_call* call, mlgym_environment* handle,
                    const mlgym_action* action, const mlgym_sink* observation, const mlgym_sink* info,
                    mlgym_step* out) {
       return answer(call, [&]() -> absl::Status {
-        return of(episode).step(environment, *action, observation, info, out);
+        return of(episode).step(handle, *action, observation, info, out);
       });
     };
     raw_.note = [](const mlgym_episode* episode, const mlgym_call* call, mlgym_str kind, mlgym_str json) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "base/status.h"
 #include "base/text.h"
 #include "environment/scoring.h"
 
@@ -65,7 +66,7 @@ Json attempt_result(const EpisodePlan& episode, const EpisodeResult& result, con
   Json document = planned_part(episode);
   document["status"] = finished ? "finished" : "error";
   document["exit_status"] = finished ? Json(outcome.exit_status) : Json(nullptr);
-  document["error"] = finished ? Json(nullptr) : Json(to_utf8(result.error.message()));
+  document["error"] = finished ? Json(nullptr) : Json(to_utf8(message_of(result.error)));
   document["scores"] = finished ? scores_json(task, outcome.scores) : Json::object();
   document["floored"] = outcome.floored.empty() ? Json(nullptr) : Json(outcome.floored);
   document["final"] = outcome.final_score ? finite_or_null(*outcome.final_score) : Json(nullptr);
