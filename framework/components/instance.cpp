@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "components/settings_schema.h"
 #include "plugins/kinds.h"
 
 namespace mlgym {
@@ -63,6 +64,9 @@ absl::StatusOr<Instance> Instance::create(const mlgym_component* component, cons
   void* self = nullptr;
   JsonSettings given(settings);
   const std::string who = short_kind(component->kind) + " " + component->name;
+  if (component->settings_schema) {
+    if (auto checked = check_settings(who, component->settings_schema, settings); !checked.ok()) return checked;
+  }
   const mlgym_status code = component->create(component, call.raw(), given.raw(), &self);
   if (code != MLGYM_OK) return call.status(code, who);
   Instance instance(component, self);

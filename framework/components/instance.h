@@ -14,8 +14,8 @@ namespace mlgym {
 // A created component. Destroying it destroys the instance.
 class Instance {
  public:
-  // `settings` is a JSON object; a key that the component neither asks for nor lists in its schema is
-  // an error naming the nearest known key.
+  // `settings` is a JSON object, checked against the component's schema; without a schema, a key that
+  // the component never asks for is an error.
   static absl::StatusOr<Instance> create(const mlgym_component* component, const Json& settings, Call& call);
   ~Instance();
   Instance(Instance&& other) noexcept;

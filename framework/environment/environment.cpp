@@ -193,10 +193,12 @@ absl::StatusOr<StepResult> Environment::State::end(std::string_view tag) {
     outcome.exit_status =
         fmt::format("{} ({})", submission->missing() ? "submission_not_found" : "evaluation_format_error", tag);
   }
-  const double normalised = normalised_score(spec.task, outcome.scores.at(spec.task.primary().name));
+  // With nothing scorable N is 0, whatever the floor is worth (docs/rewards.md).
+  const double normalised =
+      problem.empty() ? normalised_score(spec.task, outcome.scores.at(spec.task.primary().name)) : 0;
   outcome.final_score = normalised;
   StepResult result;
-  result.reward = meter.at_end(problem.empty() ? normalised : 0);
+  result.reward = meter.at_end(normalised);
   outcome.reward = meter.total();
   result.observation = outcome.exit_status;
   ended = true;

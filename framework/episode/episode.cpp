@@ -18,6 +18,12 @@ void report(const EpisodeServices& services, const Environment& environment, std
   services.progress({std::move(phase), environment.outcome().steps, environment.best_validation()});
 }
 
+absl::Status enter(std::string phase, const EpisodeServices& services, const Environment& environment) {
+  if (auto noted = services.recorder.event("phase", {{"phase", phase}}); !noted.ok()) return noted;
+  report(services, environment, std::move(phase));
+  return absl::OkStatus();
+}
+
 // What an agent is handed: the functions of mlgym_episode over one environment.
 class AgentView {
  public:
@@ -106,8 +112,9 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
   auto environment = Environment::create(
       spec.environment, {services.boxes, services.registry, services.recorder, &services.cancelled});
   if (!environment.ok()) return environment.status();
+  if (auto entered = enter("reset", services, **environment); !entered.ok()) return entered;
   if (auto first = (*environment)->reset(); !first.ok()) return first.status();
-  report(services, **environment, "acting");
+  if (auto entered = enter("acting", services, **environment); !entered.ok()) return entered;
 
   AgentView view_of_agent(**environment, services, spec.environment.streams.seed("agent"));
   absl::Status ran = agent->run(call, view_of_agent.raw());
@@ -121,8 +128,7 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
     if (!last.ok()) return last.status();
   }
   outcome = (*environment)->outcome();
-  report(services, **environment, "ended");
-  return absl::OkStatus();
+  return enter("ended", services, **environment);
 }
 
 }  // namespace

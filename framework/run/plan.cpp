@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/status.h"
+#include "components/instance.h"
 #include "config/agent_file.h"
 #include "config/folders.h"
 #include "config/task_file.h"
@@ -64,6 +65,15 @@ class PluginList {
   Json list_ = Json::array();
 };
 
+// Makes the component once with its settings, so that a broken plugin or a wrong setting is found before
+// anything starts.
+absl::Status try_component(const ComponentPlace& place, const Json& settings, Registry& registry) {
+  const auto component = registry.load(place);
+  if (!component.ok()) return component.status();
+  Call call(plain_host_services(), Deadline::after(60));
+  return Instance::create(*component, settings, call).status();
+}
+
 struct PlannedTask {
   TaskDefinition definition;
   Json hashes;
@@ -76,6 +86,9 @@ absl::StatusOr<PlannedTask> plan_task(const TaskChoice& choice, Registry& regist
   if (!definition.ok()) return definition.status();
   const auto component = registry.find("task", definition->use, *folder);
   if (!component.ok()) return with_context(component.status(), "task " + definition->id);
+  if (auto tried = try_component(*component, definition->settings, registry); !tried.ok()) {
+    return with_context(tried, (*folder / "task.yaml").string());
+  }
   const auto evaluator = plugins.add(*component);
   if (!evaluator.ok()) return evaluator.status();
   const auto files = folder_digest(*folder);
@@ -99,12 +112,14 @@ absl::StatusOr<PlannedAgent> plan_agent(const AgentChoice& choice, Registry& reg
   if (choice.tools) definition->tools = *choice.tools;
   const auto component = registry.find("agent", definition->use, *folder);
   if (!component.ok()) return with_context(component.status(), "agent " + definition->id);
+  if (auto tried = try_component(*component, definition->settings, registry); !tried.ok()) return tried;
   const auto code = plugins.add(*component);
   if (!code.ok()) return code.status();
   for (const auto& tool : definition->tools) {
     if (tool == "shell" || tool == "validate" || tool == "submit") continue;
     const auto place = registry.find("tool", tool);
     if (!place.ok()) return with_context(place.status(), "agent " + definition->id);
+    if (auto tried = try_component(*place, Json::object(), registry); !tried.ok()) return tried;
     if (auto added = plugins.add(*place); !added.ok()) return added.status();
   }
   const auto files = folder_digest(*folder);
@@ -139,13 +154,13 @@ absl::StatusOr<RunPlan> plan_run(const ResolvedConfig& resolved, std::uint64_t f
   std::vector<PlannedTask> tasks;
   for (const auto& choice : config.tasks) {
     auto task = plan_task(choice, registry, plugins);
-    if (!task.ok()) return task.status();
+    if (!task.ok()) return with_context(task.status(), resolved.origins.at("tasks"));
     tasks.push_back(std::move(*task));
   }
   std::vector<PlannedAgent> agents;
   for (const auto& choice : config.agents) {
     auto agent = plan_agent(choice, registry, plugins);
-    if (!agent.ok()) return agent.status();
+    if (!agent.ok()) return with_context(agent.status(), resolved.origins.at("agents"));
     agents.push_back(std::move(*agent));
   }
 
