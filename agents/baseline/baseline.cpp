@@ -7,9 +7,9 @@ namespace {
 using Json = nlohmann::json;
 
 struct Baseline : mlgym::Agent {
-  explicit Baseline(const mlgym::Settings &) {}
+  explicit Baseline(const mlgym::Settings&) {}
 
-  void run(mlgym::Call &, mlgym::Episode &episode) override {
+  void run(mlgym::Call&, mlgym::Episode& episode) override {
     const Json task = Json::parse(episode.task());
     const std::string command = task["baseline"]["command"];
     if (!command.empty()) {

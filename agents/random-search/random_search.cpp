@@ -1,5 +1,5 @@
-// The null hypothesis for "agents improve baselines": no language model, only the knobs that the starter
-// already has, drawn at random.
+// The null hypothesis for "agents improve baselines": no language model, only the knobs that the
+// starter already has, drawn at random.
 #include <mlgym/plugin.hpp>
 
 #include <limits>
@@ -11,20 +11,21 @@ namespace {
 
 using random_search::Json;
 
-// The steps of a trial, a command and a validation, and those of the end, bringing the best back and
-// submitting.
+// The steps of a trial, a command and a validation, and those of the end, bringing the best back
+// and submitting.
 constexpr std::int64_t kTrialSteps = 2, kLastSteps = 2;
 
-constexpr const char *kBestFolder = ".random_search_best";
+constexpr const char* kBestFolder = ".random_search_best";
 
 class RandomSearch : public mlgym::Agent {
  public:
-  explicit RandomSearch(const mlgym::Settings &settings)
+  explicit RandomSearch(const mlgym::Settings& settings)
       : trials_(settings.integer("trials", std::numeric_limits<std::int64_t>::max())) {
-    if (trials_ < 1) throw mlgym::Error(MLGYM_INVALID_ARGUMENT, "setting \"trials\": at least one is needed");
+    if (trials_ < 1)
+      throw mlgym::Error(MLGYM_INVALID_ARGUMENT, "setting \"trials\": at least one is needed");
   }
 
-  void run(mlgym::Call &call, mlgym::Episode &episode) override {
+  void run(mlgym::Call& call, mlgym::Episode& episode) override {
     Search search(episode);
     // The starter as it is comes first: the search never ends below it by more than chance.
     if (!search.trial(nullptr)) return;
@@ -38,9 +39,9 @@ class RandomSearch : public mlgym::Agent {
  private:
   class Search {
    public:
-    explicit Search(mlgym::Episode &episode)
+    explicit Search(mlgym::Episode& episode)
         : episode_(episode), task_(Json::parse(episode.task())), sampler_(episode.seed()) {
-      for (const auto &metric : task_["metrics"]) {
+      for (const auto& metric : task_["metrics"]) {
         if (metric["primary"] == true) {
           metric_ = metric["name"];
           direction_ = metric["direction"] == "maximize" ? 1 : -1;
@@ -51,7 +52,7 @@ class RandomSearch : public mlgym::Agent {
     bool can_go_on() {
       if (task_["search_space"].empty() || !can_validate_) return false;
       const Json budget = Json::parse(episode_.budget());
-      const auto enough = [&budget](const char *key, double wanted) {
+      const auto enough = [&budget](const char* key, double wanted) {
         return budget[key].is_null() || budget[key].get<double>() >= wanted;
       };
       return enough("feedback", 1) && enough("steps", kTrialSteps + kLastSteps) &&
@@ -61,7 +62,7 @@ class RandomSearch : public mlgym::Agent {
     bool trial_at_random() { return trial(sampler_.draw(task_["search_space"])); }
 
     // False when the episode has ended.
-    bool trial(const Json &configuration) {
+    bool trial(const Json& configuration) {
       const double compute_before = compute_left();
       std::string command = task_["baseline"]["command"];
       if (!configuration.is_null()) command = write_command(configuration) + " && " + command;
@@ -85,7 +86,7 @@ class RandomSearch : public mlgym::Agent {
     }
 
    private:
-    bool shell(const std::string &command) {
+    bool shell(const std::string& command) {
       const mlgym::Step step = episode_.use("shell", Json{{"command", command}}.dump());
       ended_ = step.ended();
       last_succeeded_ = Json::parse(step.info).value("exit_code", Json()) == 0;
@@ -104,8 +105,10 @@ class RandomSearch : public mlgym::Agent {
       return scores[metric_].get<double>();
     }
 
-    bool note(const Json &configuration, std::optional<double> score) {
-      episode_.note("trial", Json{{"configuration", configuration}, {"score", score ? Json(*score) : Json()}}.dump());
+    bool note(const Json& configuration, std::optional<double> score) {
+      episode_.note(
+          "trial",
+          Json{{"configuration", configuration}, {"score", score ? Json(*score) : Json()}}.dump());
       return true;
     }
 
@@ -114,24 +117,24 @@ class RandomSearch : public mlgym::Agent {
       return compute.is_null() ? 0 : compute.get<double>();
     }
 
-    std::string write_command(const Json &configuration) const {
+    std::string write_command(const Json& configuration) const {
       return "printf '%s\\n' " + quoted(configuration.dump()) + " > " + quoted(task_["tunables"]);
     }
 
     std::string keep_command() const {
       const std::string folder = kBestFolder;
       std::string command = "rm -rf " + folder + " && mkdir " + folder + " && cp --parents ";
-      for (const auto &file : task_["submission"]) command += quoted(file["path"]) + " ";
+      for (const auto& file : task_["submission"]) command += quoted(file["path"]) + " ";
       return command + folder;
     }
 
-    static std::string quoted(const std::string &text) {
+    static std::string quoted(const std::string& text) {
       std::string result = "'";
       for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
       return result + "'";
     }
 
-    mlgym::Episode &episode_;
+    mlgym::Episode& episode_;
     const Json task_;
     random_search::Sampler sampler_;
     std::string metric_;

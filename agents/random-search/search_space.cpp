@@ -15,24 +15,25 @@ double rounded(double value) {
 
 }  // namespace
 
-Json Sampler::draw(const Json &space) {
+Json Sampler::draw(const Json& space) {
   Json configuration = Json::object();
-  for (const auto &[name, knob] : space.items()) configuration[name] = draw_knob(knob);
+  for (const auto& [name, knob] : space.items()) configuration[name] = draw_knob(knob);
   return configuration;
 }
 
-Json Sampler::draw_knob(const Json &knob) {
+Json Sampler::draw_knob(const Json& knob) {
   const double at = uniform();
   if (knob.contains("choice")) {
-    const Json &choices = knob["choice"];
+    const Json& choices = knob["choice"];
     return choices[static_cast<std::size_t>(at * static_cast<double>(choices.size()))];
   }
   if (knob.contains("integer")) {
-    const auto low = knob["integer"][0].get<std::int64_t>(), high = knob["integer"][1].get<std::int64_t>();
+    const auto low = knob["integer"][0].get<std::int64_t>(),
+               high = knob["integer"][1].get<std::int64_t>();
     return low + static_cast<std::int64_t>(at * static_cast<double>(high - low + 1));
   }
   const bool logarithmic = knob.contains("log");
-  const Json &ends = knob[logarithmic ? "log" : "range"];
+  const Json& ends = knob[logarithmic ? "log" : "range"];
   const double low = ends[0], high = ends[1];
   const double value = logarithmic ? low * std::pow(high / low, at) : low + at * (high - low);
   return std::clamp(rounded(value), low, high);

@@ -14,11 +14,11 @@ class Sampler {
  public:
   explicit Sampler(std::uint64_t seed) : engine_(seed) {}
   // `space`: {KNOB: {"choice": [...]} | {"range"|"log"|"integer": [low, high]}}, ends included.
-  Json draw(const Json &space);
+  Json draw(const Json& space);
 
  private:
   double uniform() { return static_cast<double>(engine_() >> 11) * 0x1p-53; }  // in [0, 1)
-  Json draw_knob(const Json &knob);
+  Json draw_knob(const Json& knob);
   std::mt19937_64 engine_;
 };
 

@@ -39,7 +39,8 @@ std::string sha256_hex(std::string_view bytes) {
   return digest.finish_hex();
 }
 
-std::uint64_t derive_seed(std::uint64_t run_seed, std::string_view episode, std::string_view purpose) {
+std::uint64_t derive_seed(std::uint64_t run_seed, std::string_view episode,
+                          std::string_view purpose) {
   std::array<unsigned char, 8> key{};
   for (std::size_t i = 0; i < key.size(); ++i) {
     key[i] = static_cast<unsigned char>(run_seed >> (8 * i));
@@ -51,7 +52,8 @@ std::uint64_t derive_seed(std::uint64_t run_seed, std::string_view episode, std:
   std::array<unsigned char, 32> digest{};
   unsigned int length = 0;
   HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest.data(), &length);
+       reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest.data(),
+       &length);
   std::uint64_t seed = 0;
   for (std::size_t i = 0; i < 8; ++i) seed = seed << 8 | digest[i];
   return seed >> 11;

@@ -26,12 +26,13 @@ class Sha256 {
   std::unique_ptr<State> state_;
 };
 
-// The seed of one random stream: HMAC-SHA-256(run seed, episode, purpose), its first 53 bits, so that
-// it survives JSON and every language's numbers. Different purposes give independent streams.
-std::uint64_t derive_seed(std::uint64_t run_seed, std::string_view episode, std::string_view purpose);
+// The seed of one random stream: HMAC-SHA-256(run seed, episode, purpose), its first 53 bits, so
+// that it survives JSON and every language's numbers. Different purposes give independent streams.
+std::uint64_t derive_seed(std::uint64_t run_seed, std::string_view episode,
+                          std::string_view purpose);
 
 // From the operating system.
-std::uint64_t random_seed();           // below 2^53
+std::uint64_t random_seed();  // below 2^53
 std::string random_hex(std::size_t bytes);
 
 }  // namespace mlgym

@@ -21,7 +21,8 @@ fs::path parent_of(const fs::path& path) {
 
 // `content`, durable, under a name of its own beside `path`.
 absl::StatusOr<fs::path> write_beside(const fs::path& path, std::string_view content) {
-  const fs::path temporary = parent_of(path) / fmt::format(".{}.{}", path.filename().string(), random_hex(8));
+  const fs::path temporary =
+      parent_of(path) / fmt::format(".{}.{}", path.filename().string(), random_hex(8));
   const Descriptor file(open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
   if (!file.valid()) return system_error(errno, fmt::format("cannot write {}", path.string()));
   absl::Status status = write_all(file.get(), content);
@@ -117,7 +118,8 @@ absl::Status make_folder_durable(const fs::path& folder) {
 absl::Status create_folders(const fs::path& path) {
   std::error_code error;
   fs::create_directories(path, error);
-  if (error) return system_error(error.value(), fmt::format("cannot create folder {}", path.string()));
+  if (error)
+    return system_error(error.value(), fmt::format("cannot create folder {}", path.string()));
   return absl::OkStatus();
 }
 

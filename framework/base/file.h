@@ -43,8 +43,8 @@ absl::Status write_all(int descriptor, std::string_view bytes);
 
 // Replaces `path` in one step: after a crash it holds the old or the new content, whole.
 absl::Status write_file_atomically(const std::filesystem::path& path, std::string_view content);
-// Creates `path` with `content`, durably, unless it exists (kAlreadyExists; then nothing changed). Safe
-// among any number of processes on any number of machines that share the folder.
+// Creates `path` with `content`, durably, unless it exists (kAlreadyExists; then nothing changed).
+// Safe among any number of processes on any number of machines that share the folder.
 absl::Status create_file_exclusively(const std::filesystem::path& path, std::string_view content);
 
 // Waits until names that were added to or removed from a folder are on the disk.

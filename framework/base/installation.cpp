@@ -30,8 +30,8 @@ const Installation& installation() {
 }
 
 std::vector<fs::path> Installation::hidden() const {
-  std::vector<fs::path> result = {programs, prefix / "lib" / "mlgym", share, prefix / "bin" / "mlgym",
-                                  prefix / "include" / "mlgym"};
+  std::vector<fs::path> result = {programs, prefix / "lib" / "mlgym", share,
+                                  prefix / "bin" / "mlgym", prefix / "include" / "mlgym"};
   // In a build tree the folders of share/ are links to the sources.
   std::error_code error;
   for (const fs::path& shared : {share / "tasks", share / "agents"}) {
@@ -44,7 +44,8 @@ std::vector<fs::path> Installation::hidden() const {
 }
 
 fs::path user_data_folder() {
-  if (const char* base = std::getenv("XDG_DATA_HOME"); base && *base) return fs::path(base) / "mlgym";
+  if (const char* base = std::getenv("XDG_DATA_HOME"); base && *base)
+    return fs::path(base) / "mlgym";
   const char* home = std::getenv("HOME");
   return fs::path(home && *home ? home : "/") / ".local" / "share" / "mlgym";
 }

@@ -22,7 +22,8 @@ absl::StatusOr<Json> parse_json(std::string_view text) {
   };
   try {
     Json value = Json::parse(text.begin(), text.end(), watch);
-    if (!duplicate.empty()) return invalid("JSON has the key \"{}\" twice in one object", duplicate);
+    if (!duplicate.empty())
+      return invalid("JSON has the key \"{}\" twice in one object", duplicate);
     return value;
   } catch (const Json::exception& error) {
     std::string_view what = error.what();  // "[json.exception.parse_error.101] parse error at ..."

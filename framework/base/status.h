@@ -10,7 +10,8 @@
 namespace mlgym {
 
 template <class... Args>
-absl::Status make_status(absl::StatusCode code, fmt::format_string<Args...> format, Args&&... args) {
+absl::Status make_status(absl::StatusCode code, fmt::format_string<Args...> format,
+                         Args&&... args) {
   return absl::Status(code, fmt::format(format, std::forward<Args>(args)...));
 }
 

@@ -13,7 +13,8 @@ namespace mlgym {
 std::string to_utf8(std::string_view bytes);
 
 // The candidate most like `word`, if one is near enough to be what was meant.
-std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
+std::optional<std::string> nearest(std::string_view word,
+                                   const std::vector<std::string>& candidates);
 // `; did you mean "x"?`, or nothing.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
 

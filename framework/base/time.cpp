@@ -32,7 +32,8 @@ double Deadline::seconds_left() const {
 int Deadline::poll_timeout() const {
   if (is_never()) return -1;
   const std::int64_t left = std::max<std::int64_t>(0, ns_ - monotonic_ns());
-  return static_cast<int>(std::min<std::int64_t>(left / 1'000'000 + (left % 1'000'000 > 0), INT_MAX));
+  return static_cast<int>(
+      std::min<std::int64_t>(left / 1'000'000 + (left % 1'000'000 > 0), INT_MAX));
 }
 
 }  // namespace mlgym

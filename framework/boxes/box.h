@@ -64,9 +64,9 @@ struct BoxExit {
 class BoxProcess {
  public:
   BoxProcess(int id, Descriptor exit) : id_(id), exit_(std::move(exit)) {}
-  int id() const { return id_; }                            // its process id in the box
-  int exit_descriptor() const { return exit_.get(); }       // readable once it has ended
-  absl::StatusOr<BoxExit> wait(Deadline deadline);          // kDeadlineExceeded while it runs
+  int id() const { return id_; }                       // its process id in the box
+  int exit_descriptor() const { return exit_.get(); }  // readable once it has ended
+  absl::StatusOr<BoxExit> wait(Deadline deadline);     // kDeadlineExceeded while it runs
 
  private:
   int id_;
@@ -79,13 +79,14 @@ class Box {
   virtual ~Box() = default;
 
   // Workspace files. Paths are relative, beneath the workspace, through no symbolic link.
-  virtual absl::Status put(std::string_view path, std::string_view content, unsigned mode = 0644) = 0;
+  virtual absl::Status put(std::string_view path, std::string_view content,
+                           unsigned mode = 0644) = 0;
   virtual absl::StatusOr<Descriptor> get(std::string_view path) = 0;
 
   virtual absl::StatusOr<BoxProcess> start(const BoxProgram& program) = 0;
   // Sends a signal to a process, or to its group.
   virtual absl::Status signal(int process, int number, bool group) = 0;
-  virtual absl::Status pause() = 0;   // stops every process; process 1 stays reachable
+  virtual absl::Status pause() = 0;  // stops every process; process 1 stays reachable
   virtual absl::Status resume() = 0;
   // Ends every process but process 1 and returns when none is left.
   virtual absl::Status end_processes() = 0;
@@ -101,7 +102,7 @@ class Box {
 struct SandboxChoice {
   std::filesystem::path library;  // of the plugin that makes the boxes
   std::string component;
-  std::string settings = "{}";    // JSON
+  std::string settings = "{}";  // JSON
 };
 
 // The spawner process and its boxes. Thread-safe. Start it before the host has much memory or many

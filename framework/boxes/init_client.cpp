@@ -29,10 +29,11 @@ std::string request_of(std::uint32_t operation, int a = 0, int b = 0, int c = 0)
 
 }  // namespace
 
-absl::StatusOr<int> InitClient::ask(const std::string& request, const std::vector<int>& descriptors, double seconds,
-                                    std::string_view what) {
+absl::StatusOr<int> InitClient::ask(const std::string& request, const std::vector<int>& descriptors,
+                                    double seconds, std::string_view what) {
   const std::lock_guard lock(mutex_);
-  if (!socket_.valid()) return make_status(absl::StatusCode::kUnavailable, "{}: the box has ended", what);
+  if (!socket_.valid())
+    return make_status(absl::StatusCode::kUnavailable, "{}: the box has ended", what);
   absl::Status failed = send_message(socket_.get(), request, descriptors);
   if (failed.ok()) {
     const auto answer = receive_message(socket_.get(), Deadline::after(seconds));
@@ -42,7 +43,8 @@ absl::StatusOr<int> InitClient::ask(const std::string& request, const std::vecto
       if (reply.value >= 0) return reply.value;
       return system_error(-reply.value, what);
     }
-    failed = answer.ok() ? make_status(absl::StatusCode::kUnavailable, "the box has ended") : answer.status();
+    failed = answer.ok() ? make_status(absl::StatusCode::kUnavailable, "the box has ended")
+                         : answer.status();
   }
   // A late answer must not be taken for that of the next request.
   socket_.reset();
@@ -51,23 +53,29 @@ absl::StatusOr<int> InitClient::ask(const std::string& request, const std::vecto
 
 absl::Status InitClient::set_limits(const BoxLimits& limits) {
   std::string request = request_of(MLGYM_INIT_LIMITS);
-  append(request, mlgym_init_limits{limits.memory_bytes, limits.processes, limits.file_bytes, limits.open_files});
+  append(request, mlgym_init_limits{limits.memory_bytes, limits.processes, limits.file_bytes,
+                                    limits.open_files});
   return ask(request, {}, kAnswerSeconds, "cannot set the box's limits").status();
 }
 
-absl::StatusOr<BoxProcess> InitClient::start(const BoxProgram& program,
-                                             const std::vector<std::pair<std::string, std::string>>& environment) {
+absl::StatusOr<BoxProcess> InitClient::start(
+    const BoxProgram& program,
+    const std::vector<std::pair<std::string, std::string>>& environment) {
   std::string request = request_of(MLGYM_INIT_START);
-  append(request, mlgym_init_start{static_cast<std::uint32_t>(program.arguments.size()),
-                                   static_cast<std::uint32_t>(environment.size() + program.environment.size()),
-                                   static_cast<std::uint32_t>(program.descriptors.size()),
-                                   program.threads_only ? static_cast<std::uint32_t>(MLGYM_INIT_THREADS_ONLY) : 0u});
+  append(request,
+         mlgym_init_start{
+             static_cast<std::uint32_t>(program.arguments.size()),
+             static_cast<std::uint32_t>(environment.size() + program.environment.size()),
+             static_cast<std::uint32_t>(program.descriptors.size()),
+             program.threads_only ? static_cast<std::uint32_t>(MLGYM_INIT_THREADS_ONLY) : 0u});
   std::vector<int> descriptors;
   for (const auto& [ours, theirs] : program.descriptors) {
     append(request, static_cast<std::int32_t>(theirs));
     descriptors.push_back(ours);
   }
-  const auto add_text = [&request](const std::string& text) { request.append(text.c_str(), text.size() + 1); };
+  const auto add_text = [&request](const std::string& text) {
+    request.append(text.c_str(), text.size() + 1);
+  };
   add_text(program.folder);
   for (const auto& argument : program.arguments) add_text(argument);
   for (const auto& list : {environment, program.environment}) {
@@ -76,21 +84,29 @@ absl::StatusOr<BoxProcess> InitClient::start(const BoxProgram& program,
   auto exit = make_pipe();
   if (!exit.ok()) return exit.status();
   descriptors.push_back(exit->write.get());
-  const auto process = ask(request, descriptors, kAnswerSeconds, fmt::format("cannot start {} in the box", program.arguments.at(0)));
+  const auto process = ask(request, descriptors, kAnswerSeconds,
+                           fmt::format("cannot start {} in the box", program.arguments.at(0)));
   if (!process.ok()) return process.status();
   return BoxProcess(*process, std::move(exit->read));
 }
 
 absl::Status InitClient::signal(int process, int number, bool group) {
-  return ask(request_of(MLGYM_INIT_SIGNAL, process, number, group ? 1 : 0), {}, kAnswerSeconds, "cannot send a signal").status();
+  return ask(request_of(MLGYM_INIT_SIGNAL, process, number, group ? 1 : 0), {}, kAnswerSeconds,
+             "cannot send a signal")
+      .status();
 }
 
-absl::Status InitClient::pause() { return ask(request_of(MLGYM_INIT_PAUSE), {}, kAnswerSeconds, "cannot pause the box").status(); }
+absl::Status InitClient::pause() {
+  return ask(request_of(MLGYM_INIT_PAUSE), {}, kAnswerSeconds, "cannot pause the box").status();
+}
 
-absl::Status InitClient::resume() { return ask(request_of(MLGYM_INIT_RESUME), {}, kAnswerSeconds, "cannot resume the box").status(); }
+absl::Status InitClient::resume() {
+  return ask(request_of(MLGYM_INIT_RESUME), {}, kAnswerSeconds, "cannot resume the box").status();
+}
 
 absl::Status InitClient::end_processes() {
-  return ask(request_of(MLGYM_INIT_END), {}, kAnswerSeconds, "cannot end the box's processes").status();
+  return ask(request_of(MLGYM_INIT_END), {}, kAnswerSeconds, "cannot end the box's processes")
+      .status();
 }
 
 absl::StatusOr<int> InitClient::count_processes() {
@@ -103,7 +119,8 @@ absl::StatusOr<BoxExit> BoxProcess::wait(Deadline deadline) {
     const int polled = poll(&ready, 1, deadline.poll_timeout());
     if (polled > 0) break;
     if (polled < 0 && errno != EINTR) return system_error(errno, "cannot wait for a program");
-    if (deadline.passed()) return make_status(absl::StatusCode::kDeadlineExceeded, "the program is still running");
+    if (deadline.passed())
+      return make_status(absl::StatusCode::kDeadlineExceeded, "the program is still running");
   }
   std::int32_t status = 0;
   const ssize_t got = read(exit_.get(), &status, sizeof status);

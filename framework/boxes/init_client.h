@@ -18,7 +18,9 @@ class InitClient {
   explicit InitClient(Descriptor socket) : socket_(std::move(socket)) {}
 
   absl::Status set_limits(const BoxLimits& limits);
-  absl::StatusOr<BoxProcess> start(const BoxProgram& program, const std::vector<std::pair<std::string, std::string>>& environment);
+  absl::StatusOr<BoxProcess> start(
+      const BoxProgram& program,
+      const std::vector<std::pair<std::string, std::string>>& environment);
   absl::Status signal(int process, int number, bool group);
   absl::Status pause();
   absl::Status resume();
@@ -26,7 +28,8 @@ class InitClient {
   absl::StatusOr<int> count_processes();
 
  private:
-  absl::StatusOr<int> ask(const std::string& request, const std::vector<int>& descriptors, double seconds, std::string_view what);
+  absl::StatusOr<int> ask(const std::string& request, const std::vector<int>& descriptors,
+                          double seconds, std::string_view what);
   std::mutex mutex_;  // request and answer belong together
   Descriptor socket_;
 };

@@ -18,7 +18,8 @@ constexpr std::size_t kMostDescriptors = 64;
 
 absl::StatusOr<std::pair<Descriptor, Descriptor>> make_message_pair() {
   int ends[2];
-  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) return system_error(errno, "cannot make a socket pair");
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+    return system_error(errno, "cannot make a socket pair");
   // The kernel's default holds 200 KB with its own overhead; ask for room for the longest message.
   const int room = 1 << 20;
   for (const int end : ends) {
@@ -29,7 +30,8 @@ absl::StatusOr<std::pair<Descriptor, Descriptor>> make_message_pair() {
 }
 
 absl::Status send_message(int socket, std::string_view bytes, const std::vector<int>& descriptors) {
-  if (bytes.size() > kLongest || descriptors.size() > kMostDescriptors) return internal("a message is too long ({} bytes)", bytes.size());
+  if (bytes.size() > kLongest || descriptors.size() > kMostDescriptors)
+    return internal("a message is too long ({} bytes)", bytes.size());
   iovec part{const_cast<char*>(bytes.data()), bytes.size()};
   alignas(cmsghdr) char space[CMSG_SPACE(kMostDescriptors * sizeof(int))];
   msghdr header{};
@@ -47,7 +49,8 @@ absl::Status send_message(int socket, std::string_view bytes, const std::vector<
   }
   while (sendmsg(socket, &header, MSG_NOSIGNAL) < 0) {
     if (errno == EINTR) continue;
-    if (errno == EPIPE || errno == ECONNRESET) return make_status(absl::StatusCode::kUnavailable, "the other side is gone");
+    if (errno == EPIPE || errno == ECONNRESET)
+      return make_status(absl::StatusCode::kUnavailable, "the other side is gone");
     return system_error(errno, "cannot send a message");
   }
   return absl::OkStatus();
@@ -59,7 +62,8 @@ absl::StatusOr<Message> receive_message(int socket, Deadline deadline) {
     const int polled = poll(&ready, 1, deadline.poll_timeout());
     if (polled > 0) break;
     if (polled < 0 && errno != EINTR) return system_error(errno, "cannot wait for a message");
-    if (deadline.passed()) return make_status(absl::StatusCode::kDeadlineExceeded, "no answer in time");
+    if (deadline.passed())
+      return make_status(absl::StatusCode::kDeadlineExceeded, "no answer in time");
   }
   Message message;
   message.bytes.resize(kLongest);
@@ -75,7 +79,8 @@ absl::StatusOr<Message> receive_message(int socket, Deadline deadline) {
   }
   if (size < 0 && errno != ECONNRESET) return system_error(errno, "cannot receive a message");
   message.bytes.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
-  for (cmsghdr* attached = CMSG_FIRSTHDR(&header); attached; attached = CMSG_NXTHDR(&header, attached)) {
+  for (cmsghdr* attached = CMSG_FIRSTHDR(&header); attached;
+       attached = CMSG_NXTHDR(&header, attached)) {
     if (attached->cmsg_level != SOL_SOCKET || attached->cmsg_type != SCM_RIGHTS) continue;
     const std::size_t count = (attached->cmsg_len - CMSG_LEN(0)) / sizeof(int);
     std::vector<int> numbers(count);

@@ -1,4 +1,5 @@
-// Messages on a SOCK_SEQPACKET socket, with descriptors: what host, spawner and evaluation boxes use.
+// Messages on a SOCK_SEQPACKET socket, with descriptors: what host, spawner and evaluation boxes
+// use.
 #pragma once
 
 #include <absl/status/status.h>
@@ -17,7 +18,8 @@ namespace mlgym {
 // A connected pair; both ends close on exec.
 absl::StatusOr<std::pair<Descriptor, Descriptor>> make_message_pair();
 
-absl::Status send_message(int socket, std::string_view bytes, const std::vector<int>& descriptors = {});
+absl::Status send_message(int socket, std::string_view bytes,
+                          const std::vector<int>& descriptors = {});
 
 struct Message {
   std::string bytes;  // empty: the other side is gone

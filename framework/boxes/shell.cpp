@@ -34,9 +34,12 @@ std::optional<Reply> parse_reply(std::string_view line, std::uint64_t step) {
   std::uint64_t number = 0;
   Reply reply;
   auto [after_number, bad_number] = std::from_chars(line.data(), line.data() + line.size(), number);
-  if (bad_number != std::errc() || number != step || after_number == line.data() + line.size() || *after_number != ' ') return {};
+  if (bad_number != std::errc() || number != step || after_number == line.data() + line.size() ||
+      *after_number != ' ')
+    return {};
   line.remove_prefix(static_cast<std::size_t>(after_number - line.data()) + 1);
-  auto [after_code, bad_code] = std::from_chars(line.data(), line.data() + line.size(), reply.exit_code);
+  auto [after_code, bad_code] =
+      std::from_chars(line.data(), line.data() + line.size(), reply.exit_code);
   if (bad_code != std::errc() || reply.exit_code < 0 || reply.exit_code > 255) return {};
   line.remove_prefix(static_cast<std::size_t>(after_code - line.data()));
   if (!line.empty() && line[0] == ' ') reply.folder = line.substr(1);
@@ -54,7 +57,8 @@ struct Shell::State {
   absl::Status ring(const std::string& line);
   absl::Status begin(std::string_view command);
   enum class Wake { replied, ended, time };
-  absl::StatusOr<Wake> wait(Deadline deadline, double no_output, const std::atomic<bool>* cancelled, OutputCapture& output);
+  absl::StatusOr<Wake> wait(Deadline deadline, double no_output, const std::atomic<bool>* cancelled,
+                            OutputCapture& output);
   absl::Status read_output(OutputCapture& output);
   void drain_left_over();
   bool read_control();
@@ -98,10 +102,12 @@ absl::Status Shell::State::start_bash() {
   doorbell = std::move(bell->write);
   control = std::move(reports->read);
   control_text.clear();
-  if (fcntl(control.get(), F_SETFL, O_NONBLOCK) != 0) return system_error(errno, "cannot prepare a control pipe");
+  if (fcntl(control.get(), F_SETFL, O_NONBLOCK) != 0)
+    return system_error(errno, "cannot prepare a control pipe");
   // An interrupt ends the command list as it does at a prompt; programs get the default back.
   std::string setup = "trap 'builtin return 130' INT\n";
-  if (folder != "/workspace") setup += fmt::format("builtin cd -- {} || builtin cd /workspace\n", shell_quote(folder));
+  if (folder != "/workspace")
+    setup += fmt::format("builtin cd -- {} || builtin cd /workspace\n", shell_quote(folder));
   return ring(setup);
 }
 
@@ -112,7 +118,8 @@ absl::Status Shell::State::make_output() {
   }
   output_pipe = Descriptor(::open(output_path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   if (!output_pipe.valid()) return system_error(errno, fmt::format("cannot open {}", output_path));
-  fcntl(output_pipe.get(), F_SETPIPE_SZ, 1 << 20);  // fewer turns for floods; the default does as well
+  fcntl(output_pipe.get(), F_SETPIPE_SZ,
+        1 << 20);  // fewer turns for floods; the default does as well
   return absl::OkStatus();
 }
 
@@ -125,8 +132,11 @@ absl::Status Shell::State::begin(std::string_view command) {
   if (auto written = write_all(text.get(), command); !written.ok()) return written;
   if (fchmod(text.get(), 0644) != 0) return system_error(errno, file);
   reply.reset();
-  // Short: bash reads its input a byte at a time. What programs inherit holds no way to the control pipe.
-  return ring(fmt::format(". /run/mlgym/c </dev/null >/run/mlgym/o{0} 2>&1 {1}>&-;builtin echo \"{0} $? $PWD\">&{1}\n", step, kControl));
+  // Short: bash reads its input a byte at a time. What programs inherit holds no way to the control
+  // pipe.
+  return ring(fmt::format(
+      ". /run/mlgym/c </dev/null >/run/mlgym/o{0} 2>&1 {1}>&-;builtin echo \"{0} $? $PWD\">&{1}\n",
+      step, kControl));
 }
 
 absl::Status Shell::State::read_output(OutputCapture& output) {
@@ -163,7 +173,8 @@ bool Shell::State::read_control() {
     if (got == 0) return false;
     if (got < 0) return true;
     control_text.append(buffer, static_cast<std::size_t>(got));
-    for (auto end = control_text.find('\n'); end != control_text.npos; end = control_text.find('\n')) {
+    for (auto end = control_text.find('\n'); end != control_text.npos;
+         end = control_text.find('\n')) {
       // Lines of other steps, and whatever a command wrote there, are passed over.
       if (!reply) reply = parse_reply(std::string_view(control_text).substr(0, end), step);
       control_text.erase(0, end + 1);
@@ -172,7 +183,8 @@ bool Shell::State::read_control() {
   }
 }
 
-absl::StatusOr<Shell::State::Wake> Shell::State::wait(Deadline deadline, double no_output, const std::atomic<bool>* cancelled,
+absl::StatusOr<Shell::State::Wake> Shell::State::wait(Deadline deadline, double no_output,
+                                                      const std::atomic<bool>* cancelled,
                                                       OutputCapture& output) {
   bool output_open = true;
   for (;;) {
@@ -187,7 +199,8 @@ absl::StatusOr<Shell::State::Wake> Shell::State::wait(Deadline deadline, double 
     if (auto taken = read_output(output); !taken.ok()) return taken;
     drain_left_over();
     // A pipe whose writers are gone would wake us again and again.
-    if (output_open && (ready[2].revents & POLLHUP) != 0 && (ready[2].revents & POLLIN) == 0) output_open = false;
+    if (output_open && (ready[2].revents & POLLHUP) != 0 && (ready[2].revents & POLLIN) == 0)
+      output_open = false;
     const bool open = read_control();
     if (reply) {
       if (auto rest = read_output(output); !rest.ok()) return rest;
@@ -213,7 +226,9 @@ absl::Status Shell::State::restart() {
 
 // Out of time: first as Ctrl-C would, then by ending everything in the box.
 absl::Status Shell::State::interrupt(OutputCapture& output, ShellResult& result) {
-  if (auto sent = box.signal(bash->id(), SIGINT, true); !sent.ok() && sent.code() == absl::StatusCode::kUnavailable) return sent;
+  if (auto sent = box.signal(bash->id(), SIGINT, true);
+      !sent.ok() && sent.code() == absl::StatusCode::kUnavailable)
+    return sent;
   last_output = monotonic_seconds();
   const auto wake = wait(Deadline::after(kGrace), kGrace, nullptr, output);
   if (!wake.ok()) return wake.status();
@@ -225,7 +240,8 @@ absl::Status Shell::State::interrupt(OutputCapture& output, ShellResult& result)
   return read_output(output);
 }
 
-absl::StatusOr<ShellResult> Shell::run(std::string_view command, const ShellLimits& limits, const std::atomic<bool>* cancelled) {
+absl::StatusOr<ShellResult> Shell::run(std::string_view command, const ShellLimits& limits,
+                                       const std::atomic<bool>* cancelled) {
   State& state = *state_;
   ShellResult result;
   OutputCapture output(limits.output);
@@ -233,19 +249,22 @@ absl::StatusOr<ShellResult> Shell::run(std::string_view command, const ShellLimi
   state.last_output = started;
   // A write fails when the box or the shell ended while nobody looked.
   absl::Status failed = state.begin(command);
-  if (failed.code() == absl::StatusCode::kUnavailable || (!failed.ok() && state.bash->wait(Deadline::after(0)).ok())) {
+  if (failed.code() == absl::StatusCode::kUnavailable ||
+      (!failed.ok() && state.bash->wait(Deadline::after(0)).ok())) {
     failed = state.restart();
     result.restarted = true;
     if (failed.ok()) failed = state.begin(command);
   }
   if (failed.ok()) {
-    const auto wake = state.wait(Deadline::after(limits.timeout), limits.no_output, cancelled, output);
+    const auto wake =
+        state.wait(Deadline::after(limits.timeout), limits.no_output, cancelled, output);
     if (!wake.ok()) return wake.status();
     if (*wake == State::Wake::replied) {
       result.exit_code = state.reply->exit_code;
     } else if (*wake == State::Wake::ended) {
       const auto exit = state.bash->wait(Deadline::after(kGrace));
-      result.end = exit.ok() && exit->killed_with_box ? ShellResult::End::box_ended : ShellResult::End::shell_ended;
+      result.end = exit.ok() && exit->killed_with_box ? ShellResult::End::box_ended
+                                                      : ShellResult::End::shell_ended;
       result.exit_code = exit.ok() ? exit->code : 1;
       if (auto rest = state.read_output(output); !rest.ok()) return rest;
       if (result.end == ShellResult::End::shell_ended) {

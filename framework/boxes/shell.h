@@ -15,27 +15,28 @@
 namespace mlgym {
 
 struct ShellLimits {
-  double timeout = 60;          // seconds for the whole command
-  double no_output = 600;       // seconds without a byte of output
-  std::size_t output = 65536;   // bytes kept: the first half and the last half
+  double timeout = 60;         // seconds for the whole command
+  double no_output = 600;      // seconds without a byte of output
+  std::size_t output = 65536;  // bytes kept: the first half and the last half
 };
 
 struct ShellResult {
   enum class End {
-    exited,      // exit_code is the command's
-    timeout,     // ended by us; partial output is kept
-    no_output,   // the same, for silence
-    cancelled,   // the same, on request
-    shell_ended, // the command ended the shell (exit, exec, kill); a new one takes its place
-    box_ended,   // the box is gone
+    exited,       // exit_code is the command's
+    timeout,      // ended by us; partial output is kept
+    no_output,    // the same, for silence
+    cancelled,    // the same, on request
+    shell_ended,  // the command ended the shell (exit, exec, kill); a new one takes its place
+    box_ended,    // the box is gone
   };
   End end = End::exited;
   int exit_code = 0;
-  std::string output;               // bytes as printed; in the middle, if cut, a line that says how many are missing
-  std::uint64_t output_bytes = 0;   // printed in all
+  std::string
+      output;  // bytes as printed; in the middle, if cut, a line that says how many are missing
+  std::uint64_t output_bytes = 0;  // printed in all
   std::uint64_t dropped_bytes = 0;
   double seconds = 0;
-  bool restarted = false;           // variables and functions were lost; files are not
+  bool restarted = false;  // variables and functions were lost; files are not
 };
 
 // One thread at a time. The box must outlive it.

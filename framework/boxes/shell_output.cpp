@@ -25,7 +25,8 @@ std::uint64_t OutputCapture::dropped() const {
 }
 
 std::string OutputCapture::text() const {
-  const std::string_view end = std::string_view(tail_).substr(tail_.size() - std::min(tail_.size(), half_));
+  const std::string_view end =
+      std::string_view(tail_).substr(tail_.size() - std::min(tail_.size(), half_));
   if (dropped() == 0) return head_ + std::string(end);
   return fmt::format("{}\n[... {} bytes not shown ...]\n{}", head_, dropped(), end);
 }

@@ -29,19 +29,24 @@ std::string position_in(std::string_view message) {
 
 int exit_code_of(const absl::Status& status) {
   switch (status.code()) {
-    case absl::StatusCode::kOk: return kExitDone;
+    case absl::StatusCode::kOk:
+      return kExitDone;
     case absl::StatusCode::kInvalidArgument:
     case absl::StatusCode::kNotFound:
     case absl::StatusCode::kAlreadyExists:
     case absl::StatusCode::kOutOfRange:
-    case absl::StatusCode::kUnimplemented: return kExitUsage;
+    case absl::StatusCode::kUnimplemented:
+      return kExitUsage;
     case absl::StatusCode::kFailedPrecondition:
     case absl::StatusCode::kResourceExhausted:
     case absl::StatusCode::kPermissionDenied:
     case absl::StatusCode::kUnauthenticated:
-    case absl::StatusCode::kUnavailable: return kExitUnable;
-    case absl::StatusCode::kCancelled: return kExitInterrupted;
-    default: return kExitNo;
+    case absl::StatusCode::kUnavailable:
+      return kExitUnable;
+    case absl::StatusCode::kCancelled:
+      return kExitInterrupted;
+    default:
+      return kExitNo;
   }
 }
 

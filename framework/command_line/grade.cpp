@@ -54,12 +54,15 @@ absl::StatusOr<EvaluationResult> score(const Options& options, const TaskDefinit
 
 int grade(const Options& options) {
   if (options.split != "test" && options.split != "validation") {
-    return report_failure(invalid("--split: \"{}\" is neither \"test\" nor \"validation\"", options.split), options.json);
+    return report_failure(
+        invalid("--split: \"{}\" is neither \"test\" nor \"validation\"", options.split),
+        options.json);
   }
   const auto task = task_named(options.task);
   if (!task.ok()) return report_failure(task.status(), options.json);
   if (!std::filesystem::exists(options.path)) {
-    return report_failure(not_found("{}: there is no such file or folder", options.path), options.json);
+    return report_failure(not_found("{}: there is no such file or folder", options.path),
+                          options.json);
   }
   const auto result = score(options, *task);
   if (!result.ok()) return report_failure(result.status(), options.json);
@@ -73,11 +76,13 @@ int grade(const Options& options) {
                     {"variant", task->variant},
                     {"split", options.split},
                     {"scores", scores_json(*task, scores)},
-                    {"baseline", baseline == task->baseline.scores.end() ? Json::object() : Json(baseline->second)},
+                    {"baseline", baseline == task->baseline.scores.end() ? Json::object()
+                                                                         : Json(baseline->second)},
                     {"normalised", finite_or_null(normalised_score(*task, primary))},
                     {"problem", scored ? Json(nullptr) : Json(result->problem)}});
   } else {
-    print_result(fmt::format("{}:{} {}: {}\n", task->id, task->variant, options.split, describe_scores(*task, scores)));
+    print_result(fmt::format("{}:{} {}: {}\n", task->id, task->variant, options.split,
+                             describe_scores(*task, scores)));
     if (baseline != task->baseline.scores.end()) {
       print_result(fmt::format("baseline: {}\n", describe_scores(*task, baseline->second)));
     }
@@ -93,10 +98,15 @@ void add_grade(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   auto* verb = app.add_subcommand("grade", "Score a submission of yours as the task would");
   verb->add_option("TASK[:VARIANT]", options->task, "The task")->required();
-  verb->add_option("PATH", options->path, "The submitted file, or a folder that holds the submitted files")->required();
-  verb->add_option("--split", options->split, "test (the default) or validation [MLGYM_SPLIT]")->envname("MLGYM_SPLIT");
-  verb->add_option("--sandbox", options->sandbox, "The sandbox to use [MLGYM_SANDBOX]")->envname("MLGYM_SANDBOX");
-  verb->add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")->envname("MLGYM_JSON");
+  verb->add_option("PATH", options->path,
+                   "The submitted file, or a folder that holds the submitted files")
+      ->required();
+  verb->add_option("--split", options->split, "test (the default) or validation [MLGYM_SPLIT]")
+      ->envname("MLGYM_SPLIT");
+  verb->add_option("--sandbox", options->sandbox, "The sandbox to use [MLGYM_SANDBOX]")
+      ->envname("MLGYM_SANDBOX");
+  verb->add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")
+      ->envname("MLGYM_JSON");
   verb->callback([options, &exit_code] { exit_code = grade(*options); });
 }
 

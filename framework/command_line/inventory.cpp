@@ -32,8 +32,9 @@ std::vector<Json> tasks(const Registry& registry) {
       continue;
     }
     const auto place = registry.find("task", task->use, folder);
-    Json entry = item(name, task->title, task->version, place.ok() ? Json(place->manifest.name) : Json(nullptr),
-                      folder.string(), place.status());
+    Json entry = item(name, task->title, task->version,
+                      place.ok() ? Json(place->manifest.name) : Json(nullptr), folder.string(),
+                      place.status());
     entry["variants"] = task->variants;
     items.push_back(std::move(entry));
   }
@@ -49,8 +50,9 @@ std::vector<Json> agents(const Registry& registry) {
       continue;
     }
     const auto place = registry.find("agent", agent->use, folder);
-    items.push_back(item(name, agent->summary, place.ok() ? Json(place->manifest.version) : Json(nullptr),
-                         place.ok() ? Json(place->manifest.name) : Json(nullptr), folder.string(), place.status()));
+    items.push_back(item(
+        name, agent->summary, place.ok() ? Json(place->manifest.version) : Json(nullptr),
+        place.ok() ? Json(place->manifest.name) : Json(nullptr), folder.string(), place.status()));
   }
   return items;
 }
@@ -59,13 +61,15 @@ std::vector<Json> plugins(const Registry& registry) {
   std::vector<Json> items;
   for (const auto& found : registry.plugins()) {
     if (!found.manifest.ok()) {
-      items.push_back(item(found.folder.filename().string(), "", nullptr, nullptr, found.folder.string(), found.manifest.status()));
+      items.push_back(item(found.folder.filename().string(), "", nullptr, nullptr,
+                           found.folder.string(), found.manifest.status()));
       continue;
     }
     std::vector<std::string> provided;
-    for (const auto& one : found.manifest->provides) provided.push_back(short_kind(one.kind) + "/" + one.name);
-    items.push_back(item(found.manifest->name, join(provided, ", "), found.manifest->version, found.manifest->name,
-                         found.folder.string(), absl::OkStatus()));
+    for (const auto& one : found.manifest->provides)
+      provided.push_back(short_kind(one.kind) + "/" + one.name);
+    items.push_back(item(found.manifest->name, join(provided, ", "), found.manifest->version,
+                         found.manifest->name, found.folder.string(), absl::OkStatus()));
   }
   return items;
 }
@@ -76,8 +80,8 @@ std::vector<Json> components(std::string_view kind, const Registry& registry) {
     if (!found.manifest.ok()) continue;
     for (const auto& one : found.manifest->provides) {
       if (short_kind(one.kind) != kind) continue;
-      items.push_back(item(one.name, one.summary, found.manifest->version, found.manifest->name, found.folder.string(),
-                           absl::OkStatus()));
+      items.push_back(item(one.name, one.summary, found.manifest->version, found.manifest->name,
+                           found.folder.string(), absl::OkStatus()));
     }
   }
   return items;
@@ -100,8 +104,8 @@ absl::StatusOr<std::string> inventory_kind(std::string_view kind) {
     const std::string plural = known == "history" ? "histories" : known + "s";
     if (kind == known || kind == plural) return known;
   }
-  return not_found("there is no kind \"{}\"{}; kinds: {}", kind, did_you_mean(kind, inventory_kinds()),
-                   join(inventory_kinds(), ", "));
+  return not_found("there is no kind \"{}\"{}; kinds: {}", kind,
+                   did_you_mean(kind, inventory_kinds()), join(inventory_kinds(), ", "));
 }
 
 std::vector<Json> inventory(std::string_view kind, const Registry& registry) {
@@ -115,7 +119,8 @@ std::vector<Json> inventory(std::string_view kind, const Registry& registry) {
   } else {
     items = components(kind, registry);
   }
-  std::stable_sort(items.begin(), items.end(), [](const Json& a, const Json& b) { return a["name"] < b["name"]; });
+  std::stable_sort(items.begin(), items.end(),
+                   [](const Json& a, const Json& b) { return a["name"] < b["name"]; });
   return items;
 }
 

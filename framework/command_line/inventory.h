@@ -18,8 +18,8 @@ const std::vector<std::string>& inventory_kinds();
 // `kind` in singular or plural; kNotFound names the nearest.
 absl::StatusOr<std::string> inventory_kind(std::string_view kind);
 
-// {"name","summary","version","plugin","path","status":"ok|broken|needs-data|needs-package","problem","variants"?} each,
-// by name. Broken items are listed, never an error. Opens no library.
+// {"name","summary","version","plugin","path","status":"ok|broken|needs-data|needs-package","problem","variants"?}
+// each, by name. Broken items are listed, never an error. Opens no library.
 std::vector<Json> inventory(std::string_view kind, const Registry& registry);
 
 }  // namespace mlgym

@@ -24,10 +24,14 @@ int list(const std::string& wanted, bool json) {
     return 0;
   }
   std::size_t width = 0;
-  for (const auto& item : items) width = std::max(width, item["name"].get_ref<const std::string&>().size());
+  for (const auto& item : items)
+    width = std::max(width, item["name"].get_ref<const std::string&>().size());
   for (const auto& item : items) {
-    std::string line = fmt::format("{:<{}}  {}", item["name"].get<std::string>(), width, item["summary"].get<std::string>());
-    if (item["status"] != "ok") line = fmt::format("{:<{}}  BROKEN: {}", item["name"].get<std::string>(), width, item["problem"].get<std::string>());
+    std::string line = fmt::format("{:<{}}  {}", item["name"].get<std::string>(), width,
+                                   item["summary"].get<std::string>());
+    if (item["status"] != "ok")
+      line = fmt::format("{:<{}}  BROKEN: {}", item["name"].get<std::string>(), width,
+                         item["problem"].get<std::string>());
     print_result(line + "\n");
   }
   if (items.empty()) print_message(fmt::format("no {} is installed", *kind));
@@ -61,7 +65,8 @@ absl::StatusOr<Json> settings_schema(std::string_view kind, const Json& item, Re
 int info(const std::string& wanted, bool json) {
   const auto slash = wanted.find('/');
   if (slash == wanted.npos) {
-    return report_failure(invalid("\"{}\" is not KIND/NAME, such as task/battle-of-sexes", wanted), json);
+    return report_failure(invalid("\"{}\" is not KIND/NAME, such as task/battle-of-sexes", wanted),
+                          json);
   }
   const auto kind = inventory_kind(wanted.substr(0, slash));
   if (!kind.ok()) return report_failure(kind.status(), json);
@@ -84,12 +89,14 @@ int info(const std::string& wanted, bool json) {
     } else {
       for (const auto& [key, value] : item.items()) {
         if (key == "schema" || value.is_null()) continue;
-        print_result(fmt::format("{:<16} {}\n", key + ":", value.is_string() ? value.get<std::string>() : dump_json(value)));
+        print_result(fmt::format("{:<16} {}\n", key + ":",
+                                 value.is_string() ? value.get<std::string>() : dump_json(value)));
       }
     }
     return item["status"] == "ok" ? 0 : 2;
   }
-  return report_failure(not_found("there is no {} \"{}\"{}", *kind, name, did_you_mean(name, names)), json);
+  return report_failure(
+      not_found("there is no {} \"{}\"{}", *kind, name, did_you_mean(name, names)), json);
 }
 
 }  // namespace
@@ -102,7 +109,8 @@ void add_list(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   auto* verb = app.add_subcommand("list", "List what is installed: tasks, agents, plugins, ...");
   verb->add_option("KIND", options->kind, "One of: " + join(inventory_kinds(), ", "))->required();
-  verb->add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")->envname("MLGYM_JSON");
+  verb->add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")
+      ->envname("MLGYM_JSON");
   verb->callback([options, &exit_code] { exit_code = list(options->kind, options->json); });
 }
 
@@ -114,7 +122,8 @@ void add_info(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   auto* verb = app.add_subcommand("info", "Say what one component is and which settings it takes");
   verb->add_option("KIND/NAME", options->item, "For example task/battle-of-sexes")->required();
-  verb->add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")->envname("MLGYM_JSON");
+  verb->add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")
+      ->envname("MLGYM_JSON");
   verb->callback([options, &exit_code] { exit_code = info(options->item, options->json); });
 }
 

@@ -25,10 +25,12 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& done) {  // --help, --version
     return app.exit(done);
   } catch (const CLI::ParseError& error) {
-    const bool json = std::any_of(argv, argv + argc, [](const char* word) { return std::strcmp(word, "--json") == 0; });
-    return report_failure(invalid("{}; `mlgym {}--help` says how", error.what(),
-                                  app.get_subcommands().empty() ? "" : app.get_subcommands()[0]->get_name() + " "),
-                          json);
+    const bool json = std::any_of(
+        argv, argv + argc, [](const char* word) { return std::strcmp(word, "--json") == 0; });
+    return report_failure(
+        invalid("{}; `mlgym {}--help` says how", error.what(),
+                app.get_subcommands().empty() ? "" : app.get_subcommands()[0]->get_name() + " "),
+        json);
   }
   return exit_code;
 }

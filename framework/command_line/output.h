@@ -9,9 +9,9 @@
 
 namespace mlgym {
 
-void print_result(std::string_view text);    // to standard output
-void print_document(const Json& document);   // the one JSON document of --json
-void print_message(std::string_view text);   // a line to standard error
+void print_result(std::string_view text);   // to standard output
+void print_document(const Json& document);  // the one JSON document of --json
+void print_message(std::string_view text);  // a line to standard error
 
 // Tells people (and with `json` programs) why a verb failed, and gives the exit code.
 int report_failure(const absl::Status& status, bool json);

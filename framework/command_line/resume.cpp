@@ -26,7 +26,8 @@ int continue_run(const Options& options, const RunFolder& folder) {
   if (!options.jobs.empty()) {
     const auto jobs = parse_json(options.jobs);
     if (!jobs.ok() || !jobs->is_number_integer() || *jobs < 1) {
-      return report_failure(invalid("-j: \"{}\" is not a whole number above 0", options.jobs), options.json);
+      return report_failure(invalid("-j: \"{}\" is not a whole number above 0", options.jobs),
+                            options.json);
     }
     config->config.jobs = jobs->get<std::int64_t>();
   }
@@ -61,14 +62,16 @@ int retry(const Options& options) {
     bool wanted = !options.only.empty();
     for (const auto& named : options.statuses) wanted = wanted || named == status;
     if (!wanted) continue;
-    if (auto set = (*folder)->set_aside(episode.id); !set.ok()) return report_failure(set, options.json);
+    if (auto set = (*folder)->set_aside(episode.id); !set.ok())
+      return report_failure(set, options.json);
     ++aside;
   }
   if (!known) {
     std::vector<std::string> ids;
     for (const auto& episode : (*folder)->plan()) ids.push_back(episode.id);
-    return report_failure(
-        not_found("--only: this run has no episode \"{}\"{}", options.only, did_you_mean(options.only, ids)), options.json);
+    return report_failure(not_found("--only: this run has no episode \"{}\"{}", options.only,
+                                    did_you_mean(options.only, ids)),
+                          options.json);
   }
   print_message(fmt::format("{} episode(s) are played again", aside));
   return continue_run(options, **folder);
@@ -76,25 +79,31 @@ int retry(const Options& options) {
 
 void add_common(CLI::App& verb, const std::shared_ptr<Options>& options) {
   verb.add_option("RUN", options->folder, "The run's folder")->required();
-  verb.add_option("-j,--jobs", options->jobs, "Episodes at once [MLGYM_JOBS]")->envname("MLGYM_JOBS");
-  verb.add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")->envname("MLGYM_JSON");
+  verb.add_option("-j,--jobs", options->jobs, "Episodes at once [MLGYM_JOBS]")
+      ->envname("MLGYM_JOBS");
+  verb.add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")
+      ->envname("MLGYM_JSON");
 }
 
 }  // namespace
 
 void add_resume(CLI::App& app, int& exit_code) {
   auto resumed = std::make_shared<Options>();
-  auto* resume_verb = app.add_subcommand("resume", "Play the episodes of a run that have no result yet");
+  auto* resume_verb =
+      app.add_subcommand("resume", "Play the episodes of a run that have no result yet");
   add_common(*resume_verb, resumed);
   resume_verb->callback([resumed, &exit_code] { exit_code = resume(*resumed); });
 
   auto retried = std::make_shared<Options>();
   auto* retry_verb = app.add_subcommand("retry", "Put results aside and play their episodes again");
   add_common(*retry_verb, retried);
-  retry_verb->add_option("--status", retried->statuses, "Which results, by status; error unless given [MLGYM_STATUS]")
+  retry_verb
+      ->add_option("--status", retried->statuses,
+                   "Which results, by status; error unless given [MLGYM_STATUS]")
       ->delimiter(',')
       ->envname("MLGYM_STATUS");
-  retry_verb->add_option("--only", retried->only, "One episode, whatever its status [MLGYM_ONLY]")->envname("MLGYM_ONLY");
+  retry_verb->add_option("--only", retried->only, "One episode, whatever its status [MLGYM_ONLY]")
+      ->envname("MLGYM_ONLY");
   retry_verb->callback([retried, &exit_code] { exit_code = retry(*retried); });
 }
 

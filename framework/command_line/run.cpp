@@ -45,7 +45,8 @@ Json scalar(const std::string& text) {
   return parsed.ok() && parsed->is_number() ? *parsed : Json(text);
 }
 
-ConfigSource source_of(const KeyFlag& flag, const std::vector<std::string>& values, const char* origin) {
+ConfigSource source_of(const KeyFlag& flag, const std::vector<std::string>& values,
+                       const char* origin) {
   ConfigSource source;
   source.kind = ConfigSource::Kind::text;
   source.origin = origin;
@@ -75,7 +76,8 @@ absl::StatusOr<std::vector<ConfigSource>> sources_of(const Options& options) {
   for (const auto& flag : flags) {
     const char* value = std::getenv(flag.variable);
     if (!value || !*value) continue;
-    sources.push_back(source_of(flag, flag.list ? split(value, ',') : std::vector<std::string>{value}, flag.variable));
+    sources.push_back(source_of(
+        flag, flag.list ? split(value, ',') : std::vector<std::string>{value}, flag.variable));
   }
   for (const auto& flag : flags) {
     const bool given = !flag.values.empty() && !(flag.values.size() == 1 && flag.values[0].empty());
@@ -94,8 +96,9 @@ int show_config(const ResolvedConfig& config, bool json) {
   for (const auto& [key, origin] : config.origins) {
     Json::json_pointer pointer;
     for (const auto& part : split(key, '.')) pointer /= part;
-    document[key] = {{"value", config.values.contains(pointer) ? config.values.at(pointer) : Json(nullptr)},
-                     {"origin", origin}};
+    document[key] = {
+        {"value", config.values.contains(pointer) ? config.values.at(pointer) : Json(nullptr)},
+        {"origin", origin}};
   }
   print_document(document);
   return 0;
@@ -107,7 +110,8 @@ int show_plan(const ResolvedConfig& config, bool json) {
   if (!plan.ok()) return report_failure(plan.status(), json);
   const Json host = host_facts();
   std::vector<Json> results;
-  for (const auto& episode : plan->episodes) results.push_back(unfinished_result(episode, "pending", host));
+  for (const auto& episode : plan->episodes)
+    results.push_back(unfinished_result(episode, "pending", host));
   if (json) {
     print_document(run_document(nullptr, "pending", 0, *plan, results));
   } else {
@@ -129,7 +133,8 @@ int run(const Options& options) {
   if (!options.fail_under.empty()) {
     const Json bound = scalar(options.fail_under);
     if (!bound.is_number()) {
-      return report_failure(invalid("--fail-under: \"{}\" is not a number", options.fail_under), options.json);
+      return report_failure(invalid("--fail-under: \"{}\" is not a number", options.fail_under),
+                            options.json);
     }
     output.fail_under = bound.get<double>();
   }
@@ -146,17 +151,34 @@ int run(const Options& options) {
 void add_run(CLI::App& app, int& exit_code) {
   auto* verb = app.add_subcommand("run", "Start a run, or continue the one in --run-dir");
   auto options = std::make_shared<Options>();
-  verb->add_option("CONFIG.yaml | KEY=VALUE", options->inputs, "Configuration files, later ones win, and single values such as limits.steps=20");
-  verb->add_option("-t,--task", options->tasks, "TASK or TASK:VARIANT; repeat for more [MLGYM_TASK]")->allow_extra_args(false);
-  verb->add_option("-a,--agent", options->agents, "AGENT; repeat for more [MLGYM_AGENT]")->allow_extra_args(false);
-  verb->add_option("-k,--repeats", options->repeats, "Episodes of each task and agent; 1 unless given [MLGYM_REPEATS]");
-  verb->add_option("-j,--jobs", options->jobs, "Episodes at once; half the cores unless given [MLGYM_JOBS]");
-  verb->add_option("--seed", options->seed, "Makes the run repeatable; random, and recorded, unless given [MLGYM_SEED]");
-  verb->add_option("--run-dir", options->run_dir, "The run's folder; runs/TIME_NAME unless given [MLGYM_RUN_DIR]")->envname("MLGYM_RUN_DIR");
-  verb->add_option("--fail-under", options->fail_under, "Exit with 5 when the mean normalised score is lower [MLGYM_FAIL_UNDER]")->envname("MLGYM_FAIL_UNDER");
-  verb->add_flag("--dry-run", options->dry_run, "Print the episodes that would be played [MLGYM_DRY_RUN]")->envname("MLGYM_DRY_RUN");
-  verb->add_flag("--print-config", options->print_config, "Print the configuration, each value with its origin [MLGYM_PRINT_CONFIG]")->envname("MLGYM_PRINT_CONFIG");
-  verb->add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")->envname("MLGYM_JSON");
+  verb->add_option(
+      "CONFIG.yaml | KEY=VALUE", options->inputs,
+      "Configuration files, later ones win, and single values such as limits.steps=20");
+  verb->add_option("-t,--task", options->tasks,
+                   "TASK or TASK:VARIANT; repeat for more [MLGYM_TASK]")
+      ->allow_extra_args(false);
+  verb->add_option("-a,--agent", options->agents, "AGENT; repeat for more [MLGYM_AGENT]")
+      ->allow_extra_args(false);
+  verb->add_option("-k,--repeats", options->repeats,
+                   "Episodes of each task and agent; 1 unless given [MLGYM_REPEATS]");
+  verb->add_option("-j,--jobs", options->jobs,
+                   "Episodes at once; half the cores unless given [MLGYM_JOBS]");
+  verb->add_option("--seed", options->seed,
+                   "Makes the run repeatable; random, and recorded, unless given [MLGYM_SEED]");
+  verb->add_option("--run-dir", options->run_dir,
+                   "The run's folder; runs/TIME_NAME unless given [MLGYM_RUN_DIR]")
+      ->envname("MLGYM_RUN_DIR");
+  verb->add_option("--fail-under", options->fail_under,
+                   "Exit with 5 when the mean normalised score is lower [MLGYM_FAIL_UNDER]")
+      ->envname("MLGYM_FAIL_UNDER");
+  verb->add_flag("--dry-run", options->dry_run,
+                 "Print the episodes that would be played [MLGYM_DRY_RUN]")
+      ->envname("MLGYM_DRY_RUN");
+  verb->add_flag("--print-config", options->print_config,
+                 "Print the configuration, each value with its origin [MLGYM_PRINT_CONFIG]")
+      ->envname("MLGYM_PRINT_CONFIG");
+  verb->add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")
+      ->envname("MLGYM_JSON");
   verb->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

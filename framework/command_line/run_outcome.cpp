@@ -24,7 +24,8 @@ bool any_in_error(const std::vector<Json>& results) {
 // Over all episodes; one without an outcome counts as 0.
 double mean_normalised(const std::vector<Json>& results) {
   double sum = 0;
-  for (const auto& result : results) sum += result["final"].is_number() ? result["final"].get<double>() : 0;
+  for (const auto& result : results)
+    sum += result["final"].is_number() ? result["final"].get<double>() : 0;
   return results.empty() ? 0 : sum / static_cast<double>(results.size());
 }
 
@@ -55,19 +56,22 @@ int run_and_report(const RunRequest& request, const RunOutput& output) {
 
   const int code = exit_code_for(*report, output);
   if (output.json) {
-    print_document(run_document(report->folder.string(), report->interrupted ? "interrupted" : "finished", code,
+    print_document(run_document(report->folder.string(),
+                                report->interrupted ? "interrupted" : "finished", code,
                                 report->plan, report->results));
   } else {
     print_result(result_table(report->results, report->plan));
     print_result(fmt::format("\nrun folder: {}\n", report->folder.string()));
   }
   if (report->interrupted) {
-    print_message(fmt::format("interrupted; continue with: mlgym resume {}", report->folder.string()));
+    print_message(
+        fmt::format("interrupted; continue with: mlgym resume {}", report->folder.string()));
   } else if (code == kExitBelow) {
-    print_message(fmt::format("the mean normalised score {:.4f} is below {}", mean_normalised(report->results),
-                              *output.fail_under));
+    print_message(fmt::format("the mean normalised score {:.4f} is below {}",
+                              mean_normalised(report->results), *output.fail_under));
   } else if (code == kExitNo) {
-    print_message(fmt::format("some episodes ended in error; play them again with: mlgym retry {}", report->folder.string()));
+    print_message(fmt::format("some episodes ended in error; play them again with: mlgym retry {}",
+                              report->folder.string()));
   }
   return code;
 }

@@ -1,5 +1,5 @@
-// The verbs of the program, one source file each. A verb adds its options to `app` and sets `exit_code`
-// when it runs.
+// The verbs of the program, one source file each. A verb adds its options to `app` and sets
+// `exit_code` when it runs.
 #pragma once
 
 #include <CLI/CLI.hpp>

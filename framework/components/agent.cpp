@@ -4,15 +4,18 @@
 
 namespace mlgym {
 
-absl::StatusOr<AgentComponent> AgentComponent::create(const mlgym_component* component, const Json& settings, Call& call) {
+absl::StatusOr<AgentComponent> AgentComponent::create(const mlgym_component* component,
+                                                      const Json& settings, Call& call) {
   auto instance = Instance::create(component, settings, call);
   if (!instance.ok()) return instance.status();
-  if (!MLGYM_HAS(instance->table<mlgym_agent>(), run)) return invalid("{}: its table has no `run`", instance->who());
+  if (!MLGYM_HAS(instance->table<mlgym_agent>(), run))
+    return invalid("{}: its table has no `run`", instance->who());
   return AgentComponent(std::move(*instance));
 }
 
 absl::Status AgentComponent::run(Call& call, const mlgym_episode& episode) {
-  return call.status(instance_.table<mlgym_agent>()->run(instance_.self(), call.raw(), &episode), instance_.who());
+  return call.status(instance_.table<mlgym_agent>()->run(instance_.self(), call.raw(), &episode),
+                     instance_.who());
 }
 
 }  // namespace mlgym

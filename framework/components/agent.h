@@ -10,7 +10,8 @@ namespace mlgym {
 // A mlgym.agent/1 component. One thread at a time.
 class AgentComponent {
  public:
-  static absl::StatusOr<AgentComponent> create(const mlgym_component* component, const Json& settings, Call& call);
+  static absl::StatusOr<AgentComponent> create(const mlgym_component* component,
+                                               const Json& settings, Call& call);
   // Plays the episode to its end, or until the agent gives up.
   absl::Status run(Call& call, const mlgym_episode& episode);
 

@@ -18,7 +18,8 @@ class JsonSettings {
   explicit JsonSettings(const Json& settings) : settings_(settings) {
     raw_.size = sizeof raw_;
     raw_.state = this;
-    raw_.get = [](const mlgym_settings* raw, mlgym_str path, const mlgym_sink* out) -> mlgym_status {
+    raw_.get = [](const mlgym_settings* raw, mlgym_str path,
+                  const mlgym_sink* out) -> mlgym_status {
       try {
         return static_cast<JsonSettings*>(raw->state)->get(view(path), out);
       } catch (...) {
@@ -33,7 +34,8 @@ class JsonSettings {
   absl::Status check_all_asked_for(std::string_view who) const {
     for (const auto& [key, value] : settings_.items()) {
       if (!asked_.count(key)) {
-        return invalid("{}: unknown setting \"{}\"{}", who, key, did_you_mean(key, {asked_.begin(), asked_.end()}));
+        return invalid("{}: unknown setting \"{}\"{}", who, key,
+                       did_you_mean(key, {asked_.begin(), asked_.end()}));
       }
     }
     return absl::OkStatus();
@@ -60,12 +62,14 @@ class JsonSettings {
 
 }  // namespace
 
-absl::StatusOr<Instance> Instance::create(const mlgym_component* component, const Json& settings, Call& call) {
+absl::StatusOr<Instance> Instance::create(const mlgym_component* component, const Json& settings,
+                                          Call& call) {
   void* self = nullptr;
   JsonSettings given(settings);
   const std::string who = short_kind(component->kind) + " " + component->name;
   if (component->settings_schema) {
-    if (auto checked = check_settings(who, component->settings_schema, settings); !checked.ok()) return checked;
+    if (auto checked = check_settings(who, component->settings_schema, settings); !checked.ok())
+      return checked;
   }
   const mlgym_status code = component->create(component, call.raw(), given.raw(), &self);
   if (code != MLGYM_OK) return call.status(code, who);
@@ -80,7 +84,8 @@ Instance::~Instance() {
   if (self_) component_->destroy(component_, self_);
 }
 
-Instance::Instance(Instance&& other) noexcept : component_(other.component_), self_(std::exchange(other.self_, nullptr)) {}
+Instance::Instance(Instance&& other) noexcept
+    : component_(other.component_), self_(std::exchange(other.self_, nullptr)) {}
 
 Instance& Instance::operator=(Instance&& other) noexcept {
   std::swap(component_, other.component_);

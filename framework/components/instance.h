@@ -14,9 +14,10 @@ namespace mlgym {
 // A created component. Destroying it destroys the instance.
 class Instance {
  public:
-  // `settings` is a JSON object, checked against the component's schema; without a schema, a key that
-  // the component never asks for is an error.
-  static absl::StatusOr<Instance> create(const mlgym_component* component, const Json& settings, Call& call);
+  // `settings` is a JSON object, checked against the component's schema; without a schema, a key
+  // that the component never asks for is an error.
+  static absl::StatusOr<Instance> create(const mlgym_component* component, const Json& settings,
+                                         Call& call);
   ~Instance();
   Instance(Instance&& other) noexcept;
   Instance& operator=(Instance&& other) noexcept;

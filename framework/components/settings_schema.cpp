@@ -26,12 +26,14 @@ std::string key_of(const std::vector<std::string>& context) {
 
 // Said before the validator's own words, which do not know what was meant.
 absl::Status check_known_keys(std::string_view who, const Json& schema, const Json& settings) {
-  if (schema.value("additionalProperties", Json(true)) != false || !schema.contains("properties")) return absl::OkStatus();
+  if (schema.value("additionalProperties", Json(true)) != false || !schema.contains("properties"))
+    return absl::OkStatus();
   std::vector<std::string> known;
   for (const auto& [key, value] : schema["properties"].items()) known.push_back(key);
   for (const auto& [key, value] : settings.items()) {
     if (!schema["properties"].contains(key)) {
-      return invalid("{}: unknown setting \"{}\"{}; its settings: {}", who, key, did_you_mean(key, known), join(known, ", "));
+      return invalid("{}: unknown setting \"{}\"{}; its settings: {}", who, key,
+                     did_you_mean(key, known), join(known, ", "));
     }
   }
   return absl::OkStatus();
@@ -39,9 +41,11 @@ absl::Status check_known_keys(std::string_view who, const Json& schema, const Js
 
 }  // namespace
 
-absl::Status check_settings(std::string_view who, std::string_view schema_text, const Json& settings) {
+absl::Status check_settings(std::string_view who, std::string_view schema_text,
+                            const Json& settings) {
   const auto ordered = parse_json(schema_text);
-  if (!ordered.ok()) return internal("{}: its settings_schema is no JSON: {}", who, message_of(ordered.status()));
+  if (!ordered.ok())
+    return internal("{}: its settings_schema is no JSON: {}", who, message_of(ordered.status()));
   if (auto known = check_known_keys(who, *ordered, settings); !known.ok()) return known;
   const nlohmann::json schema_json = nlohmann::json::parse(schema_text);
   const nlohmann::json target = nlohmann::json::parse(dump_json(settings));

@@ -9,8 +9,8 @@
 
 namespace mlgym {
 
-// kInvalidArgument names the first key that the schema does not allow, and the nearest one it knows.
-// A schema that is none: kInternal, the plugin's fault. `who` starts every message.
+// kInvalidArgument names the first key that the schema does not allow, and the nearest one it
+// knows. A schema that is none: kInternal, the plugin's fault. `who` starts every message.
 absl::Status check_settings(std::string_view who, std::string_view schema, const Json& settings);
 
 }  // namespace mlgym

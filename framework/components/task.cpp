@@ -4,10 +4,12 @@
 
 namespace mlgym {
 
-absl::StatusOr<TaskComponent> TaskComponent::create(const mlgym_component* component, const Json& settings, Call& call) {
+absl::StatusOr<TaskComponent> TaskComponent::create(const mlgym_component* component,
+                                                    const Json& settings, Call& call) {
   auto instance = Instance::create(component, settings, call);
   if (!instance.ok()) return instance.status();
-  if (!MLGYM_HAS(instance->table<mlgym_task>(), evaluate)) return invalid("{}: its table has no `evaluate`", instance->who());
+  if (!MLGYM_HAS(instance->table<mlgym_task>(), evaluate))
+    return invalid("{}: its table has no `evaluate`", instance->who());
   return TaskComponent(std::move(*instance));
 }
 
@@ -17,16 +19,19 @@ absl::Status TaskComponent::prepare(Call& call, const Put& put, std::uint64_t se
   mlgym_workspace workspace{};
   workspace.size = sizeof workspace;
   workspace.state = const_cast<Put*>(&put);
-  workspace.put = [](const mlgym_workspace* given, const mlgym_call* raw, mlgym_str path, mlgym_bytes content) {
+  workspace.put = [](const mlgym_workspace* given, const mlgym_call* raw, mlgym_str path,
+                     mlgym_bytes content) {
     return answer(raw, [&] {
       const std::string_view bytes(reinterpret_cast<const char*>(content.data), content.size);
       return (*static_cast<Put*>(given->state))(view(path), bytes);
     });
   };
-  return call.status(table->prepare(instance_.self(), call.raw(), &workspace, seed), instance_.who());
+  return call.status(table->prepare(instance_.self(), call.raw(), &workspace, seed),
+                     instance_.who());
 }
 
-absl::StatusOr<std::map<std::string, double>> TaskComponent::evaluate(Call& call, const mlgym_evaluation& evaluation) {
+absl::StatusOr<std::map<std::string, double>> TaskComponent::evaluate(
+    Call& call, const mlgym_evaluation& evaluation) {
   std::map<std::string, double> collected;
   mlgym_scores scores{};
   scores.size = sizeof scores;
@@ -34,12 +39,14 @@ absl::StatusOr<std::map<std::string, double>> TaskComponent::evaluate(Call& call
   scores.add = [](const mlgym_scores* given, const mlgym_call* raw, mlgym_str name, double value) {
     return answer(raw, [&]() -> absl::Status {
       auto& into = *static_cast<std::map<std::string, double>*>(given->state);
-      if (!into.emplace(std::string(view(name)), value).second) return invalid("the score \"{}\" was added twice", view(name));
+      if (!into.emplace(std::string(view(name)), value).second)
+        return invalid("the score \"{}\" was added twice", view(name));
       return absl::OkStatus();
     });
   };
-  const auto status =
-      call.status(instance_.table<mlgym_task>()->evaluate(instance_.self(), call.raw(), &evaluation, &scores), instance_.who());
+  const auto status = call.status(
+      instance_.table<mlgym_task>()->evaluate(instance_.self(), call.raw(), &evaluation, &scores),
+      instance_.who());
   if (!status.ok()) return status;
   return collected;
 }

@@ -15,13 +15,16 @@ namespace mlgym {
 // A mlgym.task/1 component. One thread at a time.
 class TaskComponent {
  public:
-  static absl::StatusOr<TaskComponent> create(const mlgym_component* component, const Json& settings, Call& call);
+  static absl::StatusOr<TaskComponent> create(const mlgym_component* component,
+                                              const Json& settings, Call& call);
 
-  // `put` stores a file in the agent's workspace. Nothing happens when the component has no `prepare`.
+  // `put` stores a file in the agent's workspace. Nothing happens when the component has no
+  // `prepare`.
   using Put = std::function<absl::Status(std::string_view path, std::string_view content)>;
   absl::Status prepare(Call& call, const Put& put, std::uint64_t seed);
   // The scores by metric, unchecked. kFailedPrecondition: the submission is at fault.
-  absl::StatusOr<std::map<std::string, double>> evaluate(Call& call, const mlgym_evaluation& evaluation);
+  absl::StatusOr<std::map<std::string, double>> evaluate(Call& call,
+                                                         const mlgym_evaluation& evaluation);
 
  private:
   explicit TaskComponent(Instance instance) : instance_(std::move(instance)) {}

@@ -5,7 +5,8 @@
 
 namespace mlgym {
 
-absl::StatusOr<ToolComponent> ToolComponent::create(const mlgym_component* component, const Json& settings, Call& call) {
+absl::StatusOr<ToolComponent> ToolComponent::create(const mlgym_component* component,
+                                                    const Json& settings, Call& call) {
   auto instance = Instance::create(component, settings, call);
   if (!instance.ok()) return instance.status();
   const auto* table = instance->table<mlgym_tool>();
@@ -18,20 +19,25 @@ absl::StatusOr<ToolComponent> ToolComponent::create(const mlgym_component* compo
 absl::StatusOr<Json> ToolComponent::describe(Call& call) {
   std::string text;
   const mlgym_sink sink = sink_into(text);
-  const auto status = call.status(instance_.table<mlgym_tool>()->describe(instance_.self(), call.raw(), &sink), instance_.who());
+  const auto status =
+      call.status(instance_.table<mlgym_tool>()->describe(instance_.self(), call.raw(), &sink),
+                  instance_.who());
   if (!status.ok()) return status;
   auto description = parse_json(text);
-  if (!description.ok()) return with_context(description.status(), instance_.who() + ": its description");
-  if (!description->is_object()) return invalid("{}: its description is not a JSON object", instance_.who());
+  if (!description.ok())
+    return with_context(description.status(), instance_.who() + ": its description");
+  if (!description->is_object())
+    return invalid("{}: its description is not a JSON object", instance_.who());
   return description;
 }
 
-absl::StatusOr<std::string> ToolComponent::call(Call& call, const std::string& arguments, const Shell& shell) {
+absl::StatusOr<std::string> ToolComponent::call(Call& call, const std::string& arguments,
+                                                const Shell& shell) {
   mlgym_tool_environment environment{};
   environment.size = sizeof environment;
   environment.state = const_cast<Shell*>(&shell);
-  environment.shell = [](const mlgym_tool_environment* given, const mlgym_call* raw, mlgym_str command, const mlgym_sink* output,
-                         int32_t* exit_code) {
+  environment.shell = [](const mlgym_tool_environment* given, const mlgym_call* raw,
+                         mlgym_str command, const mlgym_sink* output, int32_t* exit_code) {
     return answer(raw, [&]() -> absl::Status {
       std::string text;
       const auto code = (*static_cast<Shell*>(given->state))(view(command), text);
@@ -43,8 +49,10 @@ absl::StatusOr<std::string> ToolComponent::call(Call& call, const std::string& a
   };
   std::string reply;
   const mlgym_sink sink = sink_into(reply);
-  const auto status = call.status(
-      instance_.table<mlgym_tool>()->call(instance_.self(), call.raw(), borrow(arguments), &environment, &sink), instance_.who());
+  const auto status =
+      call.status(instance_.table<mlgym_tool>()->call(instance_.self(), call.raw(),
+                                                      borrow(arguments), &environment, &sink),
+                  instance_.who());
   if (!status.ok()) return status;
   return reply;
 }

@@ -14,7 +14,8 @@ namespace mlgym {
 // A mlgym.tool/1 component. One thread at a time.
 class ToolComponent {
  public:
-  static absl::StatusOr<ToolComponent> create(const mlgym_component* component, const Json& settings, Call& call);
+  static absl::StatusOr<ToolComponent> create(const mlgym_component* component,
+                                              const Json& settings, Call& call);
 
   absl::StatusOr<Json> describe(Call& call);
   // `shell` runs a command in the agent's box, fills in its output and gives its exit code.

@@ -19,16 +19,19 @@ absl::StatusOr<AgentDefinition> load_agent(const std::filesystem::path& folder) 
   for (const char* key : {"mlgym_agent", "id", "use"}) fields.require(key);
   std::int64_t format = 0;
   fields.integer("mlgym_agent", format);
-  if (fields.status().ok() && format != 1) fields.fail((*yaml)["mlgym_agent"].error("this program reads format 1"));
+  if (fields.status().ok() && format != 1)
+    fields.fail((*yaml)["mlgym_agent"].error("this program reads format 1"));
   fields.text("id", agent.id);
   fields.text("summary", agent.summary);
   fields.text("use", agent.use);
   fields.texts("tools", agent.tools);
   if (fields.status().ok() && folder.filename() != agent.id) {
-    fields.fail((*yaml)["id"].error(fmt::format("the id \"{}\" is not the folder's name \"{}\"", agent.id, folder.filename().string())));
+    fields.fail((*yaml)["id"].error(fmt::format("the id \"{}\" is not the folder's name \"{}\"",
+                                                agent.id, folder.filename().string())));
   }
   fields.with("settings", [&](const YamlValue& settings) -> absl::Status {
-    if (settings.type() != YamlValue::Type::map) return settings.error("a map (key: value) is expected");
+    if (settings.type() != YamlValue::Type::map)
+      return settings.error("a map (key: value) is expected");
     agent.settings = settings.json();
     return absl::OkStatus();
   });

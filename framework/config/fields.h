@@ -1,4 +1,5 @@
-// Reading the members of a YAML map one after another: the first problem stays, later reads do nothing.
+// Reading the members of a YAML map one after another: the first problem stays, later reads do
+// nothing.
 #pragma once
 
 #include <absl/status/status.h>

@@ -39,11 +39,14 @@ std::vector<NamedFolder> find_all(const FolderKind& kind) {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(place, error)) {
       const std::string name = entry.path().filename().string();
-      const bool known = std::any_of(found.begin(), found.end(), [&](const NamedFolder& one) { return one.name == name; });
-      if (!known && fs::exists(entry.path() / kind.file, error)) found.push_back({name, entry.path()});
+      const bool known = std::any_of(found.begin(), found.end(),
+                                     [&](const NamedFolder& one) { return one.name == name; });
+      if (!known && fs::exists(entry.path() / kind.file, error))
+        found.push_back({name, entry.path()});
     }
   }
-  std::sort(found.begin(), found.end(), [](const NamedFolder& a, const NamedFolder& b) { return a.name < b.name; });
+  std::sort(found.begin(), found.end(),
+            [](const NamedFolder& a, const NamedFolder& b) { return a.name < b.name; });
   return found;
 }
 
@@ -61,7 +64,8 @@ absl::StatusOr<fs::path> find_one(const FolderKind& kind, std::string_view name)
   }
   std::vector<std::string> places;
   for (const auto& place : search_path(kind)) places.push_back(place.string());
-  return not_found("there is no {} \"{}\"{} (looked in {})", kind.kind, name, did_you_mean(name, names), join(places, ", "));
+  return not_found("there is no {} \"{}\"{} (looked in {})", kind.kind, name,
+                   did_you_mean(name, names), join(places, ", "));
 }
 
 }  // namespace

@@ -15,12 +15,13 @@ struct NamedFolder {
   std::filesystem::path folder;
 };
 
-// Folders with a task.yaml (agent.yaml) in MLGYM_TASK_PATH (MLGYM_AGENT_PATH), then the user's, then the
-// installed folder; the first of a name wins. By name.
+// Folders with a task.yaml (agent.yaml) in MLGYM_TASK_PATH (MLGYM_AGENT_PATH), then the user's,
+// then the installed folder; the first of a name wins. By name.
 std::vector<NamedFolder> find_task_folders();
 std::vector<NamedFolder> find_agent_folders();
 
-// By name, or by path when `name` holds a slash. kNotFound says where was looked and names the nearest.
+// By name, or by path when `name` holds a slash. kNotFound says where was looked and names the
+// nearest.
 absl::StatusOr<std::filesystem::path> find_task_folder(std::string_view name);
 absl::StatusOr<std::filesystem::path> find_agent_folder(std::string_view name);
 

@@ -18,7 +18,8 @@ std::string describe(const Scores& scores) {
 std::string metrics_text(const TaskDefinition& task) {
   std::string text;
   for (const auto& metric : task.metrics) {
-    text += fmt::format("- {} ({} is better){}\n", metric.name, metric.direction > 0 ? "higher" : "lower",
+    text += fmt::format("- {} ({} is better){}\n", metric.name,
+                        metric.direction > 0 ? "higher" : "lower",
                         metric.primary && task.metrics.size() > 1 ? "; this one decides" : "");
   }
   return std::string(trim(text));
@@ -27,11 +28,13 @@ std::string metrics_text(const TaskDefinition& task) {
 std::string limits_text(const TaskDefinition& task) {
   std::vector<std::string> parts;
   if (task.limits.steps) parts.push_back(fmt::format("{} steps", *task.limits.steps));
-  if (task.limits.compute) parts.push_back(fmt::format("{:g} seconds of computing", *task.limits.compute));
+  if (task.limits.compute)
+    parts.push_back(fmt::format("{:g} seconds of computing", *task.limits.compute));
   if (task.limits.time) parts.push_back(fmt::format("{:g} seconds in all", *task.limits.time));
   parts.push_back(fmt::format("{:g} seconds a command", task.limits.command_timeout()));
   if (!task.training_programs.empty()) {
-    parts.push_back(fmt::format("{:g} seconds for a command that runs {}", task.limits.command_training(),
+    parts.push_back(fmt::format("{:g} seconds for a command that runs {}",
+                                task.limits.command_training(),
                                 join(task.training_programs, ", ")));
   }
   return join(parts, "; ");
@@ -41,18 +44,27 @@ std::string submission_text(const TaskDefinition& task) {
   std::string text;
   for (const auto& file : task.submission) {
     text += fmt::format("- {}{}, at most {} bytes\n", file.path,
-                        file.entry.empty() ? "" : fmt::format(", with the function {}", file.entry), file.max_size);
+                        file.entry.empty() ? "" : fmt::format(", with the function {}", file.entry),
+                        file.max_size);
   }
   return std::string(trim(text));
 }
 
 std::string feedback_text(const TaskDefinition& task) {
-  const std::string most = task.feedback.max ? fmt::format("at most {} times", *task.feedback.max) : "as often as you like";
+  const std::string most = task.feedback.max ? fmt::format("at most {} times", *task.feedback.max)
+                                             : "as often as you like";
   switch (task.feedback.kind) {
-    case FeedbackKind::none: return "There is no feedback before you submit.";
-    case FeedbackKind::format: return fmt::format("`validate` says, {}, whether your submission can be scored.", most);
-    case FeedbackKind::validation: return fmt::format("`validate` gives, {}, the score on a validation part; `submit` scores on another part.", most);
-    case FeedbackKind::test: return fmt::format("`validate` gives, {}, the score on the part that `submit` uses as well.", most);
+    case FeedbackKind::none:
+      return "There is no feedback before you submit.";
+    case FeedbackKind::format:
+      return fmt::format("`validate` says, {}, whether your submission can be scored.", most);
+    case FeedbackKind::validation:
+      return fmt::format(
+          "`validate` gives, {}, the score on a validation part; `submit` scores on another part.",
+          most);
+    case FeedbackKind::test:
+      return fmt::format("`validate` gives, {}, the score on the part that `submit` uses as well.",
+                         most);
   }
   return "";
 }
@@ -66,7 +78,8 @@ absl::StatusOr<std::string> value_of(const TaskDefinition& task, std::string_vie
   if (name == "feedback") return feedback_text(task);
   if (name == "baseline") {
     const auto scores = task.baseline.scores.find("test");
-    return scores == task.baseline.scores.end() ? std::string("no known score") : describe(scores->second);
+    return scores == task.baseline.scores.end() ? std::string("no known score")
+                                                : describe(scores->second);
   }
   if (name.substr(0, kSettings.size()) == kSettings) {
     const std::string key(name.substr(kSettings.size()));
@@ -75,8 +88,9 @@ absl::StatusOr<std::string> value_of(const TaskDefinition& task, std::string_vie
       return value.is_string() ? value.get<std::string>() : dump_json(value);
     }
   }
-  return not_found("unknown placeholder {{{}}}{}", name,
-                   did_you_mean(name, {"title", "metrics", "limits", "submission", "feedback", "baseline"}));
+  return not_found(
+      "unknown placeholder {{{}}}{}", name,
+      did_you_mean(name, {"title", "metrics", "limits", "submission", "feedback", "baseline"}));
 }
 
 }  // namespace
@@ -93,7 +107,8 @@ absl::StatusOr<std::string> fill_instructions(const TaskDefinition& task) {
       result += text[at++];
     } else if (text[at] == '{') {
       const auto end = text.find('}', at);
-      const std::string where = fmt::format("{}: instructions, line {}", task.folder.string(), line);
+      const std::string where =
+          fmt::format("{}: instructions, line {}", task.folder.string(), line);
       if (end == text.npos) return invalid("{}: a {{ without }}; write {{{{ for a brace", where);
       const auto value = value_of(task, text.substr(at + 1, end - at - 1));
       if (!value.ok()) return invalid("{}: {}", where, message_of(value.status()));

@@ -8,8 +8,8 @@
 
 namespace mlgym {
 
-// `limits:` of runs.md. Unset means what the earlier source said, in the end no limit (commands: the
-// defaults below).
+// `limits:` of runs.md. Unset means what the earlier source said, in the end no limit (commands:
+// the defaults below).
 struct Limits {
   std::optional<std::int64_t> steps;
   std::optional<double> time;          // seconds from reset to the end, waiting included
@@ -18,10 +18,10 @@ struct Limits {
   std::optional<double> cost;          // US dollars for models
   std::optional<std::int64_t> tokens;  // for models
   struct Command {
-    std::optional<double> timeout;         // seconds; default 60
-    std::optional<double> training;        // for the task's training commands; default 1800
-    std::optional<double> no_output;       // default 600
-    std::optional<std::uint64_t> output;   // bytes; default 64K
+    std::optional<double> timeout;        // seconds; default 60
+    std::optional<double> training;       // for the task's training commands; default 1800
+    std::optional<double> no_output;      // default 600
+    std::optional<std::uint64_t> output;  // bytes; default 64K
   } command;
 
   void override_with(const Limits& later);
@@ -33,10 +33,10 @@ struct Limits {
 
 // What a box may use; `sandbox.limits` of runs.md.
 struct SandboxLimits {
-  std::optional<std::uint64_t> memory;  // bytes; default 8G
+  std::optional<std::uint64_t> memory;     // bytes; default 8G
   std::optional<std::uint32_t> processes;  // default 512
-  std::optional<std::uint64_t> disk;    // bytes; default 10G
-  std::optional<double> cpus;           // default: all
+  std::optional<std::uint64_t> disk;       // bytes; default 10G
+  std::optional<double> cpus;              // default: all
   void override_with(const SandboxLimits& later);
 };
 

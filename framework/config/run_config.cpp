@@ -20,8 +20,10 @@ std::string defaults() {
   const unsigned jobs = std::max(1u, std::thread::hardware_concurrency() / 2);
   return fmt::format(
       "mlgym: 1\nname: \"\"\ntasks: []\nagents: []\nrepeats: 1\nseed: null\n"
-      "sandbox: {{use: bubblewrap, network: none, limits: {{memory: null, processes: null, disk: null, cpus: null}}}}\n"
-      "limits: {{steps: null, time: null, working_time: null, compute: null, cost: null, tokens: null, "
+      "sandbox: {{use: bubblewrap, network: none, limits: {{memory: null, processes: null, disk: "
+      "null, cpus: null}}}}\n"
+      "limits: {{steps: null, time: null, working_time: null, compute: null, cost: null, tokens: "
+      "null, "
       "command: {{timeout: null, training: null, no_output: null, output: null}}}}\n"
       "reward: improvement\nparallel: {{jobs: {}}}\n",
       jobs);
@@ -61,7 +63,8 @@ absl::StatusOr<AgentChoice> read_agent(const YamlValue& value) {
     keys.push_back(key);
     if (key != "use" && key != "tools") choice.settings[key] = member.json();
   }
-  Fields fields(value, keys);  // the agent's component knows its settings; they are checked when it is made
+  Fields fields(
+      value, keys);  // the agent's component knows its settings; they are checked when it is made
   fields.require("use");
   fields.text("use", choice.use);
   std::vector<std::string> tools;
@@ -104,12 +107,16 @@ absl::Status read_sandbox(const YamlValue& value, RunConfig& config) {
     config.host_network = *word == "host";
     return absl::OkStatus();
   });
-  fields.with("limits", [&](const YamlValue& limits) { return read_sandbox_limits(said(limits), config.sandbox_limits); });
+  fields.with("limits", [&](const YamlValue& limits) {
+    return read_sandbox_limits(said(limits), config.sandbox_limits);
+  });
   return fields.status();
 }
 
 absl::Status read_run_limits(const YamlValue& value, Limits& out) {
-  if (auto checked = value.only_keys({"steps", "time", "working_time", "compute", "cost", "tokens", "command"}); !checked.ok()) {
+  if (auto checked = value.only_keys(
+          {"steps", "time", "working_time", "compute", "cost", "tokens", "command"});
+      !checked.ok()) {
     return checked;
   }
   const YamlValue command = value["command"];
@@ -125,13 +132,18 @@ absl::Status read_run_limits(const YamlValue& value, Limits& out) {
 
 absl::StatusOr<RunConfig> read_config(const YamlValue& yaml) {
   RunConfig config;
-  Fields fields(yaml, {"mlgym", "name", "tasks", "agents", "repeats", "seed", "sandbox", "limits", "reward", "parallel"});
+  Fields fields(yaml, {"mlgym", "name", "tasks", "agents", "repeats", "seed", "sandbox", "limits",
+                       "reward", "parallel"});
   std::int64_t format = 1;
   fields.integer("mlgym", format);
-  if (fields.status().ok() && format != 1) fields.fail(yaml["mlgym"].error("this program reads format 1"));
+  if (fields.status().ok() && format != 1)
+    fields.fail(yaml["mlgym"].error("this program reads format 1"));
   fields.text("name", config.name);
-  fields.with("tasks", [&](const YamlValue& tasks) { return read_list(tasks, config.tasks, read_task); });
-  fields.with("agents", [&](const YamlValue& agents) { return read_list(agents, config.agents, read_agent); });
+  fields.with("tasks",
+              [&](const YamlValue& tasks) { return read_list(tasks, config.tasks, read_task); });
+  fields.with("agents", [&](const YamlValue& agents) {
+    return read_list(agents, config.agents, read_agent);
+  });
   fields.integer("repeats", config.repeats, 1);
   fields.with("seed", [&](const YamlValue& seed) -> absl::Status {
     if (seed.type() == YamlValue::Type::null) return absl::OkStatus();
@@ -143,11 +155,14 @@ absl::StatusOr<RunConfig> read_config(const YamlValue& yaml) {
     return absl::OkStatus();
   });
   fields.with("sandbox", [&](const YamlValue& sandbox) { return read_sandbox(sandbox, config); });
-  fields.with("limits", [&](const YamlValue& limits) { return read_run_limits(limits, config.limits); });
+  fields.with("limits",
+              [&](const YamlValue& limits) { return read_run_limits(limits, config.limits); });
   fields.with("reward", [&](const YamlValue& reward) -> absl::Status {
     const auto word = reward.one_of({"improvement", "final", "none"});
     if (!word.ok()) return word.status();
-    config.reward = *word == "improvement" ? RewardKind::improvement : *word == "final" ? RewardKind::final_score : RewardKind::none;
+    config.reward = *word == "improvement" ? RewardKind::improvement
+                    : *word == "final"     ? RewardKind::final_score
+                                           : RewardKind::none;
     return absl::OkStatus();
   });
   Fields parallel(yaml["parallel"], {"jobs"});
@@ -167,8 +182,8 @@ void collect_origins(const YamlValue& value, std::map<std::string, std::string>&
   for (const auto& [key, member] : *members) collect_origins(member, origins);
 }
 
-void print_values(const Json& values, const std::string& path, int depth, const std::map<std::string, std::string>& origins,
-                  std::string& out) {
+void print_values(const Json& values, const std::string& path, int depth,
+                  const std::map<std::string, std::string>& origins, std::string& out) {
   for (const auto& [key, value] : values.items()) {
     const std::string here = path.empty() ? key : path + "." + key;
     out += std::string(static_cast<std::size_t>(depth) * 2, ' ') + key + ":";
@@ -178,7 +193,8 @@ void print_values(const Json& values, const std::string& path, int depth, const 
       continue;
     }
     const auto origin = origins.find(here);
-    out += fmt::format(" {}  # {}\n", dump_json(value), origin == origins.end() ? "default" : origin->second);
+    out += fmt::format(" {}  # {}\n", dump_json(value),
+                       origin == origins.end() ? "default" : origin->second);
   }
 }
 
@@ -199,7 +215,8 @@ absl::StatusOr<ResolvedConfig> resolve_config(const std::vector<ConfigSource>& s
     if (auto alone = read_config(*yaml); !alone.ok()) return alone.status();
     std::map<std::string, std::string> origins;
     collect_origins(*yaml, origins);
-    for (const auto& [key, origin] : origins) result.origins[key] = is_file ? origin : source.origin;
+    for (const auto& [key, origin] : origins)
+      result.origins[key] = is_file ? origin : source.origin;
     *merged = merged->overlaid_by(*yaml);
   }
   auto config = read_config(*merged);
@@ -212,7 +229,8 @@ absl::StatusOr<ResolvedConfig> resolve_config(const std::vector<ConfigSource>& s
 absl::StatusOr<ConfigSource> override_source(std::string_view assignment) {
   const auto equals = assignment.find('=');
   const std::string key(assignment.substr(0, equals));
-  if (equals == assignment.npos || key.empty() || key.front() == '.' || key.back() == '.' || key.find("..") != key.npos) {
+  if (equals == assignment.npos || key.empty() || key.front() == '.' || key.back() == '.' ||
+      key.find("..") != key.npos) {
     return invalid("\"{}\" is neither a file nor KEY=VALUE", assignment);
   }
   ConfigSource source;

@@ -1,4 +1,5 @@
-// The configuration of a run: YAML files, MLGYM_* variables and the command line, merged with origins.
+// The configuration of a run: YAML files, MLGYM_* variables and the command line, merged with
+// origins.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -53,8 +54,9 @@ struct ConfigSource {
 
 struct ResolvedConfig {
   RunConfig config;
-  Json values;                                 // everything, defaults included, as nested JSON
-  std::map<std::string, std::string> origins;  // "limits.steps" -> "run.yaml:14:7", "default", "--seed"
+  Json values;  // everything, defaults included, as nested JSON
+  std::map<std::string, std::string>
+      origins;  // "limits.steps" -> "run.yaml:14:7", "default", "--seed"
 };
 
 // Merges maps key by key; lists and scalars of a later source replace earlier ones. Unknown and

@@ -16,9 +16,10 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::vector<std::string> kKeys = {
-    "mlgym_task", "id",       "version",     "title",    "domain",       "level",        "instructions", "use",
-    "settings",   "workspace", "submission", "evaluation", "metrics",    "baseline",     "reference",    "target",
-    "feedback",   "environment", "commands", "search_space", "limits",   "sandbox",      "default_variant", "variants"};
+    "mlgym_task",   "id",           "version",   "title",     "domain",          "level",
+    "instructions", "use",          "settings",  "workspace", "submission",      "evaluation",
+    "metrics",      "baseline",     "reference", "target",    "feedback",        "environment",
+    "commands",     "search_space", "limits",    "sandbox",   "default_variant", "variants"};
 
 // What a variant may say; the rest identifies the task.
 const std::vector<std::string> kVariantKeys = {
@@ -26,7 +27,8 @@ const std::vector<std::string> kVariantKeys = {
     "feedback", "environment", "commands",   "search_space", "limits",   "sandbox"};
 
 // The task's keys with those of the variant, and of the variants it extends, laid over them.
-absl::StatusOr<YamlValue> resolve_variant(const YamlValue& task, const std::string& name, std::set<std::string> seen = {}) {
+absl::StatusOr<YamlValue> resolve_variant(const YamlValue& task, const std::string& name,
+                                          std::set<std::string> seen = {}) {
   const YamlValue variants = task["variants"];
   if (!variants.present() && name.empty()) return task.without({"variants"});
   const auto all = variants.map();
@@ -35,7 +37,8 @@ absl::StatusOr<YamlValue> resolve_variant(const YamlValue& task, const std::stri
   if (!variant.present()) {
     std::vector<std::string> names;
     for (const auto& [known, value] : *all) names.push_back(known);
-    return not_found("task {} has no variant \"{}\"; its variants: {}", task["id"].text().value_or("?"), name, join(names, ", "));
+    return not_found("task {} has no variant \"{}\"; its variants: {}",
+                     task["id"].text().value_or("?"), name, join(names, ", "));
   }
   if (auto checked = variant.only_keys(kVariantKeys); !checked.ok()) return checked;
   if (!seen.insert(name).second) return variant.error("extends itself");
@@ -52,7 +55,9 @@ absl::StatusOr<YamlValue> resolve_variant(const YamlValue& task, const std::stri
 
 absl::Status read_identity(const YamlValue& yaml, TaskDefinition& task) {
   Fields fields(yaml, kKeys);
-  for (const char* key : {"mlgym_task", "id", "title", "instructions", "use", "submission", "metrics"}) fields.require(key);
+  for (const char* key :
+       {"mlgym_task", "id", "title", "instructions", "use", "submission", "metrics"})
+    fields.require(key);
   std::int64_t format = 0;
   fields.integer("mlgym_task", format);
   if (fields.status().ok() && format != 1) {
@@ -65,10 +70,12 @@ absl::Status read_identity(const YamlValue& yaml, TaskDefinition& task) {
   fields.integer("level", task.level, 0);
   fields.text("use", task.use);
   if (fields.status().ok() && task.folder.filename() != task.id) {
-    fields.fail(yaml["id"].error(fmt::format("the id \"{}\" is not the folder's name \"{}\"", task.id, task.folder.filename().string())));
+    fields.fail(yaml["id"].error(fmt::format("the id \"{}\" is not the folder's name \"{}\"",
+                                             task.id, task.folder.filename().string())));
   }
   fields.with("settings", [&](const YamlValue& settings) -> absl::Status {
-    if (settings.type() != YamlValue::Type::map) return settings.error("a map (key: value) is expected");
+    if (settings.type() != YamlValue::Type::map)
+      return settings.error("a map (key: value) is expected");
     task.settings = settings.json();
     return absl::OkStatus();
   });
@@ -87,10 +94,14 @@ absl::Status read_identity(const YamlValue& yaml, TaskDefinition& task) {
 
 std::string_view name_of(FeedbackKind kind) {
   switch (kind) {
-    case FeedbackKind::none: return "none";
-    case FeedbackKind::format: return "format";
-    case FeedbackKind::validation: return "validation";
-    case FeedbackKind::test: return "test";
+    case FeedbackKind::none:
+      return "none";
+    case FeedbackKind::format:
+      return "format";
+    case FeedbackKind::validation:
+      return "validation";
+    case FeedbackKind::test:
+      return "test";
   }
   return "none";
 }

@@ -30,7 +30,8 @@ absl::Status task_folder(const YamlValue& value, const TaskDefinition& task, fs:
   const auto path = inner_path(value);
   if (!path.ok()) return path.status();
   out = task.folder / *path;
-  if (!fs::is_directory(out)) return value.error(fmt::format("there is no folder {}", out.string()));
+  if (!fs::is_directory(out))
+    return value.error(fmt::format("there is no folder {}", out.string()));
   return absl::OkStatus();
 }
 
@@ -55,7 +56,8 @@ absl::StatusOr<MetricDeclaration> read_metric(const YamlValue& value) {
   fields.with("range", [&](const YamlValue& range) -> absl::Status {
     const auto ends = range.list();
     if (!ends.ok()) return ends.status();
-    if (ends->size() != 2) return range.error("two numbers are expected: [lowest, highest]; null leaves one open");
+    if (ends->size() != 2)
+      return range.error("two numbers are expected: [lowest, highest]; null leaves one open");
     const auto end = [](const YamlValue& one, std::optional<double>& out) -> absl::Status {
       if (one.type() == YamlValue::Type::null) return absl::OkStatus();
       const auto number = one.number();
@@ -65,7 +67,8 @@ absl::StatusOr<MetricDeclaration> read_metric(const YamlValue& value) {
     };
     if (auto low = end((*ends)[0], metric.low); !low.ok()) return low;
     if (auto high = end((*ends)[1], metric.high); !high.ok()) return high;
-    if (metric.low && metric.high && *metric.low >= *metric.high) return range.error("the lowest value is not below the highest");
+    if (metric.low && metric.high && *metric.low >= *metric.high)
+      return range.error("the lowest value is not below the highest");
     return absl::OkStatus();
   });
   fields.number("floor", metric.floor);
@@ -80,7 +83,8 @@ absl::StatusOr<Scores> read_score_map(const YamlValue& value, const TaskDefiniti
   if (!members.ok()) return members.status();
   Scores scores;
   for (const auto& [name, score] : *members) {
-    if (!task.metric(name)) return score.error(fmt::format("the task declares no metric \"{}\"", name));
+    if (!task.metric(name))
+      return score.error(fmt::format("the task declares no metric \"{}\"", name));
     const auto number = score.number();
     if (!number.ok()) return number.status();
     scores[name] = *number;
@@ -88,7 +92,8 @@ absl::StatusOr<Scores> read_score_map(const YamlValue& value, const TaskDefiniti
   return scores;
 }
 
-absl::Status read_splits(const YamlValue& value, const TaskDefinition& task, std::map<std::string, Scores>& out) {
+absl::Status read_splits(const YamlValue& value, const TaskDefinition& task,
+                         std::map<std::string, Scores>& out) {
   if (!value.present()) return absl::OkStatus();
   if (auto checked = value.only_keys({"test", "validation"}); !checked.ok()) return checked;
   const auto splits = value.map();
@@ -106,9 +111,11 @@ absl::Status check_search_space(const YamlValue& space) {
   const auto knobs = space.map();
   if (!knobs.ok()) return knobs.status();
   for (const auto& [name, knob] : *knobs) {
-    if (auto checked = knob.only_keys({"choice", "range", "log", "integer"}); !checked.ok()) return checked;
+    if (auto checked = knob.only_keys({"choice", "range", "log", "integer"}); !checked.ok())
+      return checked;
     const auto kinds = knob.map();
-    if (kinds->size() != 1) return knob.error("exactly one of choice, range, log, integer is expected");
+    if (kinds->size() != 1)
+      return knob.error("exactly one of choice, range, log, integer is expected");
     const auto& [kind, value] = kinds->front();
     const auto items = value.list();
     if (!items.ok()) return items.status();
@@ -122,7 +129,8 @@ absl::Status check_search_space(const YamlValue& space) {
     if (!high.ok()) return high.status();
     if (*low >= *high) return value.error("the lowest value is not below the highest");
     if (kind == "log" && *low <= 0) return value.error("a logarithmic range starts above 0");
-    if (kind == "integer" && !((*items)[0].integer().ok() && (*items)[1].integer().ok())) return value.error("two whole numbers are expected");
+    if (kind == "integer" && !((*items)[0].integer().ok() && (*items)[1].integer().ok()))
+      return value.error("two whole numbers are expected");
   }
   return absl::OkStatus();
 }
@@ -140,7 +148,9 @@ absl::StatusOr<SubmissionFile> read_submission_file(const YamlValue& value) {
   fields.with("kind", [&](const YamlValue& kind) -> absl::Status {
     const auto word = kind.one_of({"file", "code", "weights"});
     if (!word.ok()) return word.status();
-    file.kind = *word == "code" ? SubmissionKind::code : *word == "weights" ? SubmissionKind::weights : SubmissionKind::file;
+    file.kind = *word == "code"      ? SubmissionKind::code
+                : *word == "weights" ? SubmissionKind::weights
+                                     : SubmissionKind::file;
     return absl::OkStatus();
   });
   fields.text("entry", file.entry);
@@ -160,24 +170,29 @@ absl::Status read_metrics(const YamlValue& yaml, TaskDefinition& task) {
   for (const auto& item : *items) {
     auto metric = read_metric(item);
     if (!metric.ok()) return metric.status();
-    if (task.metric(metric->name)) return item.error(fmt::format("the metric \"{}\" stands twice", metric->name));
+    if (task.metric(metric->name))
+      return item.error(fmt::format("the metric \"{}\" stands twice", metric->name));
     primary += metric->primary;
     task.metrics.push_back(std::move(*metric));
   }
-  if (primary != 1) return yaml["metrics"].error(fmt::format("exactly one metric is primary, not {}", primary));
+  if (primary != 1)
+    return yaml["metrics"].error(fmt::format("exactly one metric is primary, not {}", primary));
   return absl::OkStatus();
 }
 
 absl::Status read_files(const YamlValue& yaml, TaskDefinition& task) {
   Fields workspace(yaml["workspace"], {"starter", "tunables"});
-  workspace.with("starter", [&](const YamlValue& value) { return task_folder(value, task, task.starter); });
+  workspace.with("starter",
+                 [&](const YamlValue& value) { return task_folder(value, task, task.starter); });
   workspace.text("tunables", task.tunables);
   if (!workspace.status().ok()) return workspace.status();
   if (!task.tunables.empty() && !fs::exists(task.starter / task.tunables)) {
     return workspace["tunables"].error(fmt::format("the starter holds no {}", task.tunables));
   }
   Fields evaluation(yaml["evaluation"], {"files", "timeout"});
-  evaluation.with("files", [&](const YamlValue& value) { return task_folder(value, task, task.evaluation_files); });
+  evaluation.with("files", [&](const YamlValue& value) {
+    return task_folder(value, task, task.evaluation_files);
+  });
   std::optional<double> timeout;
   evaluation.duration("timeout", timeout);
   if (!evaluation.status().ok()) return evaluation.status();
@@ -190,7 +205,8 @@ absl::Status read_files(const YamlValue& yaml, TaskDefinition& task) {
   for (const auto& item : *files) {
     auto file = read_submission_file(item);
     if (!file.ok()) return file.status();
-    if (!paths.insert(file->path).second) return item.error(fmt::format("{} stands twice", file->path));
+    if (!paths.insert(file->path).second)
+      return item.error(fmt::format("{} stands twice", file->path));
     task.submission.push_back(std::move(*file));
   }
   return absl::OkStatus();
@@ -207,12 +223,18 @@ absl::Status read_scores(const YamlValue& yaml, TaskDefinition& task) {
   };
   Fields baseline(yaml["baseline"], {"command", "scores", "tolerance"});
   baseline.text("command", task.baseline.command);
-  baseline.with("scores", [&](const YamlValue& value) { return read_splits(value, task, task.baseline.scores); });
+  baseline.with("scores", [&](const YamlValue& value) {
+    return read_splits(value, task, task.baseline.scores);
+  });
   baseline.with("tolerance", score_map(task.baseline.tolerance));
   if (!baseline.status().ok()) return baseline.status();
   Fields reference(yaml["reference"], {"solution", "scores", "margin"});
-  reference.with("solution", [&](const YamlValue& value) { return task_folder(value, task, task.reference.solution); });
-  reference.with("scores", [&](const YamlValue& value) { return read_splits(value, task, task.reference.scores); });
+  reference.with("solution", [&](const YamlValue& value) {
+    return task_folder(value, task, task.reference.solution);
+  });
+  reference.with("scores", [&](const YamlValue& value) {
+    return read_splits(value, task, task.reference.scores);
+  });
   reference.with("margin", score_map(task.reference.margin));
   if (!reference.status().ok()) return reference.status();
 
@@ -223,16 +245,20 @@ absl::Status read_scores(const YamlValue& yaml, TaskDefinition& task) {
     const auto scores = read_score_map(target, task);
     if (!scores.ok()) return scores.status();
     const auto score = scores->find(primary);
-    if (score == scores->end()) return target.error(fmt::format("a value for the primary metric \"{}\" is expected", primary));
+    if (score == scores->end())
+      return target.error(
+          fmt::format("a value for the primary metric \"{}\" is expected", primary));
     task.target = score->second;
   } else {
     if (auto word = target.one_of({"reference"}); !word.ok()) return word.status();
     const Scores& scores = task.reference.scores["test"];
     const auto score = scores.find(primary);
-    if (score == scores.end()) return target.error(fmt::format("reference.scores.test has no \"{}\"", primary));
+    if (score == scores.end())
+      return target.error(fmt::format("reference.scores.test has no \"{}\"", primary));
     task.target = score->second;
   }
-  if (task.target == task.baseline_score("test")) return target.error("the target equals the baseline: nothing could be gained");
+  if (task.target == task.baseline_score("test"))
+    return target.error("the target equals the baseline: nothing could be gained");
   return absl::OkStatus();
 }
 
@@ -241,7 +267,8 @@ absl::Status read_conduct(const YamlValue& yaml, TaskDefinition& task) {
   feedback.with("kind", [&](const YamlValue& value) -> absl::Status {
     const auto word = value.one_of({"none", "format", "validation", "test"});
     if (!word.ok()) return word.status();
-    for (const auto kind : {FeedbackKind::none, FeedbackKind::format, FeedbackKind::validation, FeedbackKind::test}) {
+    for (const auto kind :
+         {FeedbackKind::none, FeedbackKind::format, FeedbackKind::validation, FeedbackKind::test}) {
       if (*word == name_of(kind)) task.feedback.kind = kind;
     }
     return absl::OkStatus();
@@ -252,7 +279,8 @@ absl::Status read_conduct(const YamlValue& yaml, TaskDefinition& task) {
       return absl::OkStatus();
     }
     const auto most = value.integer();
-    if (!most.ok() || *most < 1) return value.error("a whole number above 0, or unlimited, is expected");
+    if (!most.ok() || *most < 1)
+      return value.error("a whole number above 0, or unlimited, is expected");
     task.feedback.max = *most;
     return absl::OkStatus();
   });
@@ -272,7 +300,8 @@ absl::Status read_conduct(const YamlValue& yaml, TaskDefinition& task) {
   }
   if (const YamlValue space = yaml["search_space"]; space.present()) {
     if (auto checked = check_search_space(space); !checked.ok()) return checked;
-    if (task.tunables.empty()) return space.error("a search space needs workspace.tunables, the file of the knobs");
+    if (task.tunables.empty())
+      return space.error("a search space needs workspace.tunables, the file of the knobs");
     task.search_space = space.json();
   }
   if (auto limits = read_limits(yaml["limits"], task.limits); !limits.ok()) return limits;

@@ -1,4 +1,5 @@
-// The sections of task.yaml, each read and checked on its own. `yaml` is the file with a variant laid over it.
+// The sections of task.yaml, each read and checked on its own. `yaml` is the file with a variant
+// laid over it.
 #pragma once
 
 #include <absl/status/status.h>
@@ -9,8 +10,12 @@
 namespace mlgym {
 
 absl::Status read_metrics(const YamlValue& yaml, TaskDefinition& task);  // metrics
-absl::Status read_files(const YamlValue& yaml, TaskDefinition& task);    // workspace, submission, evaluation
-absl::Status read_scores(const YamlValue& yaml, TaskDefinition& task);   // baseline, reference, target; after read_metrics
-absl::Status read_conduct(const YamlValue& yaml, TaskDefinition& task);  // feedback, environment, commands, search_space, limits
+absl::Status read_files(const YamlValue& yaml,
+                        TaskDefinition& task);  // workspace, submission, evaluation
+absl::Status read_scores(const YamlValue& yaml,
+                         TaskDefinition& task);  // baseline, reference, target; after read_metrics
+absl::Status read_conduct(
+    const YamlValue& yaml,
+    TaskDefinition& task);  // feedback, environment, commands, search_space, limits
 
 }  // namespace mlgym

@@ -19,8 +19,8 @@ struct YamlValue::Node {
   int line = 0, column = 0;
   std::string scalar;
   bool quoted = false;
-  std::vector<Node> items;                          // of a list
-  std::vector<std::pair<std::string, Node>> keys;   // of a map
+  std::vector<Node> items;                         // of a list
+  std::vector<std::pair<std::string, Node>> keys;  // of a map
 };
 
 struct YamlValue::Document {
@@ -34,7 +34,8 @@ constexpr int kDeepest = 100;
 constexpr std::size_t kMost = 100000;
 
 bool is_null(const std::string& scalar) {
-  return scalar.empty() || scalar == "~" || scalar == "null" || scalar == "Null" || scalar == "NULL";
+  return scalar.empty() || scalar == "~" || scalar == "null" || scalar == "Null" ||
+         scalar == "NULL";
 }
 
 std::optional<bool> as_boolean(const std::string& scalar) {
@@ -46,7 +47,8 @@ std::optional<bool> as_boolean(const std::string& scalar) {
 // A whole number in base ten that fits in 64 bits.
 std::optional<std::int64_t> as_integer(const std::string& scalar) {
   const std::size_t digits = scalar.size() > 0 && (scalar[0] == '-' || scalar[0] == '+') ? 1 : 0;
-  if (digits == scalar.size() || scalar.find_first_not_of("0123456789", digits) != scalar.npos) return {};
+  if (digits == scalar.size() || scalar.find_first_not_of("0123456789", digits) != scalar.npos)
+    return {};
   try {
     return std::stoll(scalar);
   } catch (const std::exception&) {
@@ -92,19 +94,22 @@ absl::StatusOr<std::string> YamlValue::text() const {
 }
 
 absl::StatusOr<double> YamlValue::number() const {
-  const auto value = type() == Type::scalar && !node_->quoted ? as_number(node_->scalar) : std::nullopt;
+  const auto value =
+      type() == Type::scalar && !node_->quoted ? as_number(node_->scalar) : std::nullopt;
   if (!value) return error("a number is expected");
   return *value;
 }
 
 absl::StatusOr<std::int64_t> YamlValue::integer() const {
-  const auto value = type() == Type::scalar && !node_->quoted ? as_integer(node_->scalar) : std::nullopt;
+  const auto value =
+      type() == Type::scalar && !node_->quoted ? as_integer(node_->scalar) : std::nullopt;
   if (!value) return error("a whole number is expected");
   return *value;
 }
 
 absl::StatusOr<bool> YamlValue::boolean() const {
-  const auto value = type() == Type::scalar && !node_->quoted ? as_boolean(node_->scalar) : std::nullopt;
+  const auto value =
+      type() == Type::scalar && !node_->quoted ? as_boolean(node_->scalar) : std::nullopt;
   if (!value) return error("true or false is expected");
   return *value;
 }
@@ -157,7 +162,8 @@ absl::Status YamlValue::only_keys(const std::vector<std::string>& known) const {
     for (const auto& name : known) found = found || name == key;
     if (found) continue;
     const std::string under = path_.empty() ? "" : fmt::format(" under \"{}\"", path_);
-    return invalid("{}: unknown key \"{}\"{}{}", value.where(), key, under, did_you_mean(key, known));
+    return invalid("{}: unknown key \"{}\"{}{}", value.where(), key, under,
+                   did_you_mean(key, known));
   }
   return absl::OkStatus();
 }
@@ -168,13 +174,15 @@ absl::StatusOr<std::string> YamlValue::one_of(const std::vector<std::string>& wo
   for (const auto& known : words) {
     if (*word == known) return *word;
   }
-  return error(fmt::format("\"{}\" is not one of {}{}", *word, join(words, ", "), did_you_mean(*word, words)));
+  return error(fmt::format("\"{}\" is not one of {}{}", *word, join(words, ", "),
+                           did_you_mean(*word, words)));
 }
 
 Json YamlValue::json() const {
   switch (type()) {
     case Type::absent:
-    case Type::null: return nullptr;
+    case Type::null:
+      return nullptr;
     case Type::scalar:
       if (!node_->quoted) {
         if (const auto value = as_boolean(node_->scalar)) return *value;
@@ -244,7 +252,8 @@ absl::StatusOr<YamlValue> parse_yaml(std::string_view text, std::string_view nam
   std::size_t count = 0;
 
   // Copies yaml-cpp's nodes with their positions; the first thing wrong ends it.
-  const auto copy = [&](const auto& self, const YAML::Node& from, YamlValue::Node& to, int depth) -> absl::Status {
+  const auto copy = [&](const auto& self, const YAML::Node& from, YamlValue::Node& to,
+                        int depth) -> absl::Status {
     const YAML::Mark mark = from.Mark();
     to.file = file;
     to.line = mark.is_null() ? 1 : mark.line + 1;
@@ -267,7 +276,8 @@ absl::StatusOr<YamlValue> parse_yaml(std::string_view text, std::string_view nam
         const std::string key_here = fmt::format("{}:{}:{}", name, at.line + 1, at.column + 1);
         if (!pair.first.IsScalar()) return invalid("{}: a key must be a text", key_here);
         const std::string key = pair.first.Scalar();
-        if (!seen.insert(key).second) return invalid("{}: the key \"{}\" stands twice", key_here, key);
+        if (!seen.insert(key).second)
+          return invalid("{}: the key \"{}\" stands twice", key_here, key);
         to.keys.emplace_back(key, YamlValue::Node{});
         YamlValue::Node& value = to.keys.back().second;
         if (auto copied = self(self, pair.second, value, depth + 1); !copied.ok()) return copied;
@@ -284,7 +294,8 @@ absl::StatusOr<YamlValue> parse_yaml(std::string_view text, std::string_view nam
   };
   try {
     const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.size() > 1) return invalid("{}: one YAML document is expected, not {}", name, documents.size());
+    if (documents.size() > 1)
+      return invalid("{}: one YAML document is expected, not {}", name, documents.size());
     if (!documents.empty()) {
       if (auto copied = copy(copy, documents[0], document->root, 0); !copied.ok()) return copied;
     }

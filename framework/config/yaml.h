@@ -1,8 +1,8 @@
-// YAML with positions: every value knows where it stands and under which keys, so that errors can say
-// `config/run.yaml:14:7: unknown key "modle" under "agents[0]"; did you mean "model"?`.
+// YAML with positions: every value knows where it stands and under which keys, so that errors can
+// say `config/run.yaml:14:7: unknown key "modle" under "agents[0]"; did you mean "model"?`.
 //
-// Scalars follow YAML 1.2's core schema: unquoted true/false, null and numbers are typed, everything
-// else ("yes", "no", "on") and everything quoted is text.
+// Scalars follow YAML 1.2's core schema: unquoted true/false, null and numbers are typed,
+// everything else ("yes", "no", "on") and everything quoted is text.
 #pragma once
 
 #include <absl/status/status.h>
@@ -28,7 +28,7 @@ class YamlValue {
 
   Type type() const;
   bool present() const { return type() != Type::absent; }
-  std::string where() const;  // "run.yaml:14:7"
+  std::string where() const;                         // "run.yaml:14:7"
   const std::string& path() const { return path_; }  // "agents[0].model"; "" at the top
 
   // Typed reads. A wrong type is kInvalidArgument with position and key.
@@ -36,10 +36,11 @@ class YamlValue {
   absl::StatusOr<double> number() const;
   absl::StatusOr<std::int64_t> integer() const;
   absl::StatusOr<bool> boolean() const;
-  absl::StatusOr<double> duration() const;         // seconds; "30m"
-  absl::StatusOr<std::uint64_t> bytes() const;     // "64K"
+  absl::StatusOr<double> duration() const;      // seconds; "30m"
+  absl::StatusOr<std::uint64_t> bytes() const;  // "64K"
   absl::StatusOr<std::vector<YamlValue>> list() const;
-  absl::StatusOr<std::vector<std::pair<std::string, YamlValue>>> map() const;  // in the file's order
+  absl::StatusOr<std::vector<std::pair<std::string, YamlValue>>> map()
+      const;  // in the file's order
   // A member of a map; absent when there is none, or when this is no map.
   YamlValue operator[](std::string_view key) const;
 
@@ -47,11 +48,12 @@ class YamlValue {
   absl::Status only_keys(const std::vector<std::string>& known) const;
   // One of the words, else an error that names the nearest.
   absl::StatusOr<std::string> one_of(const std::vector<std::string>& words) const;
-  absl::Status error(std::string_view what) const;  // kInvalidArgument: where, what, under which key
-  Json json() const;  // with typed scalars; null when absent
+  absl::Status error(
+      std::string_view what) const;  // kInvalidArgument: where, what, under which key
+  Json json() const;                 // with typed scalars; null when absent
 
-  // This value with another one laid over it: maps are merged key by key, anything else is replaced.
-  // Positions stay those of the files that the values come from.
+  // This value with another one laid over it: maps are merged key by key, anything else is
+  // replaced. Positions stay those of the files that the values come from.
   YamlValue overlaid_by(const YamlValue& top) const;
   // A map without some of its keys.
   YamlValue without(const std::vector<std::string>& keys) const;
@@ -69,8 +71,8 @@ class YamlValue {
   std::string path_;
 };
 
-// Parses one document. `name` stands in errors. Errors: syntax, duplicate keys, text that is not UTF-8,
-// nesting deeper than 100, aliases that grow the document beyond 100,000 values.
+// Parses one document. `name` stands in errors. Errors: syntax, duplicate keys, text that is not
+// UTF-8, nesting deeper than 100, aliases that grow the document beyond 100,000 values.
 absl::StatusOr<YamlValue> parse_yaml(std::string_view text, std::string_view name);
 absl::StatusOr<YamlValue> read_yaml(const std::filesystem::path& file);
 

@@ -14,12 +14,18 @@ namespace {
 
 std::string_view name_of(ShellResult::End end) {
   switch (end) {
-    case ShellResult::End::exited: return "exited";
-    case ShellResult::End::timeout: return "timeout";
-    case ShellResult::End::no_output: return "no_output";
-    case ShellResult::End::cancelled: return "cancelled";
-    case ShellResult::End::shell_ended: return "shell_ended";
-    case ShellResult::End::box_ended: return "box_ended";
+    case ShellResult::End::exited:
+      return "exited";
+    case ShellResult::End::timeout:
+      return "timeout";
+    case ShellResult::End::no_output:
+      return "no_output";
+    case ShellResult::End::cancelled:
+      return "cancelled";
+    case ShellResult::End::shell_ended:
+      return "shell_ended";
+    case ShellResult::End::box_ended:
+      return "box_ended";
   }
   return "unknown";
 }
@@ -39,15 +45,22 @@ std::string observation_of(const ShellResult& result, double timeout, double no_
         note("the command printed nothing");
       }
       break;
-    case ShellResult::End::timeout: note(fmt::format("ended after {:g} s: the command's time was up", timeout)); break;
+    case ShellResult::End::timeout:
+      note(fmt::format("ended after {:g} s: the command's time was up", timeout));
+      break;
     case ShellResult::End::no_output:
       note(fmt::format("ended: the command printed nothing for {:g} s", no_output));
       break;
-    case ShellResult::End::cancelled: note("ended: the episode is cancelled"); break;
-    case ShellResult::End::shell_ended:
-      note(fmt::format("the command ended the shell with exit code {}; a new one was started", result.exit_code));
+    case ShellResult::End::cancelled:
+      note("ended: the episode is cancelled");
       break;
-    case ShellResult::End::box_ended: note("the computer was shut down by the command"); break;
+    case ShellResult::End::shell_ended:
+      note(fmt::format("the command ended the shell with exit code {}; a new one was started",
+                       result.exit_code));
+      break;
+    case ShellResult::End::box_ended:
+      note("the computer was shut down by the command");
+      break;
   }
   if (result.restarted && result.end != ShellResult::End::shell_ended) {
     note("a new shell was started: variables and functions are gone, files are not");
@@ -58,7 +71,8 @@ std::string observation_of(const ShellResult& result, double timeout, double no_
 }  // namespace
 
 // Runs the box for one command; it stands still before and after.
-absl::StatusOr<ShellResult> Environment::State::shell_command(std::string_view command, double timeout) {
+absl::StatusOr<ShellResult> Environment::State::shell_command(std::string_view command,
+                                                              double timeout) {
   ShellLimits limits;
   limits.timeout = timeout;
   limits.no_output = spec.task.limits.command_no_output();
@@ -74,7 +88,8 @@ absl::StatusOr<ShellResult> Environment::State::shell_command(std::string_view c
   return result;
 }
 
-absl::StatusOr<StepResult> Environment::State::run_shell(const std::string& command, double timeout) {
+absl::StatusOr<StepResult> Environment::State::run_shell(const std::string& command,
+                                                         double timeout) {
   const Limits& limits = spec.task.limits;
   const bool training = runs_program(command, spec.task.training_programs);
   const double cap = training ? limits.command_training() : limits.command_timeout();
@@ -84,10 +99,12 @@ absl::StatusOr<StepResult> Environment::State::run_shell(const std::string& comm
   seconds = std::max(seconds, 0.0);
   auto ran = shell_command(command, seconds);
   if (!ran.ok()) return ran.status();
-  if (ran->end == ShellResult::End::cancelled) return absl::CancelledError("the episode is cancelled");
+  if (ran->end == ShellResult::End::cancelled)
+    return absl::CancelledError("the episode is cancelled");
   StepResult result;
   result.observation = observation_of(*ran, seconds, limits.command_no_output());
-  result.info = dump_json({{"tool", "shell"}, {"exit_code", ran->exit_code}, {"end", name_of(ran->end)}});
+  result.info =
+      dump_json({{"tool", "shell"}, {"exit_code", ran->exit_code}, {"end", name_of(ran->end)}});
   return result;
 }
 
@@ -95,7 +112,8 @@ absl::StatusOr<StepResult> Environment::State::use_component(const ToolCall& cal
   Call plugin_call(plain_host_services(), Deadline::after(spec.task.limits.command_training()),
                    services.cancelled);
   absl::Status failure;
-  const auto shell_in_box = [&](std::string_view command, std::string& output) -> absl::StatusOr<int> {
+  const auto shell_in_box = [&](std::string_view command,
+                                std::string& output) -> absl::StatusOr<int> {
     auto ran = shell_command(command, spec.task.limits.command_timeout());
     if (!ran.ok()) {
       failure = ran.status();
@@ -135,8 +153,9 @@ absl::StatusOr<StepResult> Environment::State::validate() {
     return answer("no feedback", "This task gives no feedback: submit when you are done.");
   }
   if (feedback.max && outcome.feedback_used >= *feedback.max) {
-    return answer("no validations left",
-                  fmt::format("All {} validations are used. Submit when you are done.", *feedback.max));
+    return answer(
+        "no validations left",
+        fmt::format("All {} validations are used. Submit when you are done.", *feedback.max));
   }
   auto submission = Submission::collect(*box, task.submission);
   if (!submission.ok()) return submission.status();
@@ -148,8 +167,9 @@ absl::StatusOr<StepResult> Environment::State::validate() {
   auto scored = score_submission(spec, services, *submission, split, "validation", outcome.steps);
   if (!scored.ok()) return scored.status();
   ++outcome.feedback_used;
-  const std::string used =
-      feedback.max ? fmt::format("Validations used: {} of {}.", outcome.feedback_used, *feedback.max) : "";
+  const std::string used = feedback.max ? fmt::format("Validations used: {} of {}.",
+                                                      outcome.feedback_used, *feedback.max)
+                                        : "";
   if (!scored->problem.empty()) {
     return answer(scored->problem,
                   fmt::format("Your submission cannot be scored: {}\n{}", scored->problem, used));

@@ -45,11 +45,13 @@ absl::StatusOr<FencedCommand> parse_fenced_command(std::string_view text) {
     return invalid(
         "{} Write your thoughts, then exactly one command between a line of three backticks and "
         "another one:\n```\nls\n```",
-        open.empty() ? "There is no command in your reply." : "The command in your reply is not closed.");
+        open.empty() ? "There is no command in your reply."
+                     : "The command in your reply is not closed.");
   }
   FencedCommand result;
   result.command = text.substr(last->inside, last->end - last->inside);
-  result.thought = std::string(text.substr(0, last->opening)) + std::string(text.substr(last->after));
+  result.thought =
+      std::string(text.substr(0, last->opening)) + std::string(text.substr(last->after));
   result.thought = trim(result.thought);
   return result;
 }

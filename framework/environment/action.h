@@ -20,9 +20,9 @@ struct FencedCommand {
   std::string command;
 };
 
-// The command of a text action: the last outermost fenced block. A fence stands at the start of a line:
-// three backticks with an optional language open a block, three alone close it. A text without a closed
-// block is kInvalidArgument, and the message tells an agent how to write one.
+// The command of a text action: the last outermost fenced block. A fence stands at the start of a
+// line: three backticks with an optional language open a block, three alone close it. A text
+// without a closed block is kInvalidArgument, and the message tells an agent how to write one.
 absl::StatusOr<FencedCommand> parse_fenced_command(std::string_view text);
 
 }  // namespace mlgym

@@ -46,7 +46,8 @@ absl::StatusOr<StepResult> Environment::reset() {
   BoxSpec box;
   box.name = state.spec.streams.episode;
   box.environment = task.environment;
-  box.environment.emplace_back("MLGYM_AGENT_SEED", std::to_string(state.spec.streams.seed("agent")));
+  box.environment.emplace_back("MLGYM_AGENT_SEED",
+                               std::to_string(state.spec.streams.seed("agent")));
   box.host_network = state.spec.host_network;
   box.limits.memory_bytes = task.sandbox.memory.value_or(8ull << 30);
   box.limits.processes = task.sandbox.processes.value_or(512);
@@ -79,7 +80,8 @@ absl::StatusOr<StepResult> Environment::step(const Action& action) {
   if (!result.ok()) return result.status();
   if (!state.ended) {
     if (const std::string_view limit = state.limit_reached(); !limit.empty()) {
-      if (auto noted = state.services.recorder.event("limit", {{"limit", limit}}); !noted.ok()) return noted;
+      if (auto noted = state.services.recorder.event("limit", {{"limit", limit}}); !noted.ok())
+        return noted;
       auto last = state.end(limit);
       if (!last.ok()) return last.status();
       result->observation += fmt::format("\n[The episode has ended: {}.]", last->observation);
@@ -95,12 +97,14 @@ absl::StatusOr<StepResult> Environment::finish(std::string_view tag) {
   State& state = *state_;
   if (!state.shell) return unable("the environment was not reset");
   if (state.ended) return unable("the episode has ended ({})", state.outcome.exit_status);
-  if (auto noted = state.services.recorder.event("limit", {{"limit", tag}}); !noted.ok()) return noted;
+  if (auto noted = state.services.recorder.event("limit", {{"limit", tag}}); !noted.ok())
+    return noted;
   auto result = state.end(tag);
   if (!result.ok()) return result.status();
   result->truncated = true;
   result->info = "{}";
-  if (auto recorded = state.record_end(state.outcome.steps, *result); !recorded.ok()) return recorded;
+  if (auto recorded = state.record_end(state.outcome.steps, *result); !recorded.ok())
+    return recorded;
   return result;
 }
 
@@ -113,7 +117,8 @@ absl::Status Environment::State::fill_workspace() {
       auto content = read_file(entry.path());
       if (!content.ok()) return content.status();
       struct stat facts {};
-      const bool executable = stat(entry.path().c_str(), &facts) == 0 && (facts.st_mode & S_IXUSR) != 0;
+      const bool executable =
+          stat(entry.path().c_str(), &facts) == 0 && (facts.st_mode & S_IXUSR) != 0;
       const std::string path = entry.path().lexically_relative(task.starter).string();
       if (auto put = box->put(path, *content, executable ? 0755 : 0644); !put.ok()) {
         return with_context(put, fmt::format("cannot put {} into the workspace", path));
@@ -133,11 +138,15 @@ absl::Status Environment::State::prepare_by_component() {
   Call call(plain_host_services(), Deadline::after(600), services.cancelled);
   auto instance = TaskComponent::create(*component, spec.task.settings, call);
   if (!instance.ok()) return with_context(instance.status(), "task " + spec.task.id);
-  const auto put = [this](std::string_view path, std::string_view content) { return box->put(path, content); };
+  const auto put = [this](std::string_view path, std::string_view content) {
+    return box->put(path, content);
+  };
   return instance->prepare(call, put, spec.streams.seed("prepare"));
 }
 
-bool Environment::State::cancelled() const { return services.cancelled && services.cancelled->load(); }
+bool Environment::State::cancelled() const {
+  return services.cancelled && services.cancelled->load();
+}
 
 absl::StatusOr<StepResult> Environment::State::perform(const Action& action) {
   const auto call = tools.resolve(action);
@@ -156,7 +165,8 @@ absl::StatusOr<StepResult> Environment::State::perform(const Action& action) {
     return result;
   }
   if (call->tool == "shell") {
-    return run_shell(call->arguments["command"].get<std::string>(), call->arguments.value("timeout", 0.0));
+    return run_shell(call->arguments["command"].get<std::string>(),
+                     call->arguments.value("timeout", 0.0));
   }
   return use_component(*call);
 }
@@ -173,7 +183,8 @@ std::string_view Environment::State::limit_reached() const {
 // Ends the box, scores what it left, and gives the last reward. The tag is "submit" or a limit's.
 absl::StatusOr<StepResult> Environment::State::end(std::string_view tag) {
   shell.reset();
-  if (auto killed = box->kill(); !killed.ok()) return with_context(killed, "cannot end the agent's box");
+  if (auto killed = box->kill(); !killed.ok())
+    return with_context(killed, "cannot end the agent's box");
   auto submission = Submission::collect(*box, spec.task.submission);
   if (!submission.ok()) return submission.status();
   std::string problem = submission->problem();
@@ -190,12 +201,13 @@ absl::StatusOr<StepResult> Environment::State::end(std::string_view tag) {
   } else {
     outcome.floored = problem;
     outcome.scores = floor_scores(spec.task);
-    outcome.exit_status =
-        fmt::format("{} ({})", submission->missing() ? "submission_not_found" : "evaluation_format_error", tag);
+    outcome.exit_status = fmt::format(
+        "{} ({})", submission->missing() ? "submission_not_found" : "evaluation_format_error", tag);
   }
   // With nothing scorable N is 0, whatever the floor is worth (docs/rewards.md).
   const double normalised =
-      problem.empty() ? normalised_score(spec.task, outcome.scores.at(spec.task.primary().name)) : 0;
+      problem.empty() ? normalised_score(spec.task, outcome.scores.at(spec.task.primary().name))
+                      : 0;
   outcome.final_score = normalised;
   StepResult result;
   result.reward = meter.at_end(normalised);
@@ -203,7 +215,8 @@ absl::StatusOr<StepResult> Environment::State::end(std::string_view tag) {
   result.observation = outcome.exit_status;
   ended = true;
   if (auto recorded = services.recorder.event(
-          "reward", {{"step", outcome.steps}, {"reward", result.reward}, {"total", outcome.reward}});
+          "reward",
+          {{"step", outcome.steps}, {"reward", result.reward}, {"total", outcome.reward}});
       !recorded.ok()) {
     return recorded;
   }
@@ -215,7 +228,9 @@ absl::Status Environment::State::keep_submission(const Submission& submission) c
   if (spec.submission_copy.empty()) return absl::OkStatus();
   std::error_code error;
   fs::copy(submission.folder(), spec.submission_copy, fs::copy_options::recursive, error);
-  if (error) return system_error(error.value(), fmt::format("cannot keep the submission in {}", spec.submission_copy.string()));
+  if (error)
+    return system_error(error.value(), fmt::format("cannot keep the submission in {}",
+                                                   spec.submission_copy.string()));
   return absl::OkStatus();
 }
 
@@ -237,13 +252,14 @@ absl::Status Environment::State::record_begin(std::int64_t number, const Action&
 absl::Status Environment::State::record_end(std::int64_t number, const StepResult& result) const {
   auto observation = services.recorder.text(result.observation);
   if (!observation.ok()) return observation.status();
-  return services.recorder.event("step.end", {{"step", number},
-                                              {"observation", *observation},
-                                              {"info", parse_json(result.info).value_or(Json(nullptr))},
-                                              {"reward", result.reward},
-                                              {"terminated", result.terminated},
-                                              {"truncated", result.truncated},
-                                              {"compute", outcome.compute_seconds}});
+  return services.recorder.event("step.end",
+                                 {{"step", number},
+                                  {"observation", *observation},
+                                  {"info", parse_json(result.info).value_or(Json(nullptr))},
+                                  {"reward", result.reward},
+                                  {"terminated", result.terminated},
+                                  {"truncated", result.truncated},
+                                  {"compute", outcome.compute_seconds}});
 }
 
 }  // namespace mlgym

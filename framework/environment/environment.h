@@ -1,5 +1,5 @@
-// A task running in a box: reset and step as in Gymnasium, with rewards that add up to the normalised
-// test score.
+// A task running in a box: reset and step as in Gymnasium, with rewards that add up to the
+// normalised test score.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -23,8 +23,8 @@
 
 namespace mlgym {
 
-// The random streams of an episode (docs/run_folder.md). Only the stream "agent" enters a box that an
-// agent controls.
+// The random streams of an episode (docs/run_folder.md). Only the stream "agent" enters a box that
+// an agent controls.
 struct Streams {
   std::uint64_t run_seed = 0;
   std::string episode;
@@ -53,7 +53,7 @@ struct StepResult {
   double reward = 0;
   bool terminated = false;  // submitted
   bool truncated = false;   // a limit ended the episode
-  std::string info;         // a JSON object, without clocks, paths and random names; docs/episode.md
+  std::string info;  // a JSON object, without clocks, paths and random names; docs/episode.md
 };
 
 struct Validation {
@@ -64,9 +64,9 @@ struct Validation {
 
 // How an episode went. Complete once it has ended.
 struct Outcome {
-  std::string exit_status;        // empty while the episode runs; docs/episode.md lists them
-  Scores scores;                  // on the test part; floors where nothing could be scored
-  std::string floored;            // why the scores are floors; empty: they were measured
+  std::string exit_status;            // empty while the episode runs; docs/episode.md lists them
+  Scores scores;                      // on the test part; floors where nothing could be scored
+  std::string floored;                // why the scores are floors; empty: they were measured
   std::optional<double> final_score;  // normalised
   std::vector<Validation> validations;
   std::int64_t feedback_used = 0;
@@ -75,11 +75,12 @@ struct Outcome {
   double compute_seconds = 0;  // that the agent's box ran
 };
 
-// One thread at a time, except `outcome` snapshots by its owner. Every method that returns an error has
-// met a failure of the host, not of the agent.
+// One thread at a time, except `outcome` snapshots by its owner. Every method that returns an error
+// has met a failure of the host, not of the agent.
 class Environment {
  public:
-  static absl::StatusOr<std::unique_ptr<Environment>> create(EnvironmentSpec spec, EnvironmentServices services);
+  static absl::StatusOr<std::unique_ptr<Environment>> create(EnvironmentSpec spec,
+                                                             EnvironmentServices services);
   ~Environment();
 
   // Makes the box and fills the workspace. The first observation is the task's instructions.

@@ -1,5 +1,5 @@
-// The inside of Environment, shared by its sources: environment.cpp (life of an episode), acting.cpp
-// (what the tools do), public_view.cpp (what agents are told).
+// The inside of Environment, shared by its sources: environment.cpp (life of an episode),
+// acting.cpp (what the tools do), public_view.cpp (what agents are told).
 #pragma once
 
 #include <memory>

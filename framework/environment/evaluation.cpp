@@ -31,26 +31,31 @@ constexpr double kGrace = 10;  // beyond the component's own deadline
 class Evaluation {
  public:
   Evaluation(Boxes& boxes, const EvaluationRequest& request, const std::atomic<bool>* cancelled)
-      : boxes_(boxes), request_(request), cancelled_(cancelled),
-        deadline_(Deadline::after(request.task->evaluation_timeout + kGrace)), printed_(65536) {}
+      : boxes_(boxes),
+        request_(request),
+        cancelled_(cancelled),
+        deadline_(Deadline::after(request.task->evaluation_timeout + kGrace)),
+        printed_(65536) {}
 
   absl::StatusOr<Json> run(const ComponentPlace& place) {
     if (auto started = start(place.manifest); !started.ok()) return started;
     const Json hello = {{"id", 1}, {"call", "hello"}, {"protocol", 1}};
     auto greeted = ask(hello);
     if (!greeted.ok()) return greeted.status();
-    if (greeted->value("protocol", 0) != 1) return internal("mlgym_plugin_runner speaks another protocol; reinstall mlgym");
-    return ask({{"id", 2},
-                {"call", "task.evaluate"},
-                {"library", std::string(kPlugin) + "/" + place.manifest.library.filename().string()},
-                {"component", place.provided.name},
-                {"settings", request_.task->settings},
-                {"submission", kSubmission},
-                {"files", request_.task->evaluation_files.empty() ? "" : kFiles},
-                {"scratch", "/workspace"},
-                {"split", request_.split},
-                {"seed", request_.seed},
-                {"seconds", request_.task->evaluation_timeout}});
+    if (greeted->value("protocol", 0) != 1)
+      return internal("mlgym_plugin_runner speaks another protocol; reinstall mlgym");
+    return ask(
+        {{"id", 2},
+         {"call", "task.evaluate"},
+         {"library", std::string(kPlugin) + "/" + place.manifest.library.filename().string()},
+         {"component", place.provided.name},
+         {"settings", request_.task->settings},
+         {"submission", kSubmission},
+         {"files", request_.task->evaluation_files.empty() ? "" : kFiles},
+         {"scratch", "/workspace"},
+         {"split", request_.split},
+         {"seed", request_.seed},
+         {"seconds", request_.task->evaluation_timeout}});
   }
 
   // Whether the component was at work; before, a failed precondition is one of this machine.
@@ -64,7 +69,8 @@ class Evaluation {
     spec.mounts = {{installation().programs / "mlgym_plugin_runner", kRunner, false},
                    {manifest.folder(), kPlugin, false},
                    {request_.submission, kSubmission, false}};
-    if (!request_.task->evaluation_files.empty()) spec.mounts.push_back({request_.task->evaluation_files, kFiles, false});
+    if (!request_.task->evaluation_files.empty())
+      spec.mounts.push_back({request_.task->evaluation_files, kFiles, false});
     spec.limits.memory_bytes = request_.task->sandbox.memory.value_or(8ull << 30);
     spec.limits.processes = 64;
     auto box = boxes_.create(spec);
@@ -82,7 +88,8 @@ class Evaluation {
     process_ = std::move(*process);
     socket_ = std::move(sockets->first);
     words_ = std::move(words->read);
-    if (fcntl(words_.get(), F_SETFL, O_NONBLOCK) != 0) return system_error(errno, "cannot prepare a pipe");
+    if (fcntl(words_.get(), F_SETFL, O_NONBLOCK) != 0)
+      return system_error(errno, "cannot prepare a pipe");
     return absl::OkStatus();
   }
 
@@ -96,19 +103,23 @@ class Evaluation {
       if (message->bytes.empty()) return ended();
       const auto json = parse_json(message->bytes);
       if (!json.ok() || !json->is_object()) return internal("the evaluator sent no JSON object");
-      if (json->contains("log")) continue;  // for people at a debugger; never needed to judge a result
+      if (json->contains("log"))
+        continue;  // for people at a debugger; never needed to judge a result
       if (json->contains("call")) {
         if (auto served = serve(*json); !served.ok()) return served;
         continue;
       }
-      if (json->value("id", Json(nullptr)) != request["id"]) return internal("the evaluator answered what nobody asked");
+      if (json->value("id", Json(nullptr)) != request["id"])
+        return internal("the evaluator answered what nobody asked");
       if (!json->contains("error")) return json->value("ok", Json::object());
       const Json& error = (*json)["error"];
-      return absl::Status(static_cast<absl::StatusCode>(error.value("code", 2)), error.value("message", "without a message"));
+      return absl::Status(static_cast<absl::StatusCode>(error.value("code", 2)),
+                          error.value("message", "without a message"));
     }
   }
 
-  // Keeps reading what evaluator and submitted code print, so that neither stands still on a full pipe.
+  // Keeps reading what evaluator and submitted code print, so that neither stands still on a full
+  // pipe.
   absl::Status wait_for_message() {
     bool listening = true, policy_talks = true;
     for (;;) {
@@ -121,7 +132,8 @@ class Evaluation {
       if (listening) listening = read_words();
       if (policy_ && policy_talks) policy_talks = policy_->read_words();
       if (ready[0].revents != 0) return absl::OkStatus();
-      if (deadline_.passed()) return make_status(absl::StatusCode::kDeadlineExceeded, "out of time");
+      if (deadline_.passed())
+        return make_status(absl::StatusCode::kDeadlineExceeded, "out of time");
     }
   }
 
@@ -164,7 +176,8 @@ class Evaluation {
     const auto exit = process_->wait(Deadline::after(2));
     (void)read_words();
     const std::string words(trim(printed_.text()));
-    return internal("the evaluator ended (code {}){}", exit.ok() ? exit->code : -1, words.empty() ? "" : ": " + words);
+    return internal("the evaluator ended (code {}){}", exit.ok() ? exit->code : -1,
+                    words.empty() ? "" : ": " + words);
   }
 
   Boxes& boxes_;
@@ -185,16 +198,21 @@ absl::StatusOr<Scores> checked_scores(const TaskDefinition& task, const Json& sc
   Scores result;
   for (const auto& [name, value] : scores.items()) {
     const MetricDeclaration* metric = task.metric(name);
-    if (!metric) return internal("task component {} scored \"{}\", which task {} does not declare", task.use, name, task.id);
-    if (!value.is_number()) return internal("task component {}: the score {} is not a finite number", task.use, name);
+    if (!metric)
+      return internal("task component {} scored \"{}\", which task {} does not declare", task.use,
+                      name, task.id);
+    if (!value.is_number())
+      return internal("task component {}: the score {} is not a finite number", task.use, name);
     const double score = value.get<double>();
     if ((metric->low && score < *metric->low) || (metric->high && score > *metric->high)) {
-      return internal("task component {}: the score {} = {} is outside the declared range", task.use, name, score);
+      return internal("task component {}: the score {} = {} is outside the declared range",
+                      task.use, name, score);
     }
     result[name] = score;
   }
   for (const auto& metric : task.metrics) {
-    if (!result.count(metric.name)) return internal("task component {} gave no score for {}", task.use, metric.name);
+    if (!result.count(metric.name))
+      return internal("task component {} gave no score for {}", task.use, metric.name);
   }
   return result;
 }
@@ -208,13 +226,15 @@ std::string without_component(const TaskDefinition& task, std::string_view messa
 
 }  // namespace
 
-absl::StatusOr<EvaluationResult> evaluate(Boxes& boxes, Registry& registry, const EvaluationRequest& request,
+absl::StatusOr<EvaluationResult> evaluate(Boxes& boxes, Registry& registry,
+                                          const EvaluationRequest& request,
                                           const std::atomic<bool>* cancelled) {
   const TaskDefinition& task = *request.task;
   const auto place = registry.find("task", task.use, task.folder);
   if (!place.ok()) return place.status();
   if (place->manifest.library.empty()) {
-    return invalid("{}: plugins that are commands cannot evaluate in this version", place->manifest.file.string());
+    return invalid("{}: plugins that are commands cannot evaluate in this version",
+                   place->manifest.file.string());
   }
   EvaluationResult result;
   const double started = monotonic_seconds();

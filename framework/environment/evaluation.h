@@ -1,4 +1,5 @@
-// Scoring a submission: in a fresh box that no agent ever touched, submitted code in yet another one.
+// Scoring a submission: in a fresh box that no agent ever touched, submitted code in yet another
+// one.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -27,10 +28,11 @@ struct EvaluationResult {
   double seconds = 0;
 };
 
-// Runs the task's component under mlgym_plugin_runner in a fresh box. Scores are checked against the
-// declared metrics (known names, all there, finite, in range). A submission at fault is a result with
-// a `problem`; an error is a failure of the evaluation or of this machine.
-absl::StatusOr<EvaluationResult> evaluate(Boxes& boxes, Registry& registry, const EvaluationRequest& request,
+// Runs the task's component under mlgym_plugin_runner in a fresh box. Scores are checked against
+// the declared metrics (known names, all there, finite, in range). A submission at fault is a
+// result with a `problem`; an error is a failure of the evaluation or of this machine.
+absl::StatusOr<EvaluationResult> evaluate(Boxes& boxes, Registry& registry,
+                                          const EvaluationRequest& request,
                                           const std::atomic<bool>* cancelled = nullptr);
 
 }  // namespace mlgym

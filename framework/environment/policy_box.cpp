@@ -19,11 +19,14 @@ constexpr std::size_t kLongestWords = 300;
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<PolicyBox>> PolicyBox::start(Boxes& boxes, const std::filesystem::path& submission) {
+absl::StatusOr<std::unique_ptr<PolicyBox>> PolicyBox::start(
+    Boxes& boxes, const std::filesystem::path& submission) {
   BoxSpec spec;
   spec.name = "policy";
-  spec.mounts = {{installation().share / "policy_shim.py", kShim, false}, {submission, kSubmission, false}};
-  spec.environment = {{"PYTHONHASHSEED", "0"}, {"OMP_NUM_THREADS", "1"}, {"OPENBLAS_NUM_THREADS", "1"}};
+  spec.mounts = {{installation().share / "policy_shim.py", kShim, false},
+                 {submission, kSubmission, false}};
+  spec.environment = {
+      {"PYTHONHASHSEED", "0"}, {"OMP_NUM_THREADS", "1"}, {"OPENBLAS_NUM_THREADS", "1"}};
   spec.limits.memory_bytes = 4ull << 30;
   spec.limits.processes = 64;
   spec.limits.file_bytes = 16 << 20;
@@ -36,11 +39,15 @@ absl::StatusOr<std::unique_ptr<PolicyBox>> PolicyBox::start(Boxes& boxes, const 
   }
   BoxProgram program;
   program.arguments = {"/usr/bin/python3", "-I", "-B", "-u", kShim, kSubmission};
-  program.descriptors = {{questions->read.get(), 3}, {answers->write.get(), 4}, {words->write.get(), 1}, {words->write.get(), 2}};
+  program.descriptors = {{questions->read.get(), 3},
+                         {answers->write.get(), 4},
+                         {words->write.get(), 1},
+                         {words->write.get(), 2}};
   program.threads_only = true;
   auto process = (*box)->start(program);
   if (!process.ok()) return process.status();
-  if (fcntl(words->read.get(), F_SETFL, O_NONBLOCK) != 0) return system_error(errno, "cannot prepare a pipe");
+  if (fcntl(words->read.get(), F_SETFL, O_NONBLOCK) != 0)
+    return system_error(errno, "cannot prepare a pipe");
   std::unique_ptr<PolicyBox> policy(new PolicyBox);
   policy->box_ = std::move(*box);
   policy->process_ = std::move(*process);

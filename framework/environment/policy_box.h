@@ -1,4 +1,5 @@
-// The box in which submitted code runs during an evaluation: it holds the submission and nothing hidden.
+// The box in which submitted code runs during an evaluation: it holds the submission and nothing
+// hidden.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -18,7 +19,8 @@ namespace mlgym {
 class PolicyBox {
  public:
   // Starts the shim (policy_shim.py) over the submission.
-  static absl::StatusOr<std::unique_ptr<PolicyBox>> start(Boxes& boxes, const std::filesystem::path& submission);
+  static absl::StatusOr<std::unique_ptr<PolicyBox>> start(Boxes& boxes,
+                                                          const std::filesystem::path& submission);
 
   // The evaluator's ends of the pipes; given away once.
   Descriptor take_questions() { return std::move(questions_); }

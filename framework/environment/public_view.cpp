@@ -8,14 +8,21 @@
 namespace mlgym {
 namespace {
 
-Json or_null(const std::optional<double>& value) { return value ? finite_or_null(*value) : Json(nullptr); }
-Json or_null(const std::optional<std::int64_t>& value) { return value ? Json(*value) : Json(nullptr); }
+Json or_null(const std::optional<double>& value) {
+  return value ? finite_or_null(*value) : Json(nullptr);
+}
+Json or_null(const std::optional<std::int64_t>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
 
 std::string_view name_of(SubmissionKind kind) {
   switch (kind) {
-    case SubmissionKind::file: return "file";
-    case SubmissionKind::code: return "code";
-    case SubmissionKind::weights: return "weights";
+    case SubmissionKind::file:
+      return "file";
+    case SubmissionKind::code:
+      return "code";
+    case SubmissionKind::weights:
+      return "weights";
   }
   return "file";
 }
@@ -74,7 +81,8 @@ Json Environment::State::public_task() const {
             {"time", or_null(task.limits.time)},
             {"compute", or_null(task.limits.compute)},
             {"command",
-             {{"timeout", task.limits.command_timeout()}, {"training", task.limits.command_training()}}}}},
+             {{"timeout", task.limits.command_timeout()},
+              {"training", task.limits.command_training()}}}}},
           {"tools", tools.names()},
           {"workspace", "/workspace"}};
 }
@@ -90,7 +98,8 @@ Json Environment::State::budget() const {
   } else if (spec.task.feedback.max) {
     feedback = std::max<std::int64_t>(0, *spec.task.feedback.max - outcome.feedback_used);
   }
-  return {{"steps", limits.steps ? Json(std::max<std::int64_t>(0, *limits.steps - outcome.steps)) : Json(nullptr)},
+  return {{"steps", limits.steps ? Json(std::max<std::int64_t>(0, *limits.steps - outcome.steps))
+                                 : Json(nullptr)},
           {"compute", left(limits.compute, outcome.compute_seconds)},
           {"time", left(limits.time, started > 0 ? monotonic_seconds() - started : 0)},
           {"feedback", feedback}};

@@ -1,5 +1,5 @@
-// What an environment tells the record. Without a log nothing is written: the same environment serves
-// recorded runs and bare use.
+// What an environment tells the record. Without a log nothing is written: the same environment
+// serves recorded runs and bare use.
 #pragma once
 
 #include <absl/status/status.h>

@@ -7,8 +7,8 @@
 namespace mlgym {
 
 // With N the normalised score (config/task_file.h) and P the best N over the validations so far:
-// `improvement` gives the increase of P at each validation and N(test) - P at the end; `final_score`
-// gives N(test) at the end; `none` gives nothing.
+// `improvement` gives the increase of P at each validation and N(test) - P at the end;
+// `final_score` gives N(test) at the end; `none` gives nothing.
 class RewardMeter {
  public:
   RewardMeter(const TaskDefinition& task, RewardKind kind) : task_(task), kind_(kind) {}

@@ -7,8 +7,9 @@ namespace mlgym {
 
 absl::StatusOr<EvaluationResult> score_submission(const EnvironmentSpec& spec,
                                                   const EnvironmentServices& services,
-                                                  const Submission& submission, std::string_view split,
-                                                  std::string_view purpose, std::int64_t step) {
+                                                  const Submission& submission,
+                                                  std::string_view split, std::string_view purpose,
+                                                  std::int64_t step) {
   EvaluationRequest request;
   request.task = &spec.task;
   request.submission = submission.folder();
@@ -23,7 +24,8 @@ absl::StatusOr<EvaluationResult> score_submission(const EnvironmentSpec& spec,
                       {"scores", scores_json(spec.task, result->scores)},
                       {"problem", result->problem.empty() ? Json(nullptr) : Json(result->problem)},
                       {"seconds", result->seconds}};
-  if (auto recorded = services.recorder.event("score", event, true); !recorded.ok()) return recorded;
+  if (auto recorded = services.recorder.event("score", event, true); !recorded.ok())
+    return recorded;
   return result;
 }
 

@@ -13,14 +13,16 @@
 
 namespace mlgym {
 
-// Evaluates on `split` ("validation" or "test") with the episode's stream of that split, and records a
-// `score` event; `purpose` is "validation", "shadow" or "final".
+// Evaluates on `split` ("validation" or "test") with the episode's stream of that split, and
+// records a `score` event; `purpose` is "validation", "shadow" or "final".
 absl::StatusOr<EvaluationResult> score_submission(const EnvironmentSpec& spec,
                                                   const EnvironmentServices& services,
-                                                  const Submission& submission, std::string_view split,
-                                                  std::string_view purpose, std::int64_t step);
+                                                  const Submission& submission,
+                                                  std::string_view split, std::string_view purpose,
+                                                  std::int64_t step);
 
-// The declared floors: what an episode scores when nothing can be scored. Metrics without one are absent.
+// The declared floors: what an episode scores when nothing can be scored. Metrics without one are
+// absent.
 Scores floor_scores(const TaskDefinition& task);
 
 // Each metric of the task with its score, null where there is none.

@@ -45,7 +45,8 @@ absl::Status Submission::take(int descriptor, const SubmissionFile& file) {
     if (got < 0) return system_error(errno, fmt::format("cannot read {}", file.path));
     if (got == 0) return absl::OkStatus();
     left -= static_cast<std::uint64_t>(got);
-    if (auto written = write_all(copy.get(), {buffer, static_cast<std::size_t>(got)}); !written.ok()) {
+    if (auto written = write_all(copy.get(), {buffer, static_cast<std::size_t>(got)});
+        !written.ok()) {
       return with_context(written, fmt::format("cannot copy {} out of its box", file.path));
     }
   }
@@ -92,7 +93,8 @@ absl::StatusOr<Submission> Submission::from_host(const fs::path& path,
       submission->missing_ = true;
       return submission;
     }
-    if (!descriptor.valid()) return system_error(errno, fmt::format("cannot read {}", source.string()));
+    if (!descriptor.valid())
+      return system_error(errno, fmt::format("cannot read {}", source.string()));
     struct stat facts {};
     if (fstat(descriptor.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
       submission->problem_ = fmt::format("{} is not a regular file", source.string());

@@ -15,7 +15,8 @@ namespace mlgym {
 // A copy of a submission in a folder of the host. Destroying it removes the folder.
 class Submission {
  public:
-  // What is wrong with it, in words for the agent; empty: every declared file was there and was copied.
+  // What is wrong with it, in words for the agent; empty: every declared file was there and was
+  // copied.
   const std::string& problem() const { return problem_; }
   bool missing() const { return missing_; }  // the problem is that a file is not there
   std::filesystem::path folder() const { return root_ / "files"; }
@@ -25,11 +26,12 @@ class Submission {
   Submission(Submission&& other) noexcept;
   Submission& operator=(Submission&&) = delete;
 
-  // Copies the declared files out of the box. Anything that is not a regular file with one link, beneath
-  // the workspace, no larger than declared, is a problem. The box should be paused or ended.
+  // Copies the declared files out of the box. Anything that is not a regular file with one link,
+  // beneath the workspace, no larger than declared, is a problem. The box should be paused or
+  // ended.
   static absl::StatusOr<Submission> collect(Box& box, const std::vector<SubmissionFile>& files);
-  // The same from a folder of the host that a person names (`mlgym grade`): links are followed. A file
-  // is enough where the task declares one.
+  // The same from a folder of the host that a person names (`mlgym grade`): links are followed. A
+  // file is enough where the task declares one.
   static absl::StatusOr<Submission> from_host(const std::filesystem::path& path,
                                               const std::vector<SubmissionFile>& files);
 

@@ -18,14 +18,17 @@ std::string_view first_word(std::string_view text) {
   return text.substr(0, text.find_first_of(" \t\n"));
 }
 
-// The arguments of a text command, in the order of the schema's "required"; the last takes the rest.
-absl::StatusOr<Json> arguments_from_words(std::string_view tool, std::string_view rest, const Json& schema) {
+// The arguments of a text command, in the order of the schema's "required"; the last takes the
+// rest.
+absl::StatusOr<Json> arguments_from_words(std::string_view tool, std::string_view rest,
+                                          const Json& schema) {
   Json arguments = Json::object();
   rest = trim(rest);
   const Json required = schema.value("required", Json::array());
   for (std::size_t i = 0; i < required.size(); ++i) {
     if (rest.empty()) {
-      return invalid("{} needs {} more argument(s): {}", tool, required.size() - i, required.dump());
+      return invalid("{} needs {} more argument(s): {}", tool, required.size() - i,
+                     required.dump());
     }
     const bool last = i + 1 == required.size();
     const std::string_view word = last ? rest : first_word(rest);
@@ -39,13 +42,15 @@ absl::StatusOr<Json> arguments_from_words(std::string_view tool, std::string_vie
 absl::Status check_shell_arguments(const Json& arguments) {
   for (const auto& [key, value] : arguments.items()) {
     if (key != "command" && key != "timeout") {
-      return invalid("shell has no argument \"{}\"; it takes \"command\" and, in seconds, \"timeout\"", key);
+      return invalid(
+          "shell has no argument \"{}\"; it takes \"command\" and, in seconds, \"timeout\"", key);
     }
   }
   if (!arguments.contains("command") || !arguments["command"].is_string()) {
     return invalid("shell needs \"command\", a text");
   }
-  if (arguments.contains("timeout") && !(arguments["timeout"].is_number() && arguments["timeout"] > 0)) {
+  if (arguments.contains("timeout") &&
+      !(arguments["timeout"].is_number() && arguments["timeout"] > 0)) {
     return invalid("shell's \"timeout\" is a number of seconds above 0");
   }
   return absl::OkStatus();
@@ -69,7 +74,8 @@ absl::StatusOr<ToolSet> ToolSet::create(const std::vector<std::string>& names, R
     if (!tool.ok()) return tool.status();
     const auto description = tool->describe(call);
     if (!description.ok()) return description.status();
-    set.extras_.push_back({name, std::move(*tool), description->value("parameters", Json::object())});
+    set.extras_.push_back(
+        {name, std::move(*tool), description->value("parameters", Json::object())});
   }
   return set;
 }
@@ -113,7 +119,8 @@ absl::StatusOr<ToolCall> ToolSet::resolve(const Action& action) const {
   }
   auto arguments = parse_json(action.arguments.empty() ? "{}" : action.arguments);
   if (!arguments.ok()) return with_context(arguments.status(), "the arguments of " + action.tool);
-  if (!arguments->is_object()) return invalid("the arguments of {} are not a JSON object", action.tool);
+  if (!arguments->is_object())
+    return invalid("the arguments of {} are not a JSON object", action.tool);
   if (action.tool == "shell") {
     if (auto checked = check_shell_arguments(*arguments); !checked.ok()) return checked;
   } else if (is_builtin(action.tool) && !arguments->empty()) {
@@ -124,8 +131,8 @@ absl::StatusOr<ToolCall> ToolSet::resolve(const Action& action) const {
 
 bool runs_program(std::string_view command, const std::vector<std::string>& programs) {
   constexpr std::string_view kSeparators = ";&|()`\n{}";
-  static const std::vector<std::string> prefixes = {"exec", "command", "env",  "nohup", "time",
-                                                    "nice", "stdbuf",  "then", "do",    "else", "!"};
+  static const std::vector<std::string> prefixes = {
+      "exec", "command", "env", "nohup", "time", "nice", "stdbuf", "then", "do", "else", "!"};
   while (!command.empty()) {
     const auto end = command.find_first_of(kSeparators);
     std::string_view part = trim(command.substr(0, end));

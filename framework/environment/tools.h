@@ -23,8 +23,8 @@ struct ToolCall {
   Json arguments;  // an object
 };
 
-// Built-in tools are "shell" {"command", "timeout"?}, "validate" {} and "submit" {}; every other name is
-// a mlgym.tool/1 component.
+// Built-in tools are "shell" {"command", "timeout"?}, "validate" {} and "submit" {}; every other
+// name is a mlgym.tool/1 component.
 class ToolSet {
  public:
   static absl::StatusOr<ToolSet> create(const std::vector<std::string>& names, Registry& registry);

@@ -18,7 +18,8 @@ void report(const EpisodeServices& services, const Environment& environment, std
   services.progress({std::move(phase), environment.outcome().steps, environment.best_validation()});
 }
 
-absl::Status enter(std::string phase, const EpisodeServices& services, const Environment& environment) {
+absl::Status enter(std::string phase, const EpisodeServices& services,
+                   const Environment& environment) {
   if (auto noted = services.recorder.event("phase", {{"phase", phase}}); !noted.ok()) return noted;
   report(services, environment, std::move(phase));
   return absl::OkStatus();
@@ -34,23 +35,27 @@ class AgentView {
     raw_.environment = reinterpret_cast<mlgym_environment*>(&environment);
     raw_.seed = seed;
     raw_.task = [](const mlgym_episode* episode, const mlgym_call* call, const mlgym_sink* out) {
-      return of(episode).give(call, out, [&] { return dump_json(of(episode).environment_.public_task()); });
+      return of(episode).give(call, out,
+                              [&] { return dump_json(of(episode).environment_.public_task()); });
     };
     raw_.budget = [](const mlgym_episode* episode, const mlgym_call* call, const mlgym_sink* out) {
-      return of(episode).give(call, out, [&] { return dump_json(of(episode).environment_.budget()); });
+      return of(episode).give(call, out,
+                              [&] { return dump_json(of(episode).environment_.budget()); });
     };
     raw_.step = [](const mlgym_episode* episode, const mlgym_call* call, mlgym_environment* handle,
-                   const mlgym_action* action, const mlgym_sink* observation, const mlgym_sink* info,
-                   mlgym_step* out) {
+                   const mlgym_action* action, const mlgym_sink* observation,
+                   const mlgym_sink* info, mlgym_step* out) {
       return answer(call, [&]() -> absl::Status {
         return of(episode).step(handle, *action, observation, info, out);
       });
     };
-    raw_.note = [](const mlgym_episode* episode, const mlgym_call* call, mlgym_str kind, mlgym_str json) {
+    raw_.note = [](const mlgym_episode* episode, const mlgym_call* call, mlgym_str kind,
+                   mlgym_str json) {
       return answer(call, [&]() -> absl::Status {
         auto value = parse_json(view(json));
         if (!value.ok()) return with_context(value.status(), "note");
-        return of(episode).services_.recorder.event("note", {{"kind", to_utf8(view(kind))}, {"value", *value}});
+        return of(episode).services_.recorder.event(
+            "note", {{"kind", to_utf8(view(kind))}, {"value", *value}});
       });
     };
   }
@@ -58,11 +63,14 @@ class AgentView {
   AgentView& operator=(const AgentView&) = delete;
 
   const mlgym_episode& raw() const { return raw_; }
-  // The first failure of the host during a step; whatever the agent makes of it, the episode has failed.
+  // The first failure of the host during a step; whatever the agent makes of it, the episode has
+  // failed.
   const absl::Status& failure() const { return failure_; }
 
  private:
-  static AgentView& of(const mlgym_episode* episode) { return *static_cast<AgentView*>(episode->state); }
+  static AgentView& of(const mlgym_episode* episode) {
+    return *static_cast<AgentView*>(episode->state);
+  }
 
   template <class Text>
   mlgym_status give(const mlgym_call* call, const mlgym_sink* out, Text text) {
@@ -72,9 +80,10 @@ class AgentView {
     });
   }
 
-  absl::Status step(mlgym_environment* environment, const mlgym_action& action, const mlgym_sink* observation,
-                    const mlgym_sink* info, mlgym_step* out) {
-    if (environment != raw_.environment) return invalid("this is not an environment of the episode");
+  absl::Status step(mlgym_environment* environment, const mlgym_action& action,
+                    const mlgym_sink* observation, const mlgym_sink* info, mlgym_step* out) {
+    if (environment != raw_.environment)
+      return invalid("this is not an environment of the episode");
     if (!failure_.ok()) return failure_;
     Action wanted{std::string(view(action.text)), std::string(view(action.tool)),
                   std::string(view(action.arguments))};
@@ -99,7 +108,8 @@ class AgentView {
   absl::Status failure_;
 };
 
-absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& services, Outcome& outcome) {
+absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& services,
+                           Outcome& outcome) {
   const auto place = services.registry.find("agent", spec.agent.use, spec.agent.folder);
   if (!place.ok()) return with_context(place.status(), "agent " + spec.agent.id);
   const auto component = services.registry.load(*place);
@@ -110,7 +120,8 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
   auto agent = AgentComponent::create(*component, spec.agent.settings, call);
   if (!agent.ok()) return with_context(agent.status(), "agent " + spec.agent.id);
   auto environment = Environment::create(
-      spec.environment, {services.boxes, services.registry, services.recorder, &services.cancelled});
+      spec.environment,
+      {services.boxes, services.registry, services.recorder, &services.cancelled});
   if (!environment.ok()) return environment.status();
   if (auto entered = enter("reset", services, **environment); !entered.ok()) return entered;
   if (auto first = (*environment)->reset(); !first.ok()) return first.status();
@@ -121,7 +132,8 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
   if (services.cancelled) return absl::CancelledError("the episode is cancelled");
   if (!view_of_agent.failure().ok()) return view_of_agent.failure();
   if (!(*environment)->ended()) {
-    // A passed time limit is the agent's end, not its failure; an agent that returns early gives up.
+    // A passed time limit is the agent's end, not its failure; an agent that returns early gives
+    // up.
     const bool late = ran.code() == absl::StatusCode::kDeadlineExceeded && limits.time;
     if (!ran.ok() && !late) return ran;
     auto last = (*environment)->finish(late ? "max_time" : "exit_forfeit");
@@ -136,11 +148,11 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
 EpisodeResult play(const EpisodeSpec& spec, const EpisodeServices& services) {
   EpisodeResult result;
   const double started = monotonic_seconds();
-  result.error = services.recorder.event(
-      "episode.start", {{"task", spec.environment.task.id},
-                        {"variant", spec.environment.task.variant},
-                        {"agent", spec.agent.id},
-                        {"episode", spec.environment.streams.episode}});
+  result.error =
+      services.recorder.event("episode.start", {{"task", spec.environment.task.id},
+                                                {"variant", spec.environment.task.variant},
+                                                {"agent", spec.agent.id},
+                                                {"episode", spec.environment.streams.episode}});
   if (result.error.ok()) result.error = play_recorded(spec, services, result.outcome);
   if (!result.error.ok() && result.error.code() != absl::StatusCode::kCancelled) {
     // The record may be what failed; then there is nowhere to write this.

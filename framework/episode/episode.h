@@ -40,7 +40,8 @@ struct EpisodeServices {
 
 struct EpisodeResult {
   Outcome outcome;
-  absl::Status error;  // not OK: no outcome exists (the agent, the evaluation or this machine failed)
+  absl::Status
+      error;  // not OK: no outcome exists (the agent, the evaluation or this machine failed)
   double seconds = 0;
 };
 

@@ -8,7 +8,9 @@
 namespace mlgym {
 
 mlgym_sink sink_into(std::string& text) {
-  return {&text, [](void* state, mlgym_str chunk) { static_cast<std::string*>(state)->append(view(chunk)); }};
+  return {&text, [](void* state, mlgym_str chunk) {
+            static_cast<std::string*>(state)->append(view(chunk));
+          }};
 }
 
 // `raw` comes first: its address is the host that plugins see.
@@ -45,15 +47,16 @@ const mlgym_host* HostServices::raw() const { return &state_->raw; }
 const HostServices& plain_host_services() {
   static const auto* services = new HostServices(  // plugins may log until the very end
       [](int level, std::string_view message) {
-        static constexpr spdlog::level::level_enum levels[] = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn,
-                                                               spdlog::level::err};
+        static constexpr spdlog::level::level_enum levels[] = {
+            spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err};
         spdlog::log(levels[level < 0 ? 0 : level > 3 ? 3 : level], "{}", message);
       },
       nullptr);
   return *services;
 }
 
-Call::Call(const HostServices& services, Deadline deadline, const std::atomic<bool>* cancelled) : cancelled_(cancelled) {
+Call::Call(const HostServices& services, Deadline deadline, const std::atomic<bool>* cancelled)
+    : cancelled_(cancelled) {
   raw_ = {};
   raw_.size = sizeof raw_;
   raw_.host = services.raw();
@@ -79,7 +82,8 @@ absl::Status Call::status(mlgym_status code, std::string_view who) const {
   const auto meaning = known ? static_cast<absl::StatusCode>(code) : absl::StatusCode::kUnknown;
   const std::lock_guard lock(mutex_);
   if (!error_.empty()) return make_status(meaning, "{}: {}", who, error_);
-  return make_status(meaning, "{} failed with {} ({}) and without a message", who, absl::StatusCodeToString(meaning), code);
+  return make_status(meaning, "{} failed with {} ({}) and without a message", who,
+                     absl::StatusCodeToString(meaning), code);
 }
 
 mlgym_status answer(const mlgym_call* call, const std::function<absl::Status()>& body) noexcept {

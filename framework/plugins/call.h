@@ -25,7 +25,8 @@ mlgym_sink sink_into(std::string& text);
 // What the host offers to plugins. One an owner (a run, an evaluation box); outlives its calls.
 class HostServices {
  public:
-  // `extension` answers ids such as "mlgym.host.policy/1"; `log` gets level and message. Both [any-thread].
+  // `extension` answers ids such as "mlgym.host.policy/1"; `log` gets level and message. Both
+  // [any-thread].
   using Extension = std::function<const void*(std::string_view id)>;
   using Log = std::function<void(int level, std::string_view message)>;
   HostServices(Log log, Extension extension);
@@ -41,13 +42,14 @@ const HostServices& plain_host_services();
 // One call. Not movable: plugins hold its address while it lasts.
 class Call {
  public:
-  Call(const HostServices& services, Deadline deadline, const std::atomic<bool>* cancelled = nullptr);
+  Call(const HostServices& services, Deadline deadline,
+       const std::atomic<bool>* cancelled = nullptr);
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 
   const mlgym_call* raw() const { return &raw_; }
-  // What a function that returned `code` means: its error text with `who` before it; "returned INTERNAL
-  // without a message" when it set none; codes outside absl's become kUnknown.
+  // What a function that returned `code` means: its error text with `who` before it; "returned
+  // INTERNAL without a message" when it set none; codes outside absl's become kUnknown.
   absl::Status status(mlgym_status code, std::string_view who) const;
 
  private:
@@ -57,7 +59,8 @@ class Call {
   mutable std::string error_;
 };
 
-// Runs a function that the host hands to plugins: no exception leaves it, a status becomes code + text.
+// Runs a function that the host hands to plugins: no exception leaves it, a status becomes code +
+// text.
 mlgym_status answer(const mlgym_call* call, const std::function<absl::Status()>& body) noexcept;
 
 }  // namespace mlgym

@@ -9,8 +9,8 @@
 namespace mlgym {
 
 const std::vector<std::string>& whole_kinds() {
-  static const std::vector<std::string> kinds = {MLGYM_KIND_AGENT, MLGYM_KIND_METRIC, MLGYM_KIND_SANDBOX, MLGYM_KIND_TASK,
-                                                 MLGYM_KIND_TOOL};
+  static const std::vector<std::string> kinds = {
+      MLGYM_KIND_AGENT, MLGYM_KIND_METRIC, MLGYM_KIND_SANDBOX, MLGYM_KIND_TASK, MLGYM_KIND_TOOL};
   return kinds;
 }
 
@@ -25,7 +25,8 @@ const std::vector<std::string>& component_kinds() {
 
 std::string short_kind(std::string_view kind) {
   constexpr std::string_view prefix = "mlgym.", suffix = "/1";
-  if (kind.size() <= prefix.size() + suffix.size() || kind.substr(0, prefix.size()) != prefix) return std::string(kind);
+  if (kind.size() <= prefix.size() + suffix.size() || kind.substr(0, prefix.size()) != prefix)
+    return std::string(kind);
   return std::string(kind.substr(prefix.size(), kind.size() - prefix.size() - suffix.size()));
 }
 

@@ -23,7 +23,8 @@ constexpr double kProbeSeconds = 20;
 
 struct Opened {
   std::mutex mutex;
-  std::map<fs::path, boost::dll::shared_library> libraries;  // never closed: plugins may hold on to anything
+  std::map<fs::path, boost::dll::shared_library>
+      libraries;  // never closed: plugins may hold on to anything
 };
 
 Opened& opened() {
@@ -31,18 +32,24 @@ Opened& opened() {
   return *state;
 }
 
-absl::Status check_component(const mlgym_component* component, std::size_t index, const fs::path& where) {
+absl::Status check_component(const mlgym_component* component, std::size_t index,
+                             const fs::path& where) {
   const auto fault = [&](std::string_view what) {
-    return invalid("{}: component {} {}; rebuild the plugin with mlgym's SDK", where.string(), index, what);
+    return invalid("{}: component {} {}; rebuild the plugin with mlgym's SDK", where.string(),
+                   index, what);
   };
   if (!component) return fault("is null");
-  if (component->size < offsetof(mlgym_component, extension)) return fault("is smaller than the contract's");
-  if (!component->kind || !component->name || !*component->name) return fault("has no kind or no name");
-  if (whole_kind(component->kind) != component->kind || short_kind(component->kind) == component->kind) {
+  if (component->size < offsetof(mlgym_component, extension))
+    return fault("is smaller than the contract's");
+  if (!component->kind || !component->name || !*component->name)
+    return fault("has no kind or no name");
+  if (whole_kind(component->kind) != component->kind ||
+      short_kind(component->kind) == component->kind) {
     return fault(fmt::format("has the unknown kind \"{}\"", component->kind));
   }
   if (!component->functions) return fault("has no functions");
-  if (!component->create || !component->destroy) return fault("cannot be created or destroyed: a function is null");
+  if (!component->create || !component->destroy)
+    return fault("cannot be created or destroyed: a function is null");
   return absl::OkStatus();
 }
 
@@ -50,50 +57,65 @@ absl::Status check_component(const mlgym_component* component, std::size_t index
 
 absl::Status check_plugin(const mlgym_plugin& plugin, const fs::path& where) {
   if (plugin.size < sizeof(mlgym_plugin)) {
-    return invalid("{}: its table says it has {} bytes, the contract's has {}; rebuild the plugin with mlgym's SDK", where.string(),
-                   plugin.size, sizeof(mlgym_plugin));
+    return invalid(
+        "{}: its table says it has {} bytes, the contract's has {}; rebuild the plugin with "
+        "mlgym's SDK",
+        where.string(), plugin.size, sizeof(mlgym_plugin));
   }
   if (plugin.abi_major != MLGYM_ABI_MAJOR) {
-    return invalid("{}: built for contract {}.{}, this is {}.{}; rebuild the plugin with this version's SDK", where.string(),
-                   plugin.abi_major, plugin.abi_minor, MLGYM_ABI_MAJOR, MLGYM_ABI_MINOR);
+    return invalid(
+        "{}: built for contract {}.{}, this is {}.{}; rebuild the plugin with this version's SDK",
+        where.string(), plugin.abi_major, plugin.abi_minor, MLGYM_ABI_MAJOR, MLGYM_ABI_MINOR);
   }
   if (plugin.needs_host_minor > MLGYM_ABI_MINOR) {
-    return invalid("{}: needs a host of contract {}.{} or newer, this is {}.{}; update mlgym", where.string(), MLGYM_ABI_MAJOR,
-                   plugin.needs_host_minor, MLGYM_ABI_MAJOR, MLGYM_ABI_MINOR);
+    return invalid("{}: needs a host of contract {}.{} or newer, this is {}.{}; update mlgym",
+                   where.string(), MLGYM_ABI_MAJOR, plugin.needs_host_minor, MLGYM_ABI_MAJOR,
+                   MLGYM_ABI_MINOR);
   }
   const std::string_view hash = plugin.header_hash ? plugin.header_hash : "none";
   if (hash != MLGYM_HEADER_HASH) {
-    return invalid("{}: built with headers {}, this host has {}; rebuild the plugin with this version's SDK", where.string(), hash,
-                   MLGYM_HEADER_HASH);
+    return invalid(
+        "{}: built with headers {}, this host has {}; rebuild the plugin with this version's SDK",
+        where.string(), hash, MLGYM_HEADER_HASH);
   }
-  if (!plugin.name || !*plugin.name || !plugin.version) return invalid("{}: the plugin has no name or no version", where.string());
-  if (!plugin.components || plugin.component_count == 0) return invalid("{}: the plugin provides no component", where.string());
+  if (!plugin.name || !*plugin.name || !plugin.version)
+    return invalid("{}: the plugin has no name or no version", where.string());
+  if (!plugin.components || plugin.component_count == 0)
+    return invalid("{}: the plugin provides no component", where.string());
   for (std::size_t i = 0; i < plugin.component_count; ++i) {
-    if (auto checked = check_component(plugin.components[i], i, where); !checked.ok()) return checked;
+    if (auto checked = check_component(plugin.components[i], i, where); !checked.ok())
+      return checked;
   }
   return absl::OkStatus();
 }
 
 absl::StatusOr<const mlgym_plugin*> load_library(const fs::path& library) {
-  const fs::path path = fs::absolute(library);  // Boost.DLL takes a bare name from the working folder
+  const fs::path path =
+      fs::absolute(library);  // Boost.DLL takes a bare name from the working folder
   const std::lock_guard lock(opened().mutex);
   auto& libraries = opened().libraries;
   auto found = libraries.find(path);
   if (found == libraries.end()) {
-    if (!fs::exists(path)) return invalid("{}: there is no such file; build the plugin", path.string());
+    if (!fs::exists(path))
+      return invalid("{}: there is no such file; build the plugin", path.string());
     try {
       // The overload that throws: its message holds what dlerror said.
-      boost::dll::shared_library opened_library(path, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+      boost::dll::shared_library opened_library(
+          path, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
       found = libraries.emplace(path, std::move(opened_library)).first;
     } catch (const std::exception& error) {
       std::string_view reason = error.what();
-      if (const auto at = reason.find(path.string() + ": "); at != reason.npos) reason.remove_prefix(at + path.string().size() + 2);
-      return invalid("{}: cannot be loaded ({}); build it on this machine for this machine", path.string(), trim(reason));
+      if (const auto at = reason.find(path.string() + ": "); at != reason.npos)
+        reason.remove_prefix(at + path.string().size() + 2);
+      return invalid("{}: cannot be loaded ({}); build it on this machine for this machine",
+                     path.string(), trim(reason));
     }
   }
   if (!found->second.has("mlgym_plugin_v1")) {
-    return invalid("{}: has no symbol mlgym_plugin_v1, so it is no mlgym plugin; build it with mlgym_add_plugin() and MLGYM_PLUGIN",
-                   path.string());
+    return invalid(
+        "{}: has no symbol mlgym_plugin_v1, so it is no mlgym plugin; build it with "
+        "mlgym_add_plugin() and MLGYM_PLUGIN",
+        path.string());
   }
   const mlgym_plugin& plugin = found->second.get<const mlgym_plugin>("mlgym_plugin_v1");
   if (auto checked = check_plugin(plugin, path); !checked.ok()) return checked;
@@ -104,7 +126,8 @@ absl::Status probe_library(const fs::path& library) {
   auto errors = make_pipe();
   if (!errors.ok()) return errors.status();
   ProgramSpec spec;
-  spec.arguments = {(installation().programs / "mlgym_plugin_runner").string(), "--probe", fs::absolute(library).string()};
+  spec.arguments = {(installation().programs / "mlgym_plugin_runner").string(), "--probe",
+                    fs::absolute(library).string()};
   spec.environment = current_environment();
   spec.descriptors = {{errors->write.get(), 2}};
   auto program = Program::start(spec);
@@ -112,10 +135,12 @@ absl::Status probe_library(const fs::path& library) {
   errors->write.reset();
   const auto ended = program->wait(Deadline::after(kProbeSeconds));
   if (!ended.ok()) {
-    return invalid("{}: did not finish loading within {} s; look at its static constructors", library.string(), kProbeSeconds);
+    return invalid("{}: did not finish loading within {} s; look at its static constructors",
+                   library.string(), kProbeSeconds);
   }
   if (WIFSIGNALED(*ended)) {
-    return invalid("{}: crashed while loading (signal {}); look at its static constructors", library.string(), WTERMSIG(*ended));
+    return invalid("{}: crashed while loading (signal {}); look at its static constructors",
+                   library.string(), WTERMSIG(*ended));
   }
   if (WEXITSTATUS(*ended) == 0) return absl::OkStatus();
   const auto text = read_descriptor(errors->read.get());

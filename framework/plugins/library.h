@@ -1,4 +1,5 @@
-// Opening a plugin's library and checking its table: what the registry, the spawner and the runner share.
+// Opening a plugin's library and checking its table: what the registry, the spawner and the runner
+// share.
 #pragma once
 
 #include <absl/status/status.h>
@@ -9,15 +10,16 @@
 
 namespace mlgym {
 
-// Opens the library (once per process, never closed) and checks its table. kInvalidArgument: one line that
-// names the file, the fault and the remedy. Static constructors of the library run. Thread-safe.
+// Opens the library (once per process, never closed) and checks its table. kInvalidArgument: one
+// line that names the file, the fault and the remedy. Static constructors of the library run.
+// Thread-safe.
 absl::StatusOr<const mlgym_plugin*> load_library(const std::filesystem::path& library);
 
 // The checks on a table that is already in memory. `where` names it in messages.
 absl::Status check_plugin(const mlgym_plugin& plugin, const std::filesystem::path& where);
 
-// Loads the library in a process of its own (`mlgym_plugin_runner --probe`), so that one that crashes or
-// hangs while loading cannot take this process with it.
+// Loads the library in a process of its own (`mlgym_plugin_runner --probe`), so that one that
+// crashes or hangs while loading cannot take this process with it.
 absl::Status probe_library(const std::filesystem::path& library);
 
 }  // namespace mlgym

@@ -54,7 +54,8 @@ absl::StatusOr<Manifest> read_manifest(const fs::path& file) {
   });
   if (!fields.status().ok()) return fields.status();
   if (library.empty() == manifest.command.empty()) {
-    return yaml->error("exactly one of \"library\" (a file beside this one) and \"command\" is expected");
+    return yaml->error(
+        "exactly one of \"library\" (a file beside this one) and \"command\" is expected");
   }
   if (!library.empty()) manifest.library = fs::absolute(file.parent_path() / library);
   return manifest;

@@ -16,9 +16,9 @@ struct Provided {
 };
 
 struct Manifest {
-  std::filesystem::path file;     // .../plugin.yaml
-  std::string name, version, abi; // abi: "1.0", what it was built against
-  std::filesystem::path library;  // absolute; empty when the plugin is a command
+  std::filesystem::path file;      // .../plugin.yaml
+  std::string name, version, abi;  // abi: "1.0", what it was built against
+  std::filesystem::path library;   // absolute; empty when the plugin is a command
   std::vector<std::string> command;
   std::vector<Provided> provides;
 

@@ -36,12 +36,14 @@ std::vector<FoundPlugin> look_into(const fs::path& place) {
 }
 
 // The places in `plugins` that provide the component.
-std::vector<ComponentPlace> places_of(const std::vector<FoundPlugin>& plugins, std::string_view kind, std::string_view name) {
+std::vector<ComponentPlace> places_of(const std::vector<FoundPlugin>& plugins,
+                                      std::string_view kind, std::string_view name) {
   std::vector<ComponentPlace> places;
   for (const auto& plugin : plugins) {
     if (!plugin.manifest.ok()) continue;
     for (const auto& provided : plugin.manifest->provides) {
-      if (provided.kind == kind && provided.name == name) places.push_back({*plugin.manifest, provided});
+      if (provided.kind == kind && provided.name == name)
+        places.push_back({*plugin.manifest, provided});
     }
   }
   return places;
@@ -49,8 +51,9 @@ std::vector<ComponentPlace> places_of(const std::vector<FoundPlugin>& plugins, s
 
 absl::Status check_agreement(const mlgym_plugin& plugin, const Manifest& manifest) {
   if (manifest.name != plugin.name || manifest.version != plugin.version) {
-    return invalid("{}: says {} {}, but {} is {} {}; make them agree", manifest.file.string(), manifest.name, manifest.version,
-                   manifest.library.string(), plugin.name, plugin.version);
+    return invalid("{}: says {} {}, but {} is {} {}; make them agree", manifest.file.string(),
+                   manifest.name, manifest.version, manifest.library.string(), plugin.name,
+                   plugin.version);
   }
   return absl::OkStatus();
 }
@@ -79,7 +82,9 @@ Registry::~Registry() = default;
 
 const std::vector<FoundPlugin>& Registry::plugins() const { return state_->plugins; }
 
-absl::StatusOr<ComponentPlace> Registry::find(std::string_view short_or_whole, std::string_view name, const fs::path& own_folder) const {
+absl::StatusOr<ComponentPlace> Registry::find(std::string_view short_or_whole,
+                                              std::string_view name,
+                                              const fs::path& own_folder) const {
   const std::string kind = whole_kind(short_or_whole);
   if (!own_folder.empty() && fs::exists(own_folder / "plugin.yaml")) {
     const FoundPlugin own = look_at(own_folder);
@@ -90,27 +95,32 @@ absl::StatusOr<ComponentPlace> Registry::find(std::string_view short_or_whole, s
   const auto places = places_of(state_->plugins, kind, name);
   if (places.size() == 1) return places.front();
   if (places.size() > 1) {
-    return invalid("{} \"{}\" is provided twice, by {} and by {}; remove one of them from the plugin path", short_kind(kind), name,
-                   places[0].manifest.file.string(), places[1].manifest.file.string());
+    return invalid(
+        "{} \"{}\" is provided twice, by {} and by {}; remove one of them from the plugin path",
+        short_kind(kind), name, places[0].manifest.file.string(), places[1].manifest.file.string());
   }
   std::vector<std::string> names;
   std::string broken;
   for (const auto& plugin : state_->plugins) {
     if (!plugin.manifest.ok()) {
-      broken += fmt::format("; a broken plugin was passed over: {}", message_of(plugin.manifest.status()));
+      broken += fmt::format("; a broken plugin was passed over: {}",
+                            message_of(plugin.manifest.status()));
       continue;
     }
     for (const auto& provided : plugin.manifest->provides) {
       if (provided.kind == kind) names.push_back(provided.name);
     }
   }
-  return not_found("there is no {} component \"{}\"{}{}", short_kind(kind), name, did_you_mean(name, names), broken);
+  return not_found("there is no {} component \"{}\"{}{}", short_kind(kind), name,
+                   did_you_mean(name, names), broken);
 }
 
 absl::StatusOr<const mlgym_component*> Registry::load(const ComponentPlace& place) {
   const Manifest& manifest = place.manifest;
   if (manifest.library.empty()) {
-    return invalid("{}: plugins that are commands cannot be loaded by this version; give it a library", manifest.file.string());
+    return invalid(
+        "{}: plugins that are commands cannot be loaded by this version; give it a library",
+        manifest.file.string());
   }
   const std::lock_guard lock(state_->mutex);
   if (!state_->started.count(manifest.library)) {
@@ -127,10 +137,12 @@ absl::StatusOr<const mlgym_component*> Registry::load(const ComponentPlace& plac
   }
   for (std::size_t i = 0; i < (*plugin)->component_count; ++i) {
     const mlgym_component* component = (*plugin)->components[i];
-    if (component->kind == place.provided.kind && component->name == place.provided.name) return component;
+    if (component->kind == place.provided.kind && component->name == place.provided.name)
+      return component;
   }
-  return invalid("{}: promises {} \"{}\", but {} does not hold it; correct the manifest or rebuild", manifest.file.string(),
-                 short_kind(place.provided.kind), place.provided.name, manifest.library.string());
+  return invalid("{}: promises {} \"{}\", but {} does not hold it; correct the manifest or rebuild",
+                 manifest.file.string(), short_kind(place.provided.kind), place.provided.name,
+                 manifest.library.string());
 }
 
 }  // namespace mlgym

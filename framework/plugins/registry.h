@@ -15,7 +15,8 @@
 
 namespace mlgym {
 
-// MLGYM_PLUGIN_PATH (a colon list), the user's folder, the installed folder; each holds plugin folders.
+// MLGYM_PLUGIN_PATH (a colon list), the user's folder, the installed folder; each holds plugin
+// folders.
 std::vector<std::filesystem::path> plugin_search_path();
 
 struct FoundPlugin {
@@ -40,20 +41,21 @@ class Registry {
 
   const std::vector<FoundPlugin>& plugins() const;
 
-  // `kind` is short ("task") or whole ("mlgym.task/1"). A plugin in `own_folder` (the task's or agent's,
-  // may be empty) comes before all others. kNotFound names the nearest; two components with one kind
-  // and name: kInvalidArgument naming both files; a broken plugin that might have held it is named too.
+  // `kind` is short ("task") or whole ("mlgym.task/1"). A plugin in `own_folder` (the task's or
+  // agent's, may be empty) comes before all others. kNotFound names the nearest; two components
+  // with one kind and name: kInvalidArgument naming both files; a broken plugin that might have
+  // held it is named too.
   absl::StatusOr<ComponentPlace> find(std::string_view kind, std::string_view name,
                                       const std::filesystem::path& own_folder = {}) const;
 
-  // Opens the library if it is not open yet, checks its table and gives the component. One line that
-  // names the file, the fault and the remedy when that fails. The component lives as long as the process.
+  // Opens the library if it is not open yet, checks its table and gives the component. One line
+  // that names the file, the fault and the remedy when that fails. The component lives as long as
+  // the process.
   absl::StatusOr<const mlgym_component*> load(const ComponentPlace& place);
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
-
 
 }  // namespace mlgym

@@ -28,10 +28,14 @@ absl::Status check_not_writable_by_others(const fs::path& folder) {
   struct stat facts {};
   if (stat(folder.c_str(), &facts) != 0) return system_error(errno, folder.string());
   if (facts.st_uid != geteuid() && facts.st_uid != 0) {
-    return invalid("{}: belongs to another user, who could change what you run; copy it to a folder of yours", folder.string());
+    return invalid(
+        "{}: belongs to another user, who could change what you run; copy it to a folder of yours",
+        folder.string());
   }
   if ((facts.st_mode & S_IWOTH) != 0) {
-    return invalid("{}: other users can write to it and could change what you run; run `chmod o-w {}`", folder.string(), folder.string());
+    return invalid(
+        "{}: other users can write to it and could change what you run; run `chmod o-w {}`",
+        folder.string(), folder.string());
   }
   return absl::OkStatus();
 }

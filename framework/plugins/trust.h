@@ -10,8 +10,8 @@ namespace mlgym {
 // A folder that another ordinary user owns or that anybody can write to is refused.
 absl::Status check_not_writable_by_others(const std::filesystem::path& folder);
 
-// A library outside the installed folders whose content was never loaded before is probed in a process
-// of its own; the digests of those that passed are kept in the user's data folder.
+// A library outside the installed folders whose content was never loaded before is probed in a
+// process of its own; the digests of those that passed are kept in the user's data folder.
 absl::Status check_known_or_probe(const std::filesystem::path& library);
 
 }  // namespace mlgym

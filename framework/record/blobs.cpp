@@ -13,7 +13,8 @@ constexpr int kLevel = 3;  // zstd's default: fast beside the fsync that follows
 
 absl::StatusOr<std::string> compress(std::string_view content) {
   std::string frame(ZSTD_compressBound(content.size()), '\0');
-  const std::size_t size = ZSTD_compress(frame.data(), frame.size(), content.data(), content.size(), kLevel);
+  const std::size_t size =
+      ZSTD_compress(frame.data(), frame.size(), content.data(), content.size(), kLevel);
   if (ZSTD_isError(size)) return internal("zstd: {}", ZSTD_getErrorName(size));
   frame.resize(size);
   return frame;
@@ -26,7 +27,8 @@ absl::StatusOr<std::string> decompress(std::string_view frame) {
     return absl::DataLossError("is no zstd frame");
   }
   std::string content(static_cast<std::size_t>(size), '\0');
-  const std::size_t got = ZSTD_decompress(content.data(), content.size(), frame.data(), frame.size());
+  const std::size_t got =
+      ZSTD_decompress(content.data(), content.size(), frame.data(), frame.size());
   if (ZSTD_isError(got) || got != content.size()) return absl::DataLossError("is damaged");
   return content;
 }
@@ -60,7 +62,8 @@ absl::StatusOr<std::string> Blobs::load(std::string_view name) const {
   auto content = decompress(*frame);
   if (!content.ok()) return with_context(content.status(), path.string());
   if (sha256_hex(*content) != name) {
-    return make_status(absl::StatusCode::kDataLoss, "{}: the content is not what the name says", path.string());
+    return make_status(absl::StatusCode::kDataLoss, "{}: the content is not what the name says",
+                       path.string());
   }
   return content;
 }

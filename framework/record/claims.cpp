@@ -41,7 +41,8 @@ absl::StatusOr<bool> in_other_hands(const fs::path& claim, const Worker& worker)
 
 }  // namespace
 
-absl::StatusOr<std::optional<std::int64_t>> claim_next(const fs::path& run_folder, const std::string& episode,
+absl::StatusOr<std::optional<std::int64_t>> claim_next(const fs::path& run_folder,
+                                                       const std::string& episode,
                                                        const Worker& worker) {
   const fs::path episode_folder = run_folder / "episodes" / episode;
   const fs::path claims = run_folder / "claims" / episode;
@@ -56,7 +57,8 @@ absl::StatusOr<std::optional<std::int64_t>> claim_next(const fs::path& run_folde
   if (auto made = create_folders(claims); !made.ok()) return made;
   const std::int64_t generation = *latest + 1;
   const Json claim = {{"worker", worker.id()}, {"since", utc_now()}};
-  const absl::Status claimed = create_file_exclusively(claims / std::to_string(generation), dump_json(claim) + "\n");
+  const absl::Status claimed =
+      create_file_exclusively(claims / std::to_string(generation), dump_json(claim) + "\n");
   if (claimed.code() == absl::StatusCode::kAlreadyExists) return std::nullopt;
   if (!claimed.ok()) return claimed;
   // The worker before us may have committed its last result between our two looks.

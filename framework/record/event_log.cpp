@@ -35,10 +35,12 @@ struct HashedLine {
 
 std::optional<HashedLine> take_apart(std::string_view line) {
   constexpr std::size_t kTail = kHashSize + 2;  // the hash, "}
-  if (line.size() < kHashKey.size() + kTail + 1 || line.substr(line.size() - 2) != "\"}") return std::nullopt;
+  if (line.size() < kHashKey.size() + kTail + 1 || line.substr(line.size() - 2) != "\"}")
+    return std::nullopt;
   const std::size_t key = line.size() - kTail - kHashKey.size();
   if (line.substr(key, kHashKey.size()) != kHashKey) return std::nullopt;
-  return HashedLine{std::string(line.substr(0, key)) + "}", line.substr(line.size() - kTail, kHashSize)};
+  return HashedLine{std::string(line.substr(0, key)) + "}",
+                    line.substr(line.size() - kTail, kHashSize)};
 }
 
 // Writes a whole line or, when it does not fit on the disk, nothing of it.
@@ -71,7 +73,8 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::create(const std::filesystem
   auto state = std::make_unique<State>();
   state->path = file;
   state->file.reset(open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644));
-  if (!state->file.valid()) return system_error(errno, fmt::format("cannot create {}", file.string()));
+  if (!state->file.valid())
+    return system_error(errno, fmt::format("cannot create {}", file.string()));
   return std::unique_ptr<EventLog>(new EventLog(std::move(state)));
 }
 
@@ -82,9 +85,11 @@ absl::Status EventLog::append(std::string_view kind, const Json& data, bool dura
   const Json event = {{"n", state.count + 1}, {"t", utc_now()}, {"k", kind}, {"d", data}};
   const std::string body = dump_json(event);
   const std::string hash = chained(state.hash, body);
-  const std::string line = fmt::format("{}{}{}\"}}\n", std::string_view(body).substr(0, body.size() - 1), kHashKey, hash);
+  const std::string line = fmt::format(
+      "{}{}{}\"}}\n", std::string_view(body).substr(0, body.size() - 1), kHashKey, hash);
   absl::Status status = write_line(state.file.get(), line, state.size);
-  if (status.ok() && durable && fdatasync(state.file.get()) != 0) status = system_error(errno, "cannot make it durable");
+  if (status.ok() && durable && fdatasync(state.file.get()) != 0)
+    status = system_error(errno, "cannot make it durable");
   if (!status.ok()) {
     state.failure = with_context(status, fmt::format("cannot record into {}", state.path.string()));
     return state.failure;
@@ -120,14 +125,16 @@ absl::StatusOr<LogCheck> read_events(const std::filesystem::path& file,
     const std::uint64_t number = check.events + 1;
     const auto line = take_apart(rest.substr(0, end));
     rest.remove_prefix(end + 1);
-    const auto json = line ? parse_json(line->body) : absl::StatusOr<Json>(invalid("it is no event"));
+    const auto json =
+        line ? parse_json(line->body) : absl::StatusOr<Json>(invalid("it is no event"));
     if (!json.ok()) {
       check.problem = fmt::format("line {}: {}", number, message_of(json.status()));
       break;
     }
     const std::string hash = chained(check.last_hash, line->body);
     if (hash != line->hash) {
-      check.problem = fmt::format("line {}: it, or one before it, was changed: the chain of digests breaks here", number);
+      check.problem = fmt::format(
+          "line {}: it, or one before it, was changed: the chain of digests breaks here", number);
       break;
     }
     if (!json->is_object() || json->value("n", Json(nullptr)) != number) {

@@ -1,5 +1,5 @@
-// events.jsonl, the record of an attempt: one event a line, chained by digests. The format is specified
-// in docs/run_folder.md.
+// events.jsonl, the record of an attempt: one event a line, chained by digests. The format is
+// specified in docs/run_folder.md.
 #pragma once
 
 #include <absl/status/status.h>
@@ -23,8 +23,9 @@ class EventLog {
   static absl::StatusOr<std::unique_ptr<EventLog>> create(const std::filesystem::path& file);
   ~EventLog();
 
-  // Appends an event of `kind` ("step.begin") with `data`, a JSON object. The line is written when this
-  // returns; `durable` also waits until it is on the disk. After an error the log takes no more events.
+  // Appends an event of `kind` ("step.begin") with `data`, a JSON object. The line is written when
+  // this returns; `durable` also waits until it is on the disk. After an error the log takes no
+  // more events.
   absl::Status append(std::string_view kind, const Json& data, bool durable = false);
   std::string last_hash() const;
   std::uint64_t count() const;

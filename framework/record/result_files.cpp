@@ -33,9 +33,11 @@ absl::StatusOr<std::optional<Json>> read_result(const fs::path& file) {
   return std::move(*json);
 }
 
-absl::Status commit_result(const fs::path& episode_folder, std::int64_t generation, const Json& result) {
+absl::Status commit_result(const fs::path& episode_folder, std::int64_t generation,
+                           const Json& result) {
   const fs::path own = result_file(attempt_folder(episode_folder, generation));
-  if (auto written = write_file_atomically(own, dump_json_indented(result) + "\n"); !written.ok()) return written;
+  if (auto written = write_file_atomically(own, dump_json_indented(result) + "\n"); !written.ok())
+    return written;
   const fs::path committed = result_file(episode_folder);
   if (link(own.c_str(), committed.c_str()) != 0) {
     return system_error(errno, fmt::format("cannot commit {}", committed.string()));
@@ -48,7 +50,8 @@ absl::Status put_result_aside(const fs::path& episode_folder) {
   const auto result = read_result(committed);
   if (!result.ok()) return result.status();
   if (!*result) return not_found("{}: there is no result to put aside", episode_folder.string());
-  const fs::path aside = result_file_aside(episode_folder, (**result).value("attempt", std::int64_t{0}));
+  const fs::path aside =
+      result_file_aside(episode_folder, (**result).value("attempt", std::int64_t{0}));
   if (rename(committed.c_str(), aside.c_str()) != 0) {
     return system_error(errno, fmt::format("cannot put {} aside", committed.string()));
   }

@@ -48,10 +48,12 @@ absl::StatusOr<std::vector<PlannedEpisode>> read_plan(const fs::path& file) {
     if (line.empty()) continue;
     const auto json = parse_json(line);
     try {
-      if (!json.ok()) return with_context(json.status(), fmt::format("{}:{}", file.string(), plan.size() + 1));
+      if (!json.ok())
+        return with_context(json.status(), fmt::format("{}:{}", file.string(), plan.size() + 1));
       plan.push_back(episode_of(*json));
     } catch (const Json::exception& error) {
-      return invalid("{}:{}: is no line of a plan ({})", file.string(), plan.size() + 1, error.what());
+      return invalid("{}:{}: is no line of a plan ({})", file.string(), plan.size() + 1,
+                     error.what());
     }
   }
   return plan;
@@ -72,8 +74,10 @@ absl::Status fill(const fs::path& folder, std::string_view run_yaml, const Json&
   Json facts = {{"schema", kSchema}};
   facts.update(run_json);
   facts["files"] = {{"run.yaml", sha256_hex(run_yaml)}, {"plan.jsonl", sha256_hex(lines)}};
-  if (auto status = create_file_exclusively(folder / "run.yaml", run_yaml); !status.ok()) return status;
-  if (auto status = create_file_exclusively(folder / "plan.jsonl", lines); !status.ok()) return status;
+  if (auto status = create_file_exclusively(folder / "run.yaml", run_yaml); !status.ok())
+    return status;
+  if (auto status = create_file_exclusively(folder / "plan.jsonl", lines); !status.ok())
+    return status;
   return create_file_exclusively(folder / "run.json", dump_json_indented(facts) + "\n");
 }
 
@@ -81,12 +85,16 @@ absl::Status fill(const fs::path& folder, std::string_view run_yaml, const Json&
 
 std::string episode_id(const PlannedEpisode& episode) {
   return fmt::format("{}.{}__{}__{}__r{}", encode_name(episode.task), encode_name(episode.variant),
-                     encode_name(episode.agent), encode_name(episode.model.value_or("none")), episode.repeat);
+                     encode_name(episode.agent), encode_name(episode.model.value_or("none")),
+                     episode.repeat);
 }
 
 struct RunFolder::State {
   State(fs::path at, Json facts, std::vector<PlannedEpisode> episodes)
-      : path(std::move(at)), run_json(std::move(facts)), plan(std::move(episodes)), blobs(path / "blobs") {}
+      : path(std::move(at)),
+        run_json(std::move(facts)),
+        plan(std::move(episodes)),
+        blobs(path / "blobs") {}
   fs::path episode_folder(const std::string& episode) const { return path / "episodes" / episode; }
 
   fs::path path;
@@ -99,9 +107,9 @@ struct RunFolder::State {
 RunFolder::RunFolder(std::unique_ptr<State> state) : state_(std::move(state)) {}
 RunFolder::~RunFolder() = default;
 
-absl::StatusOr<std::unique_ptr<RunFolder>> RunFolder::create(const fs::path& folder, std::string_view run_yaml,
-                                                             const Json& run_json,
-                                                             const std::vector<PlannedEpisode>& plan) {
+absl::StatusOr<std::unique_ptr<RunFolder>> RunFolder::create(
+    const fs::path& folder, std::string_view run_yaml, const Json& run_json,
+    const std::vector<PlannedEpisode>& plan) {
   const fs::path wanted = fs::absolute(folder).lexically_normal();
   const fs::path path = wanted.has_filename() ? wanted : wanted.parent_path();
   if (auto made = create_folders(path.parent_path()); !made.ok()) return made;
@@ -113,9 +121,11 @@ absl::StatusOr<std::unique_ptr<RunFolder>> RunFolder::create(const fs::path& fol
   if (status.ok()) fs::permissions(*temporary, fs::perms(0755), error);
   if (status.ok() && std::rename(temporary->c_str(), path.c_str()) != 0) {
     if (holds_run(path)) {
-      status = make_status(absl::StatusCode::kAlreadyExists, "{} holds a run already", path.string());
+      status =
+          make_status(absl::StatusCode::kAlreadyExists, "{} holds a run already", path.string());
     } else if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR) {
-      status = invalid("{} is there already and is no run; name a folder that is new or empty", path.string());
+      status = invalid("{} is there already and is no run; name a folder that is new or empty",
+                       path.string());
     } else if (errno == EBUSY || errno == EXDEV) {
       status = invalid("{} is a mount point; name a folder below it", path.string());
     } else {
@@ -143,8 +153,9 @@ absl::StatusOr<std::unique_ptr<RunFolder>> RunFolder::open(const fs::path& folde
     return invalid("{}: is not a run's", (path / "run.json").string());
   }
   if ((*facts)["schema"] > kSchema) {
-    return unable("{} was written by a newer mlgym (format {}, this one reads {}); use that version", folder.string(),
-                  (*facts)["schema"].dump(), kSchema);
+    return unable(
+        "{} was written by a newer mlgym (format {}, this one reads {}); use that version",
+        folder.string(), (*facts)["schema"].dump(), kSchema);
   }
   auto plan = read_plan(path / "plan.jsonl");
   if (!plan.ok()) return plan.status();
@@ -159,7 +170,9 @@ bool RunFolder::holds_run(const fs::path& folder) {
 
 const fs::path& RunFolder::path() const { return state_->path; }
 const Json& RunFolder::run_json() const { return state_->run_json; }
-absl::StatusOr<std::string> RunFolder::run_yaml() const { return read_file(state_->path / "run.yaml"); }
+absl::StatusOr<std::string> RunFolder::run_yaml() const {
+  return read_file(state_->path / "run.yaml");
+}
 const std::vector<PlannedEpisode>& RunFolder::plan() const { return state_->plan; }
 Blobs& RunFolder::blobs() { return state_->blobs; }
 
@@ -175,15 +188,18 @@ absl::StatusOr<std::optional<Attempt>> RunFolder::claim(const std::string& episo
   const auto generation = claim_next(state_->path, episode, *state_->worker);
   if (!generation.ok()) return generation.status();
   if (!*generation) return std::nullopt;
-  Attempt attempt{episode, **generation, attempt_folder(state_->episode_folder(episode), **generation)};
+  Attempt attempt{episode, **generation,
+                  attempt_folder(state_->episode_folder(episode), **generation)};
   if (auto made = create_folders(attempt.folder); !made.ok()) return made;
-  const Json started = {{"episode", episode}, {"attempt", attempt.generation}, {"state", "started"}};
+  const Json started = {
+      {"episode", episode}, {"attempt", attempt.generation}, {"state", "started"}};
   if (auto logged = state_->worker->log(started); !logged.ok()) return logged;
   return attempt;
 }
 
 absl::Status RunFolder::commit(const Attempt& attempt, const Json& result) {
-  const absl::Status status = commit_result(state_->episode_folder(attempt.episode), attempt.generation, result);
+  const absl::Status status =
+      commit_result(state_->episode_folder(attempt.episode), attempt.generation, result);
   const bool second = status.code() == absl::StatusCode::kAlreadyExists;
   if (!status.ok() && !second) return status;
   const absl::Status logged = state_->worker->log({{"episode", attempt.episode},

@@ -25,7 +25,8 @@ std::vector<fs::path> entries_of(const fs::path& folder) {
 }
 
 void collect_blob_names(const Json& value, std::set<std::string>& names) {
-  if (value.is_object() && value.size() == 2 && value.contains("blob") && value.contains("bytes") && value["blob"].is_string()) {
+  if (value.is_object() && value.size() == 2 && value.contains("blob") && value.contains("bytes") &&
+      value["blob"].is_string()) {
     names.insert(value["blob"].get<std::string>());
   }
   if (value.is_structured()) {
@@ -45,7 +46,8 @@ class Verification {
       check_episode(episode.id);
     }
     for (const auto& folder : entries_of(run_.path() / "episodes")) {
-      if (!planned.count(folder.filename().string())) problem(folder, "this episode is not in plan.jsonl");
+      if (!planned.count(folder.filename().string()))
+        problem(folder, "this episode is not in plan.jsonl");
     }
     check_blobs();
     return std::move(problems_);
@@ -63,7 +65,8 @@ class Verification {
       if (!content.ok()) {
         problem(run_.path() / name, message_of(content.status()));
       } else if (digest != sha256_hex(*content)) {
-        problem(run_.path() / name, "it was changed after the run started: its digest is not the one in run.json");
+        problem(run_.path() / name,
+                "it was changed after the run started: its digest is not the one in run.json");
       }
     }
   }
@@ -72,7 +75,8 @@ class Verification {
     const fs::path folder = run_.path() / "episodes" / episode;
     for (const auto& entry : entries_of(folder)) {
       const std::string name = entry.filename().string();
-      const bool is_result = name == "result.json" || (name.rfind("result-", 0) == 0 && entry.extension() == ".json");
+      const bool is_result =
+          name == "result.json" || (name.rfind("result-", 0) == 0 && entry.extension() == ".json");
       if (is_result) check_result(episode, entry);
       if (name.rfind("attempt-", 0) == 0) check_attempt(entry);
     }
@@ -84,7 +88,8 @@ class Verification {
     if (!result.ok() || !*result) return problem(file, message_of(result.status()));
     Json document = **result;
     if (document.value("id", "") != episode) problem(file, "it is the result of another episode");
-    const fs::path attempt = attempt_folder(file.parent_path(), document.value("attempt", std::int64_t{0}));
+    const fs::path attempt =
+        attempt_folder(file.parent_path(), document.value("attempt", std::int64_t{0}));
     const Json record = document.value("record", Json::object());
     document.erase("record");
     const std::string digest = sha256_hex(dump_json(document));
@@ -92,9 +97,13 @@ class Verification {
     const auto check = read_events(attempt / "events.jsonl", [&recorded](const Json& event) {
       recorded = event["k"] == "episode.end" ? event["d"].value("result", "") : "";
     });
-    if (!check.ok()) return problem(file, fmt::format("its record cannot be read: {}", message_of(check.status())));
-    if (record.value("hash", "") != check->last_hash || record.value("events", std::uint64_t{0}) != check->events) {
-      problem(file, fmt::format("its record is not the one it was made with ({} events)", check->events));
+    if (!check.ok())
+      return problem(file,
+                     fmt::format("its record cannot be read: {}", message_of(check.status())));
+    if (record.value("hash", "") != check->last_hash ||
+        record.value("events", std::uint64_t{0}) != check->events) {
+      problem(file,
+              fmt::format("its record is not the one it was made with ({} events)", check->events));
     } else if (recorded != digest) {
       problem(file, "it is not the result that its record ends with");
     }
@@ -103,9 +112,11 @@ class Verification {
   // A log may end early, when its writer was killed, but not be wrong before.
   void check_attempt(const fs::path& folder) {
     const fs::path file = folder / "events.jsonl";
-    const auto check = read_events(file, [this](const Json& event) { collect_blob_names(event["d"], wanted_blobs_); });
+    const auto check = read_events(
+        file, [this](const Json& event) { collect_blob_names(event["d"], wanted_blobs_); });
     if (check.status().code() == absl::StatusCode::kNotFound) {
-      if (fs::exists(result_file(folder))) problem(file, "the record of a finished attempt is missing");
+      if (fs::exists(result_file(folder)))
+        problem(file, "the record of a finished attempt is missing");
       return;  // killed before the first event
     }
     if (!check.ok()) return problem(file, message_of(check.status()));
@@ -125,7 +136,8 @@ class Verification {
       }
     }
     for (const auto& name : wanted_blobs_) {
-      if (!present.count(name)) problem(run_.path() / "blobs" / name, "a record refers to it, and it is missing");
+      if (!present.count(name))
+        problem(run_.path() / "blobs" / name, "a record refers to it, and it is missing");
     }
   }
 

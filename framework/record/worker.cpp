@@ -35,7 +35,8 @@ std::string line_of(const char* file) {
   return content.ok() ? std::string(trim(*content)) : "";
 }
 
-// In clock ticks after boot, which tells a process from a later one with the same id; 0: no such process.
+// In clock ticks after boot, which tells a process from a later one with the same id; 0: no such
+// process.
 std::uint64_t start_time_of(pid_t pid) {
   const auto content = read_file(fmt::format("/proc/{}/stat", pid));
   if (!content.ok()) return 0;
@@ -66,7 +67,8 @@ absl::Status touch(const fs::path& file) {
 absl::StatusOr<double> beat_of(const fs::path& file) {
   struct stat facts {};
   if (stat(file.c_str(), &facts) != 0) return system_error(errno, file.string());
-  return static_cast<double>(facts.st_mtim.tv_sec) + static_cast<double>(facts.st_mtim.tv_nsec) * 1e-9;
+  return static_cast<double>(facts.st_mtim.tv_sec) +
+         static_cast<double>(facts.st_mtim.tv_nsec) * 1e-9;
 }
 
 }  // namespace
@@ -98,8 +100,11 @@ absl::StatusOr<std::unique_ptr<Worker>> Worker::start(const fs::path& run_folder
   state->facts = facts_of_this_process();
   const fs::path index = run_folder / "index" / (state->id + ".jsonl");
   state->index.reset(open(index.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644));
-  if (!state->index.valid()) return system_error(errno, fmt::format("cannot create {}", index.string()));
-  if (auto made = create_file_exclusively(state->file(), dump_json(state->facts) + "\n"); !made.ok()) return made;
+  if (!state->index.valid())
+    return system_error(errno, fmt::format("cannot create {}", index.string()));
+  if (auto made = create_file_exclusively(state->file(), dump_json(state->facts) + "\n");
+      !made.ok())
+    return made;
   state->heart = std::thread([beating = state.get()] { beating->beat(); });
   auto worker = std::unique_ptr<Worker>(new Worker(std::move(state)));
   if (auto logged = worker->log({{"state", "joined"}}); !logged.ok()) return logged;
@@ -144,7 +149,8 @@ absl::Status Worker::log(Json transition) {
   Json line = {{"t", utc_now()}};
   line.update(transition);
   const std::lock_guard lock(state_->mutex);
-  return with_context(write_all(state_->index.get(), dump_json(line) + "\n"), "cannot write the worker's index");
+  return with_context(write_all(state_->index.get(), dump_json(line) + "\n"),
+                      "cannot write the worker's index");
 }
 
 }  // namespace mlgym

@@ -12,6 +12,7 @@
 #include "config/agent_file.h"
 #include "config/folders.h"
 #include "config/task_file.h"
+#include "run/python_environment.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
@@ -49,7 +50,8 @@ class PluginList {
  public:
   absl::StatusOr<std::string> add(const ComponentPlace& place) {
     for (const auto& known : list_) {
-      if (known["path"] == place.manifest.folder().string()) return known["sha256"].get<std::string>();
+      if (known["path"] == place.manifest.folder().string())
+        return known["sha256"].get<std::string>();
     }
     auto digest = plugin_digest(place.manifest);
     if (!digest.ok()) return digest;
@@ -65,8 +67,8 @@ class PluginList {
   Json list_ = Json::array();
 };
 
-// Makes the component once with its settings, so that a broken plugin or a wrong setting is found before
-// anything starts.
+// Makes the component once with its settings, so that a broken plugin or a wrong setting is found
+// before anything starts.
 absl::Status try_component(const ComponentPlace& place, const Json& settings, Registry& registry) {
   const auto component = registry.load(place);
   if (!component.ok()) return component.status();
@@ -79,7 +81,8 @@ struct PlannedTask {
   Json hashes;
 };
 
-absl::StatusOr<PlannedTask> plan_task(const TaskChoice& choice, Registry& registry, PluginList& plugins) {
+absl::StatusOr<PlannedTask> plan_task(const TaskChoice& choice, Registry& registry,
+                                      PluginList& plugins) {
   const auto folder = find_task_folder(choice.use);
   if (!folder.ok()) return folder.status();
   auto definition = load_task(*folder, choice.variant);
@@ -93,9 +96,13 @@ absl::StatusOr<PlannedTask> plan_task(const TaskChoice& choice, Registry& regist
   if (!evaluator.ok()) return evaluator.status();
   const auto files = folder_digest(*folder);
   if (!files.ok()) return files.status();
+  const auto python = python_environment_digest();
+  if (!python.ok()) return python.status();
+  const std::string no_data =
+      sha256_hex("");  // over the digests of the task's data sets; none here
   return PlannedTask{
       std::move(*definition),
-      {{"task", *files}, {"data", nullptr}, {"environment", nullptr}, {"evaluator", *evaluator}}};
+      {{"task", *files}, {"data", no_data}, {"environment", *python}, {"evaluator", *evaluator}}};
 }
 
 struct PlannedAgent {
@@ -103,7 +110,8 @@ struct PlannedAgent {
   std::string digest;
 };
 
-absl::StatusOr<PlannedAgent> plan_agent(const AgentChoice& choice, Registry& registry, PluginList& plugins) {
+absl::StatusOr<PlannedAgent> plan_agent(const AgentChoice& choice, Registry& registry,
+                                        PluginList& plugins) {
   const auto folder = find_agent_folder(choice.use);
   if (!folder.ok()) return folder.status();
   auto definition = load_agent(*folder);
@@ -112,7 +120,8 @@ absl::StatusOr<PlannedAgent> plan_agent(const AgentChoice& choice, Registry& reg
   if (choice.tools) definition->tools = *choice.tools;
   const auto component = registry.find("agent", definition->use, *folder);
   if (!component.ok()) return with_context(component.status(), "agent " + definition->id);
-  if (auto tried = try_component(*component, definition->settings, registry); !tried.ok()) return tried;
+  if (auto tried = try_component(*component, definition->settings, registry); !tried.ok())
+    return tried;
   const auto code = plugins.add(*component);
   if (!code.ok()) return code.status();
   for (const auto& tool : definition->tools) {
@@ -138,10 +147,15 @@ Json keys_that_matter(const Json& values, std::uint64_t seed) {
 
 }  // namespace
 
-absl::StatusOr<RunPlan> plan_run(const ResolvedConfig& resolved, std::uint64_t fallback_seed, Registry& registry) {
+absl::StatusOr<RunPlan> plan_run(const ResolvedConfig& resolved, std::uint64_t fallback_seed,
+                                 Registry& registry) {
   const RunConfig& config = resolved.config;
-  if (config.tasks.empty()) return invalid("no task: give one with -t TASK or under \"tasks\"; `mlgym list task` names them");
-  if (config.agents.empty()) return invalid("no agent: give one with -a AGENT or under \"agents\"; `mlgym list agent` names them");
+  if (config.tasks.empty())
+    return invalid(
+        "no task: give one with -t TASK or under \"tasks\"; `mlgym list task` names them");
+  if (config.agents.empty())
+    return invalid(
+        "no agent: give one with -a AGENT or under \"agents\"; `mlgym list agent` names them");
   RunPlan plan;
   plan.config = config;
   plan.seed = config.seed.value_or(fallback_seed);
@@ -171,10 +185,19 @@ absl::StatusOr<RunPlan> plan_run(const ResolvedConfig& resolved, std::uint64_t f
     for (const auto& agent : agents) {
       for (std::int64_t repeat = 1; repeat <= config.repeats; ++repeat) {
         EpisodePlan episode;
-        episode.planned = {"", task.definition.id, task.definition.variant, agent.definition.id, std::nullopt, repeat, 0};
+        episode.planned = {"",
+                           task.definition.id,
+                           task.definition.variant,
+                           agent.definition.id,
+                           std::nullopt,
+                           repeat,
+                           0};
         episode.planned.id = episode_id(episode.planned);
         if (!ids.insert(episode.planned.id).second) {
-          return invalid("{} is planned twice: a task and variant, or an agent, stands twice in the configuration", episode.planned.id);
+          return invalid(
+              "{} is planned twice: a task and variant, or an agent, stands twice in the "
+              "configuration",
+              episode.planned.id);
         }
         episode.planned.seed = derive_seed(plan.seed, episode.planned.id, "episode");
         episode.hashes = task.hashes;

@@ -19,7 +19,7 @@ namespace mlgym {
 struct EpisodePlan {
   PlannedEpisode planned;
   EpisodeSpec spec;
-  Json hashes;  // {"task", "data", "environment", "evaluator"}: digests, null where there is none
+  Json hashes;  // {"task", "data", "environment", "evaluator"}: digests
 };
 
 struct RunPlan {
@@ -31,9 +31,10 @@ struct RunPlan {
   Json plugins;                       // those in use: [{"name", "version", "path", "sha256"}]
 };
 
-// Reads tasks and agents, merges limits (task < agent < run), finds every component, derives seeds. Without
-// a seed in the configuration `fallback_seed` is taken. Errors are the user's: unknown names, malformed
-// files, broken plugins, two tasks or agents of one name.
-absl::StatusOr<RunPlan> plan_run(const ResolvedConfig& config, std::uint64_t fallback_seed, Registry& registry);
+// Reads tasks and agents, merges limits (task < agent < run), finds every component, derives seeds.
+// Without a seed in the configuration `fallback_seed` is taken. Errors are the user's: unknown
+// names, malformed files, broken plugins, two tasks or agents of one name.
+absl::StatusOr<RunPlan> plan_run(const ResolvedConfig& config, std::uint64_t fallback_seed,
+                                 Registry& registry);
 
 }  // namespace mlgym

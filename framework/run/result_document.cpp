@@ -52,8 +52,8 @@ std::string score_text(const Json& value) {
 
 }  // namespace
 
-Json attempt_result(const EpisodePlan& episode, const EpisodeResult& result, const Attempt& attempt, const Json& host,
-                    bool soft_limits) {
+Json attempt_result(const EpisodePlan& episode, const EpisodeResult& result, const Attempt& attempt,
+                    const Json& host, bool soft_limits) {
   const TaskDefinition& task = episode.spec.environment.task;
   const Outcome& outcome = result.outcome;
   const bool finished = result.error.ok();
@@ -96,11 +96,19 @@ Json unfinished_result(const EpisodePlan& episode, std::string_view status, cons
   return document;
 }
 
-Json run_document(const Json& run_folder, std::string_view status, int exit_code, const RunPlan& plan,
-                  const std::vector<Json>& results) {
-  return {{"schema", 1},          {"run", run_folder},
-          {"status", status},     {"exit", exit_code},
-          {"config_hash", plan.config_hash}, {"episodes", results}};
+Json run_document(const Json& run_folder, std::string_view status, int exit_code,
+                  const RunPlan& plan, const std::vector<Json>& results) {
+  Json episodes = Json::array();
+  for (Json episode : results) {
+    episode.erase("record");  // belongs to the file that lies beside the record
+    episodes.push_back(std::move(episode));
+  }
+  return {{"schema", 1},
+          {"run", run_folder},
+          {"status", status},
+          {"exit", exit_code},
+          {"config_hash", plan.config_hash},
+          {"episodes", episodes}};
 }
 
 std::string result_table(const std::vector<Json>& results, const RunPlan& plan) {
@@ -110,12 +118,13 @@ std::string result_table(const std::vector<Json>& results, const RunPlan& plan) 
     const Json& result = results[i];
     const std::string metric = plan.episodes[i].spec.environment.task.primary().name;
     const std::string status = result["status"];
-    rows.push_back({result["task"].get<std::string>() + ":" + result["variant"].get<std::string>(),
-                    result["agent"], std::to_string(result["repeat"].get<std::int64_t>()), metric,
-                    score_text(result["scores"].value(metric, Json(nullptr))),
-                    score_text(result["baseline"].value(metric, Json(nullptr))), score_text(result["final"]),
-                    std::to_string(result["steps"].get<std::int64_t>()),
-                    result["exit_status"].is_string() ? result["exit_status"].get<std::string>() : status});
+    rows.push_back(
+        {result["task"].get<std::string>() + ":" + result["variant"].get<std::string>(),
+         result["agent"], std::to_string(result["repeat"].get<std::int64_t>()), metric,
+         score_text(result["scores"].value(metric, Json(nullptr))),
+         score_text(result["baseline"].value(metric, Json(nullptr))), score_text(result["final"]),
+         std::to_string(result["steps"].get<std::int64_t>()),
+         result["exit_status"].is_string() ? result["exit_status"].get<std::string>() : status});
   }
   std::vector<std::size_t> widths(rows[0].size());
   for (const auto& row : rows) {
@@ -126,7 +135,8 @@ std::string result_table(const std::vector<Json>& results, const RunPlan& plan) 
     std::string line;
     for (std::size_t c = 0; c < row.size(); ++c) {
       const bool number = c == 2 || (c >= 4 && c <= 7);
-      line += number ? fmt::format("{:>{}}  ", row[c], widths[c]) : fmt::format("{:<{}}  ", row[c], widths[c]);
+      line += number ? fmt::format("{:>{}}  ", row[c], widths[c])
+                     : fmt::format("{:<{}}  ", row[c], widths[c]);
     }
     table += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
   }

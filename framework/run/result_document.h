@@ -15,15 +15,15 @@
 namespace mlgym {
 
 // An attempt that came to an outcome, or failed: the content of result.json.
-Json attempt_result(const EpisodePlan& episode, const EpisodeResult& result, const Attempt& attempt, const Json& host,
-                    bool soft_limits);
+Json attempt_result(const EpisodePlan& episode, const EpisodeResult& result, const Attempt& attempt,
+                    const Json& host, bool soft_limits);
 
 // An episode without a result: the same keys, "status" as given ("pending", "cancelled", "lost").
 Json unfinished_result(const EpisodePlan& episode, std::string_view status, const Json& host);
 
 // The whole document. `results` are in plan order.
-Json run_document(const Json& run_folder, std::string_view status, int exit_code, const RunPlan& plan,
-                  const std::vector<Json>& results);
+Json run_document(const Json& run_folder, std::string_view status, int exit_code,
+                  const RunPlan& plan, const std::vector<Json>& results);
 
 // The table people see: a line an episode, score against baseline.
 std::string result_table(const std::vector<Json>& results, const RunPlan& plan);

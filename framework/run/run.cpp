@@ -30,7 +30,8 @@ fs::path new_run_folder(const RunConfig& config) {
   const std::string time = absl::FormatTime("%Y-%m-%dT%H-%M-%SZ", absl::Now(), absl::UTCTimeZone());
   const std::string base = time + "_" + encode_name(name).substr(0, 100);
   fs::path folder = fs::path("runs") / base;
-  for (int i = 2; fs::exists(folder); ++i) folder = fs::path("runs") / fmt::format("{}-{}", base, i);
+  for (int i = 2; fs::exists(folder); ++i)
+    folder = fs::path("runs") / fmt::format("{}-{}", base, i);
   return folder;
 }
 
@@ -40,16 +41,20 @@ std::vector<PlannedEpisode> planned_episodes(const RunPlan& plan) {
   return episodes;
 }
 
-absl::StatusOr<std::unique_ptr<RunFolder>> open_or_create(const RunRequest& request, const RunPlan& plan, const fs::path& folder,
+absl::StatusOr<std::unique_ptr<RunFolder>> open_or_create(const RunRequest& request,
+                                                          const RunPlan& plan,
+                                                          const fs::path& folder,
                                                           const Json& host) {
   if (RunFolder::holds_run(folder)) {
     auto existing = RunFolder::open(folder);
     if (!existing.ok()) return existing;
     const std::string recorded = (*existing)->run_json().value("config_hash", "");
     if (recorded != plan.config_hash) {
-      return invalid("{} was started with another configuration, task or plugin (hash {} there, {} now); results of the two "
-                     "would not compare. Start a new run folder, or repeat the command that started this one",
-                     folder.string(), recorded.substr(0, 12), plan.config_hash.substr(0, 12));
+      return invalid(
+          "{} was started with another configuration, task or plugin (hash {} there, {} now); "
+          "results of the two "
+          "would not compare. Start a new run folder, or repeat the command that started this one",
+          folder.string(), recorded.substr(0, 12), plan.config_hash.substr(0, 12));
     }
     return existing;
   }
@@ -75,10 +80,12 @@ absl::StatusOr<bool> only_soft_limits(Boxes& boxes, const std::string& sandbox) 
     const std::string level = capability.value("level", "none");
     soft = soft || level != "hard";
     if (level == "none" && problem.empty()) {
-      problem = fmt::format("{}: {}. {}", name, capability.value("reason", ""), capability.value("remedy", ""));
+      problem = fmt::format("{}: {}. {}", name, capability.value("reason", ""),
+                            capability.value("remedy", ""));
     }
   }
-  if (!report->value("usable", false)) return unable("sandbox {} cannot be used here: {}", sandbox, problem);
+  if (!report->value("usable", false))
+    return unable("sandbox {} cannot be used here: {}", sandbox, problem);
   return soft;
 }
 
@@ -94,8 +101,8 @@ absl::StatusOr<ResolvedConfig> recorded_config(const RunFolder& folder) {
   return resolve_config({source});
 }
 
-absl::StatusOr<RunReport> run_episodes(const RunRequest& request, Registry& registry, std::atomic<bool>& cancelled,
-                                       const NewsFunction& news) {
+absl::StatusOr<RunReport> run_episodes(const RunRequest& request, Registry& registry,
+                                       std::atomic<bool>& cancelled, const NewsFunction& news) {
   RunReport report;
   report.folder = request.folder.empty() ? new_run_folder(request.config.config) : request.folder;
   std::uint64_t seed = random_seed();
@@ -108,7 +115,8 @@ absl::StatusOr<RunReport> run_episodes(const RunRequest& request, Registry& regi
   if (!plan.ok()) return plan.status();
   report.plan = std::move(*plan);
 
-  auto boxes = Boxes::start({report.plan.sandbox.manifest.library, report.plan.sandbox.provided.name, "{}"});
+  auto boxes =
+      Boxes::start({report.plan.sandbox.manifest.library, report.plan.sandbox.provided.name, "{}"});
   if (!boxes.ok()) return with_context(boxes.status(), "sandbox " + report.plan.config.sandbox);
   const auto soft = only_soft_limits(**boxes, report.plan.config.sandbox);
   if (!soft.ok()) return soft.status();
@@ -119,7 +127,8 @@ absl::StatusOr<RunReport> run_episodes(const RunRequest& request, Registry& regi
   if (auto started = (*folder)->start_worker(); !started.ok()) return started;
   const absl::Status played =
       play_all({report.plan, **folder, **boxes, registry, cancelled, news, host, *soft});
-  if (!played.ok()) return with_context(played, fmt::format("the run in {} stopped", report.folder.string()));
+  if (!played.ok())
+    return with_context(played, fmt::format("the run in {} stopped", report.folder.string()));
 
   for (const auto& episode : report.plan.episodes) {
     auto result = (*folder)->result(episode.planned.id);

@@ -34,9 +34,9 @@ struct RunReport {
 // One line of news for people. Called from several threads, one at a time.
 using NewsFunction = std::function<void(const std::string& line)>;
 
-// Starts the run, or continues the one in the folder: committed episodes stay, the others are played.
-// A folder that was started with another configuration is refused (kInvalidArgument). Set `cancelled` to
-// end it early: running episodes are dropped and played again on continuation.
+// Starts the run, or continues the one in the folder: committed episodes stay, the others are
+// played. A folder that was started with another configuration is refused (kInvalidArgument). Set
+// `cancelled` to end it early: running episodes are dropped and played again on continuation.
 absl::StatusOr<RunReport> run_episodes(const RunRequest& request, Registry& registry,
                                        std::atomic<bool>& cancelled, const NewsFunction& news);
 

@@ -19,12 +19,14 @@ namespace {
 
 class Workers {
  public:
-  explicit Workers(const WorkersSpec& spec) : spec_(spec), done_(spec.plan.episodes.size(), false) {}
+  explicit Workers(const WorkersSpec& spec)
+      : spec_(spec), done_(spec.plan.episodes.size(), false) {}
 
   absl::Status play_all() {
     std::vector<std::thread> threads;
     const auto jobs = static_cast<std::size_t>(spec_.plan.config.jobs);
-    for (std::size_t i = 0; i < std::min(jobs, done_.size()); ++i) threads.emplace_back([this] { work(); });
+    for (std::size_t i = 0; i < std::min(jobs, done_.size()); ++i)
+      threads.emplace_back([this] { work(); });
     for (auto& thread : threads) thread.join();
     return failure_;
   }
@@ -92,15 +94,17 @@ class Workers {
     const Recorder recorder(log->get(), &spec_.folder.blobs());
     EpisodeSpec wanted = episode.spec;
     wanted.environment.submission_copy = attempt.folder / "submission";
-    const EpisodeResult played = play(wanted, {spec_.boxes, spec_.registry, recorder, spec_.cancelled, {}});
+    const EpisodeResult played =
+        play(wanted, {spec_.boxes, spec_.registry, recorder, spec_.cancelled, {}});
     if (played.error.code() == absl::StatusCode::kCancelled) return absl::OkStatus();
     // Nothing can be recorded on a full disk: the episode stays unplayed.
     if (played.error.code() == absl::StatusCode::kResourceExhausted) return played.error;
 
     Json result = attempt_result(episode, played, attempt, spec_.host, spec_.soft_limits);
-    auto ended = recorder.event("episode.end", {{"status", result["status"]},
-                                                {"exit_status", result["exit_status"]},
-                                                {"result", sha256_hex(dump_json(result))}},
+    auto ended = recorder.event("episode.end",
+                                {{"status", result["status"]},
+                                 {"exit_status", result["exit_status"]},
+                                 {"result", sha256_hex(dump_json(result))}},
                                 true);
     if (!ended.ok()) return ended;
     result["record"] = {{"events", (*log)->count()}, {"hash", (*log)->last_hash()}};
@@ -118,8 +122,10 @@ class Workers {
     if (result["status"] == "error") return "error: " + result["error"].get<std::string>();
     const std::string metric = episode.spec.environment.task.primary().name;
     std::string text = fmt::format("{} {}", metric, result["scores"][metric].dump());
-    if (result["baseline"].contains(metric)) text += fmt::format(" (baseline {})", result["baseline"][metric].dump());
-    text += fmt::format(" after {} steps, {:.1f} s", result["steps"].get<std::int64_t>(), result["seconds"].get<double>());
+    if (result["baseline"].contains(metric))
+      text += fmt::format(" (baseline {})", result["baseline"][metric].dump());
+    text += fmt::format(" after {} steps, {:.1f} s", result["steps"].get<std::int64_t>(),
+                        result["seconds"].get<double>());
     if (result["floored"].is_string()) text += "; floored: " + result["floored"].get<std::string>();
     return text;
   }

@@ -26,8 +26,8 @@ struct WorkersSpec {
 };
 
 // Plays every episode that has no result, `plan.config.jobs` at once, and returns when all have one
-// (episodes that other processes hold are waited for) or `cancelled`. An error means that the run cannot
-// go on, such as a full disk; what was committed stays.
+// (episodes that other processes hold are waited for) or `cancelled`. An error means that the run
+// cannot go on, such as a full disk; what was committed stays.
 absl::Status play_all(const WorkersSpec& spec);
 
 }  // namespace mlgym

@@ -11,12 +11,13 @@ namespace fs = std::filesystem;
 namespace {
 
 // What programs need of /etc; numpy finds its BLAS through alternatives.
-constexpr const char* kConfiguration[] = {"alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "ssl", "localtime",
-                                          "python3", "python3.11", "python3.12", "python3.13", "mime.types", "fonts"};
+constexpr const char* kConfiguration[] = {
+    "alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "ssl",        "localtime",
+    "python3",      "python3.11",  "python3.12", "python3.13",   "mime.types", "fonts"};
 
 // Of /usr, beside what the host asks to mask: local additions, data packages, sources.
-constexpr const char* kMasked[] = {"/usr/local", "/usr/share/datasets", "/usr/src", "/usr/lib/mlgym", "/usr/share/mlgym",
-                                   "/usr/libexec/mlgym"};
+constexpr const char* kMasked[] = {"/usr/local",     "/usr/share/datasets", "/usr/src",
+                                   "/usr/lib/mlgym", "/usr/share/mlgym",    "/usr/libexec/mlgym"};
 
 class Options {
  public:
@@ -44,20 +45,25 @@ void mask(Options& options, const std::string& on_host, const std::string& in_bo
 
 // The part of `path` below `folder` with its slash; empty when it is not below.
 std::string below(const std::string& path, const std::string& folder) {
-  if (path.size() <= folder.size() || path.compare(0, folder.size(), folder) != 0 || path[folder.size()] != '/') return "";
+  if (path.size() <= folder.size() || path.compare(0, folder.size(), folder) != 0 ||
+      path[folder.size()] != '/')
+    return "";
   return path.substr(folder.size());
 }
 
 }  // namespace
 
-std::string bubblewrap_options(const mlgym_box_spec& spec, const std::string& workspace, const std::vector<MountPoint>& mounts,
+std::string bubblewrap_options(const mlgym_box_spec& spec, const std::string& workspace,
+                               const std::vector<MountPoint>& mounts,
                                const ArgumentDescriptors& descriptors) {
   Options options;
-  options.add({"--unshare-all", "--unshare-user", "--disable-userns", "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL",
-               "--new-session", "--die-with-parent", "--as-pid-1", "--hostname", "box", "--clearenv"});
+  options.add({"--unshare-all", "--unshare-user", "--disable-userns", "--uid", "1000", "--gid",
+               "1000", "--cap-drop", "ALL", "--new-session", "--die-with-parent", "--as-pid-1",
+               "--hostname", "box", "--clearenv"});
   if (spec.network == MLGYM_NETWORK_HOST) options.add({"--share-net"});
   for (std::size_t i = 0; i < spec.environment_count; ++i) {
-    options.add({"--setenv", mlgym::view(spec.environment[i]->name), mlgym::view(spec.environment[i]->value)});
+    options.add({"--setenv", mlgym::view(spec.environment[i]->name),
+                 mlgym::view(spec.environment[i]->value)});
   }
 
   options.add({"--ro-bind", "/usr", "/usr"});
@@ -68,7 +74,8 @@ std::string bubblewrap_options(const mlgym_box_spec& spec, const std::string& wo
     }
   }
   std::vector<std::string> masked(std::begin(kMasked), std::end(kMasked));
-  for (std::size_t i = 0; i < spec.masked_count; ++i) masked.emplace_back(mlgym::view(spec.masked[i]));
+  for (std::size_t i = 0; i < spec.masked_count; ++i)
+    masked.emplace_back(mlgym::view(spec.masked[i]));
   for (const auto& path : masked) {
     if (!below(path, "/usr").empty()) mask(options, path, path);
   }
@@ -85,8 +92,8 @@ std::string bubblewrap_options(const mlgym_box_spec& spec, const std::string& wo
       if (fs::exists(name, error)) options.add({"--ro-bind", name, name});
     }
   }
-  options.add({"--perms", "0444", "--file", std::to_string(descriptors.passwd), "/etc/passwd", "--perms", "0444", "--file",
-               std::to_string(descriptors.group), "/etc/group"});
+  options.add({"--perms", "0444", "--file", std::to_string(descriptors.passwd), "/etc/passwd",
+               "--perms", "0444", "--file", std::to_string(descriptors.group), "/etc/group"});
   options.add({"--proc", "/proc", "--dev", "/dev"});
   if (spec.limits && spec.limits->temporary_bytes > 0) {
     options.add({"--perms", "1777", "--size", std::to_string(spec.limits->temporary_bytes)});
@@ -99,13 +106,15 @@ std::string bubblewrap_options(const mlgym_box_spec& spec, const std::string& wo
   }
   // A mount may hold something that must not be seen.
   for (std::size_t i = 0; i < spec.mount_count; ++i) {
-    const std::string source(mlgym::view(spec.mounts[i]->source)), target(mlgym::view(spec.mounts[i]->target));
+    const std::string source(mlgym::view(spec.mounts[i]->source)),
+        target(mlgym::view(spec.mounts[i]->target));
     for (const auto& path : masked) {
-      if (const std::string rest = below(path, source); !rest.empty()) mask(options, path, target + rest);
+      if (const std::string rest = below(path, source); !rest.empty())
+        mask(options, path, target + rest);
     }
   }
-  options.add({"--remount-ro", "/", "--chdir", MLGYM_WORKSPACE_PATH, "--seccomp", std::to_string(descriptors.filter), "--info-fd",
-               std::to_string(descriptors.info)});
+  options.add({"--remount-ro", "/", "--chdir", MLGYM_WORKSPACE_PATH, "--seccomp",
+               std::to_string(descriptors.filter), "--info-fd", std::to_string(descriptors.info)});
   return options.take();
 }
 

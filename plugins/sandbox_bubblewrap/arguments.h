@@ -18,9 +18,10 @@ struct ArgumentDescriptors {
   int passwd, group, filter, info, init;
 };
 
-// The options, each ended by a NUL, for --args. `mounts` are the spec's, with sources that the box's user
-// can reach; `workspace` likewise.
-std::string bubblewrap_options(const mlgym_box_spec& spec, const std::string& workspace, const std::vector<MountPoint>& mounts,
+// The options, each ended by a NUL, for --args. `mounts` are the spec's, with sources that the
+// box's user can reach; `workspace` likewise.
+std::string bubblewrap_options(const mlgym_box_spec& spec, const std::string& workspace,
+                               const std::vector<MountPoint>& mounts,
                                const ArgumentDescriptors& descriptors);
 
 }  // namespace bubblewrap

@@ -1,8 +1,8 @@
 #include "box.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <grp.h>
+#include <poll.h>
 #include <sys/mount.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -32,7 +32,8 @@ std::string text_of(mlgym_str text) { return std::string(mlgym::view(text)); }
 // A user id of its own for every box, so that boxes cannot touch each other even if walls fail.
 uid_t new_box_user() {
   std::uint32_t random = 0;
-  if (getrandom(&random, sizeof random, 0) != static_cast<ssize_t>(sizeof random)) fail_system("no random numbers");
+  if (getrandom(&random, sizeof random, 0) != static_cast<ssize_t>(sizeof random))
+    fail_system("no random numbers");
   return kFirstBoxUser + random % (1u << 24);
 }
 
@@ -63,7 +64,8 @@ struct Launch {
   }
   if (what.user != static_cast<uid_t>(-1)) {
     const gid_t group = what.user;
-    if (setgroups(0, nullptr) != 0 || setresgid(group, group, group) != 0 || setresuid(what.user, what.user, what.user) != 0) {
+    if (setgroups(0, nullptr) != 0 || setresgid(group, group, group) != 0 ||
+        setresuid(what.user, what.user, what.user) != 0) {
       _exit(125);
     }
   }
@@ -101,7 +103,8 @@ std::string read_until(int descriptor, mlgym::Call& call, Stop stop) {
 std::string remedy_for(const std::string& words) {
   if (words.find("ermission denied") != words.npos || words.find("not permitted") != words.npos) {
     return " (user namespaces seem to be forbidden here: on Ubuntu 24.04 allow them with `sysctl "
-           "kernel.apparmor_restrict_unprivileged_userns=0`; in a container start it with --security-opt seccomp=unconfined)";
+           "kernel.apparmor_restrict_unprivileged_userns=0`; in a container start it with "
+           "--security-opt seccomp=unconfined)";
   }
   return "";
 }
@@ -130,22 +133,26 @@ std::uint64_t resident_bytes(const std::string& process) {
 
 }  // namespace
 
-Box::Box(mlgym::Call& call, const mlgym_box_spec& spec, int filter) : folder_(text_of(spec.folder)) {
+Box::Box(mlgym::Call& call, const mlgym_box_spec& spec, int filter)
+    : folder_(text_of(spec.folder)) {
   if (geteuid() == 0) user_ = new_box_user();
   const std::string workspace = folder_ + "/workspace";
   try {
     if (mkdir(workspace.c_str(), 0755) != 0) fail_system("cannot make a workspace");
     if (user_ != static_cast<uid_t>(-1)) {
       // The box's user may pass through the box's folder, nobody else may.
-      if (chown(folder_.c_str(), 0, user_) != 0 || chmod(folder_.c_str(), 0710) != 0) fail_system("cannot close the box's folder");
-      if (chown(workspace.c_str(), user_, user_) != 0) fail_system("cannot give away the workspace");
+      if (chown(folder_.c_str(), 0, user_) != 0 || chmod(folder_.c_str(), 0710) != 0)
+        fail_system("cannot close the box's folder");
+      if (chown(workspace.c_str(), user_, user_) != 0)
+        fail_system("cannot give away the workspace");
     }
     workspace_ = Descriptor(open(workspace.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (!workspace_.valid()) fail_system("cannot open the workspace");
     std::vector<MountPoint> mounts;
     for (std::size_t i = 0; i < spec.mount_count; ++i) {
       const mlgym_mount& mount = *spec.mounts[i];
-      mounts.push_back({stage(text_of(mount.source), i), text_of(mount.target), mount.writable != 0});
+      mounts.push_back(
+          {stage(text_of(mount.source), i), text_of(mount.target), mount.writable != 0});
     }
     start(call, spec, filter, workspace, mounts);
   } catch (...) {
@@ -160,7 +167,8 @@ Box::~Box() {
   remove_files();
 }
 
-// The box's user may not be able to reach a source (below /root, say); the mount is made where it can.
+// The box's user may not be able to reach a source (below /root, say); the mount is made where it
+// can.
 std::string Box::stage(const std::string& source, std::size_t number) {
   if (user_ == static_cast<uid_t>(-1)) return source;
   struct stat facts {};
@@ -172,30 +180,34 @@ std::string Box::stage(const std::string& source, std::size_t number) {
     const Descriptor file(open(target.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
     if (!file.valid()) fail_system(target);
   }
-  if (mount(source.c_str(), target.c_str(), nullptr, MS_BIND, nullptr) != 0) fail_system("cannot show " + source + " in a box");
+  if (mount(source.c_str(), target.c_str(), nullptr, MS_BIND, nullptr) != 0)
+    fail_system("cannot show " + source + " in a box");
   staged_.push_back(target);
   return target;
 }
 
-void Box::start(mlgym::Call& call, const mlgym_box_spec& spec, int filter, const std::string& workspace,
-                const std::vector<MountPoint>& mounts) {
+void Box::start(mlgym::Call& call, const mlgym_box_spec& spec, int filter,
+                const std::string& workspace, const std::vector<MountPoint>& mounts) {
   const Descriptor passwd = memory_file("passwd", "agent:x:1000:1000:agent:/workspace:/bin/bash\n");
   const Descriptor group = memory_file("group", "agent:x:1000:\n");
   // bubblewrap reads the filter to its end, so every box needs an offset of its own.
-  const Descriptor own_filter(open(("/proc/self/fd/" + std::to_string(filter)).c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor own_filter(
+      open(("/proc/self/fd/" + std::to_string(filter)).c_str(), O_RDONLY | O_CLOEXEC));
   if (!own_filter.valid()) fail_system("cannot reopen the system call filter");
   Pipe info, words;
 
   // bubblewrap's numbers; 3 is init's control socket, which it leaves alone.
   const ArgumentDescriptors numbers{5, 6, 7, 8, 9};
-  const Descriptor options = memory_file("options", bubblewrap_options(spec, workspace, mounts, numbers));
+  const Descriptor options =
+      memory_file("options", bubblewrap_options(spec, workspace, mounts, numbers));
   std::vector<std::string> words_of_command = {kProgram, "--args", "4", "--", "/proc/self/fd/9"};
   Launch what;
   for (auto& word : words_of_command) what.arguments.push_back(word.data());
   what.arguments.push_back(nullptr);
   what.user = user_;
-  const std::pair<int, int> wanted[] = {{spec.control, 3}, {options.get(), 4},       {passwd.get(), 5},     {group.get(), 6},
-                                        {own_filter.get(), 7}, {info.write.get(), 8}, {spec.init, 9}, {words.write.get(), 2}};
+  const std::pair<int, int> wanted[] = {
+      {spec.control, 3},     {options.get(), 4},    {passwd.get(), 5}, {group.get(), 6},
+      {own_filter.get(), 7}, {info.write.get(), 8}, {spec.init, 9},    {words.write.get(), 2}};
   std::vector<Descriptor> above;  // copies out of the way of the numbers that are assigned
   for (const auto& [ours, theirs] : wanted) {
     above.emplace_back(fcntl(ours, F_DUPFD_CLOEXEC, 20));
@@ -208,30 +220,37 @@ void Box::start(mlgym::Call& call, const mlgym_box_spec& spec, int filter, const
   if (monitor_ == 0) launch(what);
   info.write.reset();
   words.write.reset();
-  const std::string facts = read_until(info.read.get(), call, [](const std::string& text) { return text.find('}') != text.npos; });
+  const std::string facts = read_until(
+      info.read.get(), call, [](const std::string& text) { return text.find('}') != text.npos; });
   init_ = static_cast<pid_t>(number_after(facts, "child-pid"));
   const long processes = number_after(facts, "pid-namespace");
   namespace_ = "pid:[" + std::to_string(processes) + "]";
   // A zero byte comes from init once it runs; until then bubblewrap may complain.
-  const std::string said = read_until(words.read.get(), call, [](const std::string& text) { return text.find('\0') != text.npos; });
+  const std::string said = read_until(
+      words.read.get(), call, [](const std::string& text) { return text.find('\0') != text.npos; });
   if (said.find('\0') != said.npos && init_ > 0) return;
   int status = 0;
   const bool ended = waitpid(monitor_, &status, 0) == monitor_;
   if (ended) monitor_ = -1;
   if (ended && WIFEXITED(status) && WEXITSTATUS(status) == 127 && said.empty()) {
     throw mlgym::Error(MLGYM_FAILED_PRECONDITION,
-                       "bubblewrap is not installed: there is no /usr/bin/bwrap; install it with `apt-get install bubblewrap`");
+                       "bubblewrap is not installed: there is no /usr/bin/bwrap; install it with "
+                       "`apt-get install bubblewrap`");
   }
-  std::string reason = said.empty() ? "it said nothing (exit status " + std::to_string(status) + ")" : said;
+  std::string reason =
+      said.empty() ? "it said nothing (exit status " + std::to_string(status) + ")" : said;
   while (!reason.empty() && (reason.back() == '\n' || reason.back() == '\0')) reason.pop_back();
-  throw mlgym::Error(MLGYM_FAILED_PRECONDITION, "bubblewrap cannot make a box: " + reason + remedy_for(reason));
+  throw mlgym::Error(MLGYM_FAILED_PRECONDITION,
+                     "bubblewrap cannot make a box: " + reason + remedy_for(reason));
 }
 
 void Box::put(mlgym::Call&, std::string_view path, int descriptor, std::uint32_t mode) {
   store_file(workspace_.get(), path, descriptor, mode, user_);
 }
 
-int Box::get(mlgym::Call&, std::string_view path) { return open_plain_file(workspace_.get(), path); }
+int Box::get(mlgym::Call&, std::string_view path) {
+  return open_plain_file(workspace_.get(), path);
+}
 
 void Box::stats(mlgym::Call&, mlgym_box_stats& out) {
   out.processes = 0;
@@ -252,10 +271,12 @@ void Box::stats(mlgym::Call&, mlgym_box_stats& out) {
   }
   std::error_code error;
   const fs::path workspace = folder_ + "/workspace";
-  for (auto entry = fs::recursive_directory_iterator(workspace, fs::directory_options::skip_permission_denied, error);
+  for (auto entry = fs::recursive_directory_iterator(
+           workspace, fs::directory_options::skip_permission_denied, error);
        entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     struct stat facts {};
-    if (lstat(entry->path().c_str(), &facts) == 0) out.workspace_bytes += static_cast<std::uint64_t>(facts.st_blocks) * 512;
+    if (lstat(entry->path().c_str(), &facts) == 0)
+      out.workspace_bytes += static_cast<std::uint64_t>(facts.st_blocks) * 512;
   }
 }
 
@@ -266,8 +287,8 @@ void Box::destroy(mlgym::Call&) {
   remove_files();
 }
 
-// With process 1 every process of its namespace dies, detached ones included; its end is reported to
-// bubblewrap's outer process, our child, only when none is left.
+// With process 1 every process of its namespace dies, detached ones included; its end is reported
+// to bubblewrap's outer process, our child, only when none is left.
 void Box::end_processes() noexcept {
   if (monitor_ <= 0) return;
   ::kill(init_ > 0 ? init_ : monitor_, SIGKILL);
@@ -277,7 +298,8 @@ void Box::end_processes() noexcept {
 }
 
 void Box::remove_files() noexcept {
-  for (auto target = staged_.rbegin(); target != staged_.rend(); ++target) umount2(target->c_str(), MNT_DETACH);
+  for (auto target = staged_.rbegin(); target != staged_.rend(); ++target)
+    umount2(target->c_str(), MNT_DETACH);
   staged_.clear();
   workspace_.reset();
   std::error_code error;
@@ -287,7 +309,8 @@ void Box::remove_files() noexcept {
     for (int depth = 0; depth < 100 && error; ++depth) {
       std::error_code ignored;
       fs::permissions(folder_ + "/workspace", fs::perms::owner_all, fs::perm_options::add, ignored);
-      for (auto entry = fs::recursive_directory_iterator(folder_ + "/workspace", fs::directory_options::skip_permission_denied, ignored);
+      for (auto entry = fs::recursive_directory_iterator(
+               folder_ + "/workspace", fs::directory_options::skip_permission_denied, ignored);
            entry != fs::recursive_directory_iterator(); entry.increment(ignored)) {
         std::error_code other;
         if (entry->is_directory(other) && !entry->is_symlink(other)) {

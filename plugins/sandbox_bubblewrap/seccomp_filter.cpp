@@ -13,16 +13,66 @@
 namespace bubblewrap {
 namespace {
 
-// Calls that change the computer rather than compute: mounts and namespaces, other processes' memory,
-// keys, kernel modules, clocks, and wide kernel interfaces that no research program needs.
-constexpr const char* kRefused[] = {
-    "mount", "umount", "umount2", "pivot_root", "chroot", "open_tree", "move_mount", "fsopen", "fsconfig", "fsmount", "fspick",
-    "mount_setattr", "unshare", "setns", "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "kcmp", "pidfd_getfd",
-    "add_key", "request_key", "keyctl", "bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter",
-    "io_uring_register", "open_by_handle_at", "name_to_handle_at", "kexec_load", "kexec_file_load", "init_module", "finit_module",
-    "delete_module", "reboot", "swapon", "swapoff", "quotactl", "quotactl_fd", "acct", "settimeofday", "clock_settime",
-    "clock_adjtime", "adjtimex", "sethostname", "setdomainname", "syslog", "vhangup", "nfsservctl", "lookup_dcookie", "iopl", "ioperm",
-    "fanotify_init", "landlock_create_ruleset", "memfd_secret", "personality"};
+// Calls that change the computer rather than compute: mounts and namespaces, other processes'
+// memory, keys, kernel modules, clocks, and wide kernel interfaces that no research program needs.
+constexpr const char* kRefused[] = {"mount",
+                                    "umount",
+                                    "umount2",
+                                    "pivot_root",
+                                    "chroot",
+                                    "open_tree",
+                                    "move_mount",
+                                    "fsopen",
+                                    "fsconfig",
+                                    "fsmount",
+                                    "fspick",
+                                    "mount_setattr",
+                                    "unshare",
+                                    "setns",
+                                    "ptrace",
+                                    "process_vm_readv",
+                                    "process_vm_writev",
+                                    "process_madvise",
+                                    "kcmp",
+                                    "pidfd_getfd",
+                                    "add_key",
+                                    "request_key",
+                                    "keyctl",
+                                    "bpf",
+                                    "perf_event_open",
+                                    "userfaultfd",
+                                    "io_uring_setup",
+                                    "io_uring_enter",
+                                    "io_uring_register",
+                                    "open_by_handle_at",
+                                    "name_to_handle_at",
+                                    "kexec_load",
+                                    "kexec_file_load",
+                                    "init_module",
+                                    "finit_module",
+                                    "delete_module",
+                                    "reboot",
+                                    "swapon",
+                                    "swapoff",
+                                    "quotactl",
+                                    "quotactl_fd",
+                                    "acct",
+                                    "settimeofday",
+                                    "clock_settime",
+                                    "clock_adjtime",
+                                    "adjtimex",
+                                    "sethostname",
+                                    "setdomainname",
+                                    "syslog",
+                                    "vhangup",
+                                    "nfsservctl",
+                                    "lookup_dcookie",
+                                    "iopl",
+                                    "ioperm",
+                                    "fanotify_init",
+                                    "landlock_create_ruleset",
+                                    "memfd_secret",
+                                    "personality"};
 
 void check(int result, const char* what) {
   if (result < 0) {
@@ -31,11 +81,14 @@ void check(int result, const char* what) {
   }
 }
 
-void refuse(scmp_filter_ctx filter, const char* name, int error, std::initializer_list<scmp_arg_cmp> when = {}) {
+void refuse(scmp_filter_ctx filter, const char* name, int error,
+            std::initializer_list<scmp_arg_cmp> when = {}) {
   const int number = seccomp_syscall_resolve_name(name);
-  if (number == __NR_SCMP_ERROR) return;  // not known to this libseccomp, so not to be called by name either
-  const int result = seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(static_cast<unsigned>(error)), number,
-                                            static_cast<unsigned>(when.size()), when.begin());
+  if (number == __NR_SCMP_ERROR)
+    return;  // not known to this libseccomp, so not to be called by name either
+  const int result =
+      seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(static_cast<unsigned>(error)), number,
+                             static_cast<unsigned>(when.size()), when.begin());
   if (result != -EDOM && result != -EACCES) check(result, name);  // EDOM: not of this architecture
 }
 
@@ -47,7 +100,8 @@ Descriptor seccomp_filter(bool network) {
   for (const char* name : kRefused) refuse(filter, name, EPERM);
   // clone3 passes its flags in memory, where a filter cannot look; libraries fall back to clone.
   refuse(filter, "clone3", ENOSYS);
-  for (const unsigned flag : {CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWIPC, CLONE_NEWUTS, CLONE_NEWCGROUP}) {
+  for (const unsigned flag : {CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWIPC,
+                              CLONE_NEWUTS, CLONE_NEWCGROUP}) {
     refuse(filter, "clone", EPERM, {SCMP_A0(SCMP_CMP_MASKED_EQ, flag, flag)});
   }
   // Typing into the terminal that started us. The kernel looks at the low half only.

@@ -39,7 +39,9 @@ Descriptor folder_of(int root, std::string_view path, uid_t owner, std::string& 
     const bool made = mkdirat(folder.get(), name.c_str(), 0755) == 0;
     Descriptor next(open_beneath(folder.get(), name, O_PATH | O_DIRECTORY));
     if (!next.valid()) fail_system("cannot make the folder " + name);
-    if (made && owner != static_cast<uid_t>(-1) && fchownat(next.get(), "", owner, owner, AT_EMPTY_PATH) != 0) fail_system(name);
+    if (made && owner != static_cast<uid_t>(-1) &&
+        fchownat(next.get(), "", owner, owner, AT_EMPTY_PATH) != 0)
+      fail_system(name);
     folder = std::move(next);
   }
 }
@@ -52,7 +54,8 @@ int open_plain_file(int root, std::string_view path) {
   if (!found.valid()) {
     if (errno == ELOOP) refuse(path, "is a symbolic link, or is reached through one");
     if (errno == EXDEV) refuse(path, "lies outside the workspace");
-    if (errno == ENOTDIR || errno == ENOENT) throw mlgym::Error(MLGYM_NOT_FOUND, name + " is not there");
+    if (errno == ENOTDIR || errno == ENOENT)
+      throw mlgym::Error(MLGYM_NOT_FOUND, name + " is not there");
     fail_system(name);
   }
   struct stat facts {};
@@ -61,7 +64,8 @@ int open_plain_file(int root, std::string_view path) {
   if (!S_ISREG(facts.st_mode)) refuse(path, "is not a regular file");
   if (facts.st_nlink != 1) refuse(path, "has more than one hard link");
   // The same file that was looked at, whatever stands under its name by now.
-  const int file = open(("/proc/self/fd/" + std::to_string(found.get())).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  const int file = open(("/proc/self/fd/" + std::to_string(found.get())).c_str(),
+                        O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) {
     if (errno == EACCES) refuse(path, "cannot be read: its permissions forbid it");
     fail_system(name);
@@ -73,7 +77,8 @@ void store_file(int root, std::string_view path, int content, mode_t mode, uid_t
   std::string name;
   const Descriptor folder = folder_of(root, path, owner, name);
   unlinkat(folder.get(), name.c_str(), 0);
-  const Descriptor file(openat(folder.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  const Descriptor file(openat(folder.get(), name.c_str(),
+                               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file.valid()) fail_system("cannot write " + std::string(path));
   char buffer[65536];
   for (;;) {

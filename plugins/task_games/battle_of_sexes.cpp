@@ -3,11 +3,11 @@
 namespace games {
 namespace {
 
-// MLGym's opponent (arXiv 2502.14499, task Battle of Sexes): it starts with its own favourite and then
-// answers, every round anew, the row player's *first* move.
+// MLGym's opponent (arXiv 2502.14499, task Battle of Sexes): it starts with its own favourite and
+// then answers, every round anew, the row player's *first* move.
 constexpr double kAgrees = 0.8;
 
-constexpr const char *kOpponentForAgents = R"(# The opponent, for reading: it plays the columns.
+constexpr const char* kOpponentForAgents = R"(# The opponent, for reading: it plays the columns.
 import random
 
 
@@ -21,20 +21,21 @@ def column_strategy(history):
 
 }  // namespace
 
-void BattleOfSexes::prepare(mlgym::Call &, mlgym::Workspace &workspace, std::uint64_t) {
+void BattleOfSexes::prepare(mlgym::Call&, mlgym::Workspace& workspace, std::uint64_t) {
   if (settings_.show_opponent) workspace.put("opponent.py", kOpponentForAgents);
 }
 
-void BattleOfSexes::evaluate(mlgym::Call &call, const mlgym::Evaluation &evaluation, mlgym::Scores &scores) {
+void BattleOfSexes::evaluate(mlgym::Call& call, const mlgym::Evaluation& evaluation,
+                             mlgym::Scores& scores) {
   scores.add("payoff", mean_row_payoff(call, *this, settings_, "strategy.py", evaluation.seed));
 }
 
-double BattleOfSexes::row_payoff(const Round &round) const {
+double BattleOfSexes::row_payoff(const Round& round) const {
   if (round.own != round.other) return 0;
   return round.own == 0 ? 2 : 1;
 }
 
-int BattleOfSexes::column_move(const std::vector<Round> &history, Random &random) const {
+int BattleOfSexes::column_move(const std::vector<Round>& history, Random& random) const {
   if (history.empty()) return 1;
   const int wish = history.front().own;
   return random.chance(kAgrees) ? wish : 1 - wish;

@@ -30,13 +30,13 @@ struct Round {
 
 struct RepeatedGame {
   virtual ~RepeatedGame() = default;
-  virtual double row_payoff(const Round &round) const = 0;
+  virtual double row_payoff(const Round& round) const = 0;
   // The column player's move, before it sees the row player's.
-  virtual int column_move(const std::vector<Round> &history, Random &random) const = 0;
+  virtual int column_move(const std::vector<Round>& history, Random& random) const = 0;
 };
 
 // What task.yaml may set; JSON Schema.
-inline constexpr const char *kRepeatedGameSettings = R"({
+inline constexpr const char* kRepeatedGameSettings = R"({
   "type": "object", "additionalProperties": false,
   "properties": {
     "rounds": {"type": "integer", "minimum": 1, "maximum": 1000},
@@ -44,15 +44,16 @@ inline constexpr const char *kRepeatedGameSettings = R"({
     "show_opponent": {"type": "boolean"}}})";
 
 struct RepeatedGameSettings {
-  explicit RepeatedGameSettings(const mlgym::Settings &settings);
+  explicit RepeatedGameSettings(const mlgym::Settings& settings);
   std::int64_t rounds, simulations;
   bool show_opponent;  // put the opponent's code into the workspace (the paper's protocol)
 };
 
-// The row player's payoff a round, averaged over all rounds and simulations. `file` of the submission
-// holds row_strategy. The column player's random stream is unknown to the submitted code, which gets a
-// stream of its own.
-double mean_row_payoff(mlgym::Call &call, const RepeatedGame &game, const RepeatedGameSettings &settings,
-                       std::string_view file, std::uint64_t seed);
+// The row player's payoff a round, averaged over all rounds and simulations. `file` of the
+// submission holds row_strategy. The column player's random stream is unknown to the submitted
+// code, which gets a stream of its own.
+double mean_row_payoff(mlgym::Call& call, const RepeatedGame& game,
+                       const RepeatedGameSettings& settings, std::string_view file,
+                       std::uint64_t seed);
 
 }  // namespace games

@@ -1,5 +1,5 @@
-/* Process 1 of a box: starts programs for the host, passes on signals, collects whatever ends. It stays
- * small and static, holds nothing worth reading, and ends the box when the host is gone. */
+/* Process 1 of a box: starts programs for the host, passes on signals, collects whatever ends. It
+ * stays small and static, holds nothing worth reading, and ends the box when the host is gone. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -61,7 +61,7 @@ static int32_t set_limit(int resource, uint64_t value) {
   return setrlimit((__rlimit_resource_t)resource, &limit) == 0 ? 0 : -errno;
 }
 
-static int32_t set_limits(const struct mlgym_init_limits *limits) {
+static int32_t set_limits(const struct mlgym_init_limits* limits) {
   int32_t error = set_limit(RLIMIT_AS, limits->memory_bytes);
   if (error == 0) error = set_limit(RLIMIT_NPROC, limits->processes);
   if (error == 0) error = set_limit(RLIMIT_FSIZE, limits->file_bytes);
@@ -72,13 +72,13 @@ static int32_t set_limits(const struct mlgym_init_limits *limits) {
 }
 
 /* In the child: becomes the program, or reports why not. */
-static void become(const struct mlgym_init_start *start, const int32_t *targets, const int *descriptors, char *strings,
-                   int report) {
-  char *folder = strings;
-  char **arguments = calloc((size_t)start->arguments + start->variables + 2, sizeof *arguments);
-  char **variables = arguments + start->arguments + 1;
+static void become(const struct mlgym_init_start* start, const int32_t* targets,
+                   const int* descriptors, char* strings, int report) {
+  char* folder = strings;
+  char** arguments = calloc((size_t)start->arguments + start->variables + 2, sizeof *arguments);
+  char** variables = arguments + start->arguments + 1;
   if (!arguments) goto failed;
-  char *next = strings + strlen(strings) + 1;
+  char* next = strings + strlen(strings) + 1;
   for (uint32_t i = 0; i < start->arguments; ++i, next += strlen(next) + 1) arguments[i] = next;
   for (uint32_t i = 0; i < start->variables; ++i, next += strlen(next) + 1) variables[i] = next;
 
@@ -108,21 +108,21 @@ failed:;
   _exit(127);
 }
 
-static int32_t start_program(const char *data, size_t size, int *descriptors, int count) {
+static int32_t start_program(const char* data, size_t size, int* descriptors, int count) {
   struct mlgym_init_start start;
   if (size < sizeof start) return -EINVAL;
   memcpy(&start, data, sizeof start);
   const size_t targets_size = start.descriptors * sizeof(int32_t);
-  if (start.descriptors > MLGYM_INIT_MAX_DESCRIPTORS || count != (int)start.descriptors + 1 || start.arguments == 0 ||
-      size < sizeof start + targets_size) {
+  if (start.descriptors > MLGYM_INIT_MAX_DESCRIPTORS || count != (int)start.descriptors + 1 ||
+      start.arguments == 0 || size < sizeof start + targets_size) {
     return -EINVAL;
   }
   int32_t targets[MLGYM_INIT_MAX_DESCRIPTORS];
   memcpy(targets, data + sizeof start, targets_size);
-  char *strings = message + sizeof(struct mlgym_init_request) + sizeof start + targets_size;
-  const char *end = data + size;
+  char* strings = message + sizeof(struct mlgym_init_request) + sizeof start + targets_size;
+  const char* end = data + size;
   size_t found = 0;
-  for (const char *c = strings; c < end; ++c) found += *c == '\0';
+  for (const char* c = strings; c < end; ++c) found += *c == '\0';
   if (found != (size_t)1 + start.arguments + start.variables || end[-1] != '\0') return -EINVAL;
 
   int slot = 0;
@@ -154,24 +154,27 @@ static int32_t start_program(const char *data, size_t size, int *descriptors, in
 }
 
 static int32_t count_processes(void) {
-  DIR *folder = opendir("/proc");
+  DIR* folder = opendir("/proc");
   if (!folder) return -errno;
   int32_t count = 0;
-  for (struct dirent *entry; (entry = readdir(folder));) {
+  for (struct dirent* entry; (entry = readdir(folder));) {
     count += entry->d_name[0] >= '1' && entry->d_name[0] <= '9' && strcmp(entry->d_name, "1") != 0;
   }
   closedir(folder);
   return count;
 }
 
-/* kill(-1) leaves out the caller and, in a process namespace, reaches everybody else in it at once. */
-static int32_t signal_all(int number) { return kill(-1, number) == 0 || errno == ESRCH ? 0 : -errno; }
+/* kill(-1) leaves out the caller and, in a process namespace, reaches everybody else in it at once.
+ */
+static int32_t signal_all(int number) {
+  return kill(-1, number) == 0 || errno == ESRCH ? 0 : -errno;
+}
 
-static int32_t answer(size_t size, int *descriptors, int count) {
+static int32_t answer(size_t size, int* descriptors, int count) {
   struct mlgym_init_request request;
   if (size < sizeof request) return -EINVAL;
   memcpy(&request, message, sizeof request);
-  const char *data = message + sizeof request;
+  const char* data = message + sizeof request;
   const size_t data_size = size - sizeof request;
   switch (request.operation) {
     case MLGYM_INIT_LIMITS: {
@@ -180,19 +183,25 @@ static int32_t answer(size_t size, int *descriptors, int count) {
       memcpy(&limits, data, sizeof limits);
       return set_limits(&limits);
     }
-    case MLGYM_INIT_START: return start_program(data, data_size, descriptors, count);
+    case MLGYM_INIT_START:
+      return start_program(data, data_size, descriptors, count);
     case MLGYM_INIT_SIGNAL:
       if (request.a <= 1) return -EINVAL;
       return kill(request.c ? -request.a : request.a, request.b) == 0 ? 0 : -errno;
-    case MLGYM_INIT_PAUSE: return signal_all(SIGSTOP);
-    case MLGYM_INIT_RESUME: return signal_all(SIGCONT);
+    case MLGYM_INIT_PAUSE:
+      return signal_all(SIGSTOP);
+    case MLGYM_INIT_RESUME:
+      return signal_all(SIGCONT);
     case MLGYM_INIT_END: {
       const int32_t error = signal_all(SIGKILL);
       if (error == 0) collect(0);
       return error;
     }
-    case MLGYM_INIT_COUNT: collect(WNOHANG); return count_processes();
-    default: return -ENOSYS;
+    case MLGYM_INIT_COUNT:
+      collect(WNOHANG);
+      return count_processes();
+    default:
+      return -ENOSYS;
   }
 }
 
@@ -204,12 +213,16 @@ static int serve(void) {
     struct cmsghdr align;
   } attached;
   struct iovec part = {message, sizeof message};
-  struct msghdr header = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &attached, .msg_controllen = sizeof attached};
+  struct msghdr header = {.msg_iov = &part,
+                          .msg_iovlen = 1,
+                          .msg_control = &attached,
+                          .msg_controllen = sizeof attached};
   const ssize_t size = recvmsg(CONTROL, &header, MSG_CMSG_CLOEXEC);
   if (size < 0) return errno == EINTR || errno == EAGAIN;
   if (size == 0) return 0;
   int count = 0;
-  for (struct cmsghdr *part_of = CMSG_FIRSTHDR(&header); part_of; part_of = CMSG_NXTHDR(&header, part_of)) {
+  for (struct cmsghdr* part_of = CMSG_FIRSTHDR(&header); part_of;
+       part_of = CMSG_NXTHDR(&header, part_of)) {
     if (part_of->cmsg_level != SOL_SOCKET || part_of->cmsg_type != SCM_RIGHTS) continue;
     count = (int)((part_of->cmsg_len - CMSG_LEN(0)) / sizeof(int));
     memcpy(descriptors, CMSG_DATA(part_of), (size_t)count * sizeof(int));
@@ -238,7 +251,8 @@ int main(void) {
   sigprocmask(SIG_BLOCK, &children, NULL);
   const int ended = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
   if (ended < 0) return 3;
-  /* One zero byte says that the box runs; until here the sandbox's words of failure stood on stderr. */
+  /* One zero byte says that the box runs; until here the sandbox's words of failure stood on
+   * stderr. */
   ssize_t written = write(STDERR_FILENO, "", 1);
   (void)written;
   const int null = open("/dev/null", O_RDWR | O_CLOEXEC);

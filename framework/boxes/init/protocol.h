@@ -1,5 +1,5 @@
-/* What the host and a box's init say to each other: one SOCK_SEQPACKET message each way, in the byte
- * order of the machine they share. Specified in docs/boxes.md. */
+/* What the host and a box's init say to each other: one SOCK_SEQPACKET message each way, in the
+ * byte order of the machine they share. Specified in docs/boxes.md. */
 #ifndef MLGYM_BOXES_INIT_PROTOCOL_H
 #define MLGYM_BOXES_INIT_PROTOCOL_H
 
@@ -11,7 +11,7 @@ enum {
   MLGYM_INIT_SIGNAL = 3, /* a: process, b: signal, c: 1 for its group */
   MLGYM_INIT_PAUSE = 4,
   MLGYM_INIT_RESUME = 5,
-  MLGYM_INIT_END = 6,    /* answered when no process but init is left */
+  MLGYM_INIT_END = 6, /* answered when no process but init is left */
   MLGYM_INIT_COUNT = 7
 };
 
@@ -32,8 +32,9 @@ struct mlgym_init_limits {
 
 enum { MLGYM_INIT_THREADS_ONLY = 1 };
 
-/* Then `descriptors` int32 target numbers, then NUL-terminated strings: folder, arguments, variables. The
- * attached descriptors are those of the targets and, last, the one that gets the wait status. */
+/* Then `descriptors` int32 target numbers, then NUL-terminated strings: folder, arguments,
+ * variables. The attached descriptors are those of the targets and, last, the one that gets the
+ * wait status. */
 struct mlgym_init_start {
   uint32_t arguments, variables, descriptors, flags;
 };

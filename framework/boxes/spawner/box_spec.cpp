@@ -9,13 +9,16 @@ mlgym_str BoxSpecStorage::keep(std::string text) {
   return {texts_.back().data(), texts_.back().size()};
 }
 
-BoxSpecStorage::BoxSpecStorage(const Json& request, const std::filesystem::path& folder, const std::filesystem::path& channel) {
+BoxSpecStorage::BoxSpecStorage(const Json& request, const std::filesystem::path& folder,
+                               const std::filesystem::path& channel) {
   const auto add_mount = [this](std::string source, std::string target, bool writable) {
-    mounts_.push_back({sizeof(mlgym_mount), writable ? 1 : 0, keep(std::move(source)), keep(std::move(target))});
+    mounts_.push_back(
+        {sizeof(mlgym_mount), writable ? 1 : 0, keep(std::move(source)), keep(std::move(target))});
     mount_list_.push_back(&mounts_.back());
   };
   add_mount(channel.string(), "/run/mlgym", false);
-  for (const auto& mount : request.at("mounts")) add_mount(mount.at("source"), mount.at("target"), mount.at("writable"));
+  for (const auto& mount : request.at("mounts"))
+    add_mount(mount.at("source"), mount.at("target"), mount.at("writable"));
   for (const auto& path : request.at("masked")) masked_.push_back(keep(path));
   for (const auto& variable : request.at("environment")) {
     variables_.push_back({sizeof(mlgym_variable), 0, keep(variable.at(0)), keep(variable.at(1))});

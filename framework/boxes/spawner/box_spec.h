@@ -15,7 +15,8 @@ namespace mlgym {
 // Holds everything that the struct points to.
 class BoxSpecStorage {
  public:
-  BoxSpecStorage(const Json& request, const std::filesystem::path& folder, const std::filesystem::path& channel);
+  BoxSpecStorage(const Json& request, const std::filesystem::path& folder,
+                 const std::filesystem::path& channel);
   BoxSpecStorage(const BoxSpecStorage&) = delete;
   BoxSpecStorage& operator=(const BoxSpecStorage&) = delete;
   mlgym_box_spec& spec() { return spec_; }

@@ -28,7 +28,8 @@ void remove_all_of(const fs::path& folder) {
   if (remove_tree(folder).ok()) return;
   std::error_code error;
   fs::permissions(folder, fs::perms::owner_all, fs::perm_options::add, error);
-  for (auto entry = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error);
+  for (auto entry = fs::recursive_directory_iterator(
+           folder, fs::directory_options::skip_permission_denied, error);
        entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     if (entry->is_directory(error) && !entry->is_symlink(error)) {
       fs::permissions(entry->path(), fs::perms::owner_all, fs::perm_options::add, error);
@@ -47,11 +48,14 @@ void remove_left_behind(const fs::path& base) {
 
 absl::StatusOr<fs::path> base_folder() {
   const char* given = std::getenv("MLGYM_BOX_FOLDER");
-  const fs::path base = given && *given ? fs::path(given) : fs::path(fmt::format("/var/tmp/mlgym-{}", geteuid()));
+  const fs::path base =
+      given && *given ? fs::path(given) : fs::path(fmt::format("/var/tmp/mlgym-{}", geteuid()));
   if (auto made = create_folders(base); !made.ok()) return made;
   struct stat facts {};
   if (lstat(base.c_str(), &facts) != 0 || !S_ISDIR(facts.st_mode) || facts.st_uid != geteuid()) {
-    return unable("{} is not a folder of this user; remove it, or set MLGYM_BOX_FOLDER to a folder of yours", base.string());
+    return unable(
+        "{} is not a folder of this user; remove it, or set MLGYM_BOX_FOLDER to a folder of yours",
+        base.string());
   }
   if (chmod(base.c_str(), 0711) != 0) return system_error(errno, base.string());
   return base;
@@ -65,7 +69,8 @@ absl::StatusOr<fs::path> make_spawner_folder() {
   remove_left_behind(*base);
   const std::string self = std::to_string(getpid());
   const fs::path folder = *base / fmt::format("{}-{}-{}", self, start_time(self), random_hex(8));
-  if (mkdir(folder.c_str(), 0711) != 0) return system_error(errno, fmt::format("cannot make {}", folder.string()));
+  if (mkdir(folder.c_str(), 0711) != 0)
+    return system_error(errno, fmt::format("cannot make {}", folder.string()));
   return folder;
 }
 

@@ -1,5 +1,6 @@
-// The process that owns all boxes. Small and with one thread: whatever a sandbox forks is cheap, and
-// bubblewrap's tie to its parent's thread holds. It ends, and its boxes with it, when the host does.
+// The process that owns all boxes. Small and with one thread: whatever a sandbox forks is cheap,
+// and bubblewrap's tie to its parent's thread holds. It ends, and its boxes with it, when the host
+// does.
 #include <sys/prctl.h>
 #include <unistd.h>
 

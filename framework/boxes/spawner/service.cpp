@@ -38,7 +38,8 @@ absl::StatusOr<Descriptor> load_init() {
   fchmod(file.get(), 0555);
   fcntl(file.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
   // Reopened for reading only: a file open for writing cannot be executed.
-  Descriptor readable(open(fmt::format("/proc/self/fd/{}", file.get()).c_str(), O_RDONLY | O_CLOEXEC));
+  Descriptor readable(
+      open(fmt::format("/proc/self/fd/{}", file.get()).c_str(), O_RDONLY | O_CLOEXEC));
   if (!readable.valid()) return system_error(errno, "cannot reopen init");
   return readable;
 }
@@ -46,10 +47,12 @@ absl::StatusOr<Descriptor> load_init() {
 class Service {
  public:
   // The answer to one request; descriptors to send go into `descriptors`.
-  Json answer(const Json& request, std::vector<Descriptor> attached, std::vector<Descriptor>& descriptors) {
+  Json answer(const Json& request, std::vector<Descriptor> attached,
+              std::vector<Descriptor>& descriptors) {
     const auto result = perform(request, std::move(attached), descriptors);
     if (result.ok()) return *result;
-    return {{"code", static_cast<int>(result.status().code())}, {"message", message_of(result.status())}};
+    return {{"code", static_cast<int>(result.status().code())},
+            {"message", message_of(result.status())}};
   }
 
   void destroy_all() {
@@ -58,7 +61,8 @@ class Service {
   }
 
  private:
-  absl::StatusOr<Json> perform(const Json& request, std::vector<Descriptor> attached, std::vector<Descriptor>& descriptors) {
+  absl::StatusOr<Json> perform(const Json& request, std::vector<Descriptor> attached,
+                               std::vector<Descriptor>& descriptors) {
     const std::string op = request.value("op", "");
     if (op == "load") return load(request);
     if (!sandbox_) return internal("no sandbox is loaded");
@@ -72,7 +76,8 @@ class Service {
     const std::string path = request.value("path", "");
     if (op == "put") {
       if (attached.size() != 1) return internal("put without a file");
-      return done(call, table().put(self(), call.raw(), box, borrow(path), attached[0].get(), request.value("mode", 0644u)));
+      return done(call, table().put(self(), call.raw(), box, borrow(path), attached[0].get(),
+                                    request.value("mode", 0644u)));
     }
     if (op == "get") {
       int descriptor = -1;
@@ -103,20 +108,23 @@ class Service {
     const std::string name = request.value("component", "");
     for (std::size_t i = 0; i < (*plugin)->component_count; ++i) {
       const mlgym_component* component = (*plugin)->components[i];
-      if (name != component->name || std::string_view(component->kind) != MLGYM_KIND_SANDBOX) continue;
+      if (name != component->name || std::string_view(component->kind) != MLGYM_KIND_SANDBOX)
+        continue;
       const auto settings = parse_json(request.value("settings", "{}"));
       if (!settings.ok()) return settings.status();
       Call call(plain_host_services(), Deadline::after(kSandboxSeconds));
       auto instance = Instance::create(component, *settings, call);
       if (!instance.ok()) return instance.status();
       const auto* functions = instance->table<mlgym_sandbox>();
-      if (functions->size < sizeof(mlgym_sandbox)) return invalid("{}: its table is too short", instance->who());
+      if (functions->size < sizeof(mlgym_sandbox))
+        return invalid("{}: its table is too short", instance->who());
       auto init = load_init();
       if (!init.ok()) return init.status();
       auto folder = make_spawner_folder();
       if (!folder.ok()) return folder.status();
       // As root, mounts that sandboxes make are this process's alone and vanish with it.
-      if (geteuid() == 0 && (unshare(CLONE_NEWNS) != 0 || mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)) {
+      if (geteuid() == 0 && (unshare(CLONE_NEWNS) != 0 ||
+                             mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)) {
         return system_error(errno, "cannot enter a mount namespace");
       }
       init_ = std::move(*init);
@@ -137,7 +145,8 @@ class Service {
     return Json{{"report", *report}};
   }
 
-  absl::StatusOr<Json> create(Call& call, const Json& request, const std::vector<Descriptor>& attached) {
+  absl::StatusOr<Json> create(Call& call, const Json& request,
+                              const std::vector<Descriptor>& attached) {
     if (attached.size() != 1) return internal("create without a control socket");
     const int id = next_++;
     const fs::path folder = folder_ / std::to_string(id);

@@ -21,7 +21,9 @@ int main(int argc, char** argv) {
   }
   constexpr int kSocket = 3;
   if (argc != 1 || fcntl(kSocket, F_SETFD, FD_CLOEXEC) != 0) {
-    std::fprintf(stderr, "mlgym_plugin_runner is started by mlgym; by hand it only knows: --probe LIBRARY\n");
+    std::fprintf(
+        stderr,
+        "mlgym_plugin_runner is started by mlgym; by hand it only knows: --probe LIBRARY\n");
     return 2;
   }
   return mlgym::serve_component(kSocket);

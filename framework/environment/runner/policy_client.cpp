@@ -28,7 +28,8 @@ PolicyClient* offered = nullptr;  // the process has one evaluation, hence one c
 
 }  // namespace
 
-absl::Status PolicyClient::open(std::string_view file, std::string_view entry, std::string_view hello, Deadline deadline) {
+absl::Status PolicyClient::open(std::string_view file, std::string_view entry,
+                                std::string_view hello, Deadline deadline) {
   if (is_open()) return invalid("a policy is open already; close it first");
   auto facts = parse_json(hello);
   if (!facts.ok() || !facts->is_object()) return invalid("a policy's hello must be a JSON object");
@@ -40,7 +41,9 @@ absl::Status PolicyClient::open(std::string_view file, std::string_view entry, s
   to_ = std::move(opened->second[0]);
   from_ = std::move(opened->second[1]);
   received_.clear();
-  if (auto sent = tell(dump_json({{"hello", *facts}, {"file", file_}, {"entry", entry_}})); !sent.ok()) return sent;
+  if (auto sent = tell(dump_json({{"hello", *facts}, {"file", file_}, {"entry", entry_}}));
+      !sent.ok())
+    return sent;
   const auto ready = receive(kHelloSeconds, deadline);
   if (!ready.ok()) return ready.status();
   if (*ready != "{\"ready\":1}") return at_fault("{} did not start as expected", file_);
@@ -49,7 +52,8 @@ absl::Status PolicyClient::open(std::string_view file, std::string_view entry, s
 
 absl::Status PolicyClient::tell(std::string_view message) {
   if (!is_open()) return invalid("no policy is open");
-  if (message.size() > kLongestLine) return invalid("a message to a policy is longer than {} bytes", kLongestLine);
+  if (message.size() > kLongestLine)
+    return invalid("a message to a policy is longer than {} bytes", kLongestLine);
   const std::string line = std::string(message) + "\n";
   if (!write_all(to_.get(), line).ok()) return ended();
   return absl::OkStatus();
@@ -69,16 +73,19 @@ absl::StatusOr<std::string> PolicyClient::receive(double seconds, Deadline deadl
       const auto value = parse_json(line);
       if (!value.ok()) return at_fault("{}: {} answered no JSON", file_, entry_);
       if (value->is_object() && value->contains("error")) {
-        return at_fault("{}", (*value)["error"].is_string() ? (*value)["error"].get<std::string>() : file_ + " failed");
+        return at_fault("{}", (*value)["error"].is_string() ? (*value)["error"].get<std::string>()
+                                                            : file_ + " failed");
       }
       return line;
     }
-    if (received_.size() > kLongestLine) return at_fault("{}: {} answered a line of more than {} bytes", file_, entry_, kLongestLine);
+    if (received_.size() > kLongestLine)
+      return at_fault("{}: {} answered a line of more than {} bytes", file_, entry_, kLongestLine);
     pollfd ready{from_.get(), POLLIN, 0};
     const int polled = poll(&ready, 1, own.earlier(deadline).poll_timeout());
     if (polled < 0 && errno != EINTR) return system_error(errno, "cannot wait for a policy");
     if (polled <= 0) {
-      if (own.passed()) return at_fault("{}: {} did not answer within {:g} s", file_, entry_, seconds);
+      if (own.passed())
+        return at_fault("{}: {} did not answer within {:g} s", file_, entry_, seconds);
       if (deadline.passed()) return make_status(absl::StatusCode::kDeadlineExceeded, "out of time");
       continue;
     }
@@ -93,7 +100,8 @@ absl::Status PolicyClient::ended() {
   const auto how = host_({{"call", "policy.ended"}});
   if (!how.ok()) return how.status();
   const std::string words = how->first.value("words", "");
-  return at_fault("{} ended ({}){}", file_, how->first.value("how", ""), words.empty() ? "" : ": " + words);
+  return at_fault("{} ended ({}){}", file_, how->first.value("how", ""),
+                  words.empty() ? "" : ": " + words);
 }
 
 void PolicyClient::close() {
@@ -106,22 +114,26 @@ void PolicyClient::close() {
 const mlgym_host_policy& policy_functions(PolicyClient& client) {
   offered = &client;
   static const mlgym_host_policy functions = {
-      sizeof(mlgym_host_policy), 0,
-      [](const mlgym_call* call, mlgym_str file, mlgym_str entry, mlgym_str hello, mlgym_policy** out) {
+      sizeof(mlgym_host_policy),
+      0,
+      [](const mlgym_call* call, mlgym_str file, mlgym_str entry, mlgym_str hello,
+         mlgym_policy** out) {
         return answer(call, [&]() -> absl::Status {
-          const auto opened = offered->open(view(file), view(entry), view(hello), Deadline::at_ns(call->deadline_ns));
+          const auto opened = offered->open(view(file), view(entry), view(hello),
+                                            Deadline::at_ns(call->deadline_ns));
           if (!opened.ok()) offered->close();
           if (opened.ok()) *out = reinterpret_cast<mlgym_policy*>(offered);
           return opened;
         });
       },
       [](mlgym_policy* policy, const mlgym_call* call, mlgym_str message) {
-        return answer(call, [&] { return reinterpret_cast<PolicyClient*>(policy)->tell(view(message)); });
+        return answer(call,
+                      [&] { return reinterpret_cast<PolicyClient*>(policy)->tell(view(message)); });
       },
       [](mlgym_policy* policy, const mlgym_call* call, mlgym_str message, const mlgym_sink* reply) {
         return answer(call, [&]() -> absl::Status {
-          const auto line =
-              reinterpret_cast<PolicyClient*>(policy)->ask(view(message), Deadline::at_ns(call->deadline_ns));
+          const auto line = reinterpret_cast<PolicyClient*>(policy)->ask(
+              view(message), Deadline::at_ns(call->deadline_ns));
           if (!line.ok()) return line.status();
           reply->write(reply->state, borrow(*line));
           return absl::OkStatus();

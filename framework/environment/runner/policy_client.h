@@ -18,14 +18,17 @@
 namespace mlgym {
 
 // Asks the host for something; the reply's descriptors come with it.
-using HostRequest = std::function<absl::StatusOr<std::pair<Json, std::vector<Descriptor>>>(const Json& request)>;
+using HostRequest =
+    std::function<absl::StatusOr<std::pair<Json, std::vector<Descriptor>>>(const Json& request)>;
 
-// One policy at a time, in one thread. Errors of the code are kFailedPrecondition, in words for its author.
+// One policy at a time, in one thread. Errors of the code are kFailedPrecondition, in words for its
+// author.
 class PolicyClient {
  public:
   explicit PolicyClient(HostRequest host) : host_(std::move(host)) {}
 
-  absl::Status open(std::string_view file, std::string_view entry, std::string_view hello, Deadline deadline);
+  absl::Status open(std::string_view file, std::string_view entry, std::string_view hello,
+                    Deadline deadline);
   absl::Status tell(std::string_view message);
   absl::StatusOr<std::string> ask(std::string_view message, Deadline deadline);
   void close();

@@ -16,17 +16,22 @@ namespace mlgym {
 namespace {
 
 Json error_reply(const Json& id, const absl::Status& status) {
-  return {{"id", id}, {"error", {{"code", static_cast<int>(status.code())}, {"message", message_of(status)}}}};
+  return {{"id", id},
+          {"error", {{"code", static_cast<int>(status.code())}, {"message", message_of(status)}}}};
 }
 
 class Server {
  public:
   explicit Server(int socket)
-      : socket_(socket), policy_([this](const Json& request) { return ask_host(request); }),
-        services_([this](int level, std::string_view message) { (void)send({{"log", level}, {"message", message}}); },
-                  [this](std::string_view id) -> const void* {
-                    return id == MLGYM_HOST_POLICY ? &policy_functions(policy_) : nullptr;
-                  }) {}
+      : socket_(socket),
+        policy_([this](const Json& request) { return ask_host(request); }),
+        services_(
+            [this](int level, std::string_view message) {
+              (void)send({{"log", level}, {"message", message}});
+            },
+            [this](std::string_view id) -> const void* {
+              return id == MLGYM_HOST_POLICY ? &policy_functions(policy_) : nullptr;
+            }) {}
 
   int serve() {
     for (;;) {
@@ -36,7 +41,8 @@ class Server {
       if (!request.ok() || !request->is_object()) return 1;
       const Json id = request->value("id", Json(nullptr));
       const auto result = perform(*request);
-      const Json reply = result.ok() ? Json{{"id", id}, {"ok", *result}} : error_reply(id, result.status());
+      const Json reply =
+          result.ok() ? Json{{"id", id}, {"ok", *result}} : error_reply(id, result.status());
       if (!send(reply).ok()) return 0;
     }
   }
@@ -55,7 +61,8 @@ class Server {
     const std::string name = request.value("component", "");
     for (std::size_t i = 0; i < (*plugin)->component_count; ++i) {
       const mlgym_component* component = (*plugin)->components[i];
-      if (name == component->name && std::string_view(component->kind) == MLGYM_KIND_TASK) return component;
+      if (name == component->name && std::string_view(component->kind) == MLGYM_KIND_TASK)
+        return component;
     }
     return not_found("{} holds no task \"{}\"", request.value("library", ""), name);
   }
@@ -66,8 +73,9 @@ class Server {
     Call call(services_, Deadline::after(request.value("seconds", 300.0)));
     auto task = TaskComponent::create(*component, request.value("settings", Json::object()), call);
     if (!task.ok()) return task.status();
-    const std::string submission = request.value("submission", ""), files = request.value("files", ""),
-                      scratch = request.value("scratch", ""), split = request.value("split", "");
+    const std::string submission = request.value("submission", ""),
+                      files = request.value("files", ""), scratch = request.value("scratch", ""),
+                      split = request.value("split", "");
     mlgym_evaluation evaluation{};
     evaluation.size = sizeof evaluation;
     evaluation.submission = borrow(submission);
@@ -90,12 +98,14 @@ class Server {
     if (auto sent = send(request); !sent.ok()) return sent;
     auto message = receive_message(socket_, Deadline::never());
     if (!message.ok()) return message.status();
-    if (message->bytes.empty()) return make_status(absl::StatusCode::kUnavailable, "the host is gone");
+    if (message->bytes.empty())
+      return make_status(absl::StatusCode::kUnavailable, "the host is gone");
     auto reply = parse_json(message->bytes);
     if (!reply.ok()) return reply.status();
     if (reply->contains("error")) {
       const Json& error = (*reply)["error"];
-      return absl::Status(static_cast<absl::StatusCode>(error.value("code", 2)), error.value("message", ""));
+      return absl::Status(static_cast<absl::StatusCode>(error.value("code", 2)),
+                          error.value("message", ""));
     }
     return std::pair(reply->value("ok", Json::object()), std::move(message->descriptors));
   }

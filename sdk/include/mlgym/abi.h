@@ -1,5 +1,6 @@
 /* The binary contract between the host and a plugin: the one file to read. Plain C11, so that any
- * compiler and any C++ library fits; plugin.hpp is a C++17 face of it. One header a kind is in kinds/.
+ * compiler and any C++ library fits; plugin.hpp is a C++17 face of it. One header a kind is in
+ * kinds/.
  *
  * Rules that hold for every function in these headers:
  *  - Text is UTF-8 and borrowed: a mlgym_str is valid until the call it was passed to returns.
@@ -31,25 +32,25 @@ extern "C" {
 #define MLGYM_EXPORT __attribute__((visibility("default")))
 
 /* Whether `object` is new enough to have `member`, and the member is set. */
-#define MLGYM_HAS(object, member)                                                           \
+#define MLGYM_HAS(object, member)                                                          \
   ((object)->size >= offsetof(__typeof__(*(object)), member) + sizeof((object)->member) && \
    (object)->member)
 
 typedef struct mlgym_str {
-  const char *data; /* not terminated; may be null when size is 0 */
+  const char* data; /* not terminated; may be null when size is 0 */
   size_t size;
 } mlgym_str;
 
 /* What programs print: any bytes. */
 typedef struct mlgym_bytes {
-  const unsigned char *data;
+  const unsigned char* data;
   size_t size;
 } mlgym_bytes;
 
 /* Appends text to the caller's memory; may be called any number of times, also none. */
 typedef struct mlgym_sink {
-  void *state;
-  void (*write)(void *state, mlgym_str chunk);
+  void* state;
+  void (*write)(void* state, mlgym_str chunk);
 } mlgym_sink;
 
 typedef int32_t mlgym_status;
@@ -79,58 +80,61 @@ enum { MLGYM_LOG_DEBUG = 0, MLGYM_LOG_INFO = 1, MLGYM_LOG_WARNING = 2, MLGYM_LOG
 typedef struct mlgym_host {
   uint32_t size;
   uint32_t abi_minor;
-  void (*log)(const struct mlgym_host *host, int32_t level, mlgym_str message); /* [any-thread] */
+  void (*log)(const struct mlgym_host* host, int32_t level, mlgym_str message); /* [any-thread] */
   /* A table of functions by id, such as "mlgym.host.policy/1"; null when this host has none. */
-  const void *(*extension)(const struct mlgym_host *host, const char *id); /* [any-thread] */
+  const void* (*extension)(const struct mlgym_host* host, const char* id); /* [any-thread] */
 } mlgym_host;
 
-/* One call across the border: its deadline, its cancellation, its error text. Whoever makes the call
- * owns it; it is valid until the call returns. */
+/* One call across the border: its deadline, its cancellation, its error text. Whoever makes the
+ * call owns it; it is valid until the call returns. */
 typedef struct mlgym_call {
   uint32_t size;
   uint32_t reserved;
-  const mlgym_host *host;
-  void *state;         /* the caller's */
-  int64_t deadline_ns; /* on CLOCK_MONOTONIC; INT64_MAX: none */
-  int32_t (*cancelled)(const struct mlgym_call *call);                    /* [any-thread] */
-  void (*set_error)(const struct mlgym_call *call, mlgym_str message);    /* [any-thread]; the last one counts */
+  const mlgym_host* host;
+  void* state;                                         /* the caller's */
+  int64_t deadline_ns;                                 /* on CLOCK_MONOTONIC; INT64_MAX: none */
+  int32_t (*cancelled)(const struct mlgym_call* call); /* [any-thread] */
+  void (*set_error)(const struct mlgym_call* call,
+                    mlgym_str message); /* [any-thread]; the last one counts */
 } mlgym_call;
 
 /* A component's settings, owned by the host and valid during `create` only. `path` is dotted:
  * "data.train". Scalars are written as text, maps and lists as JSON; MLGYM_NOT_FOUND: no such key.
- * A component without settings_schema must ask for every key it knows: the host refuses the others. */
+ * A component without settings_schema must ask for every key it knows: the host refuses the others.
+ */
 typedef struct mlgym_settings {
   uint32_t size;
   uint32_t reserved;
-  void *state;
-  mlgym_status (*get)(const struct mlgym_settings *settings, mlgym_str path, const mlgym_sink *out);
+  void* state;
+  mlgym_status (*get)(const struct mlgym_settings* settings, mlgym_str path, const mlgym_sink* out);
 } mlgym_settings;
 
 /* One named thing that a plugin provides. */
 typedef struct mlgym_component {
   uint32_t size;
   uint32_t reserved;
-  const char *kind; /* "mlgym.task/1": says which struct `functions` points to */
-  const char *name;
-  const char *summary;         /* one line */
-  const char *settings_schema; /* JSON Schema of the settings; may be null */
-  const void *functions;
-  void *state; /* the component's own; lets one set of functions serve many components */
-  mlgym_status (*create)(const struct mlgym_component *component, const mlgym_call *call,
-                         const mlgym_settings *settings, void **self);
-  void (*destroy)(const struct mlgym_component *component, void *self); /* after the last call */
-  const void *(*extension)(const struct mlgym_component *component, const char *id); /* may be null */
+  const char* kind; /* "mlgym.task/1": says which struct `functions` points to */
+  const char* name;
+  const char* summary;         /* one line */
+  const char* settings_schema; /* JSON Schema of the settings; may be null */
+  const void* functions;
+  void* state; /* the component's own; lets one set of functions serve many components */
+  mlgym_status (*create)(const struct mlgym_component* component, const mlgym_call* call,
+                         const mlgym_settings* settings, void** self);
+  void (*destroy)(const struct mlgym_component* component, void* self); /* after the last call */
+  const void* (*extension)(const struct mlgym_component* component,
+                           const char* id); /* may be null */
 } mlgym_component;
 
 typedef struct mlgym_plugin {
   uint32_t size;
   uint32_t abi_major, abi_minor; /* what it was built against */
   uint32_t needs_host_minor;     /* the oldest host it runs in */
-  const char *header_hash;       /* MLGYM_HEADER_HASH; until 1.0 is declared the host requires its own */
+  const char* header_hash; /* MLGYM_HEADER_HASH; until 1.0 is declared the host requires its own */
   const char *name, *version, *built_with;
-  mlgym_status (*start)(const mlgym_call *call); /* once, before the first create; may be null */
+  mlgym_status (*start)(const mlgym_call* call); /* once, before the first create; may be null */
   void (*stop)(void);                            /* once, at the end of the process; may be null */
-  const mlgym_component *const *components;
+  const mlgym_component* const* components;
   size_t component_count;
 } mlgym_plugin;
 

@@ -18,22 +18,24 @@ inline std::string_view view(mlgym_str text) noexcept {
   return text.data ? std::string_view(text.data, text.size) : std::string_view();
 }
 
-// Throw it from any function of a component: the host sees the code and the text, never the exception.
+// Throw it from any function of a component: the host sees the code and the text, never the
+// exception.
 struct Error : std::runtime_error {
-  Error(mlgym_status status, const std::string& message) : std::runtime_error(message), code(status) {}
+  Error(mlgym_status status, const std::string& message)
+      : std::runtime_error(message), code(status) {}
   mlgym_status code;
 };
 
 // A sink that appends to `text`, which must outlive it.
 inline mlgym_sink sink_into(std::string& text) noexcept {
-  return {&text, [](void *state, mlgym_str chunk) {
-            static_cast<std::string *>(state)->append(view(chunk));
+  return {&text, [](void* state, mlgym_str chunk) {
+            static_cast<std::string*>(state)->append(view(chunk));
           }};
 }
 
 class Call {
  public:
-  explicit Call(const mlgym_call *call) noexcept : call_(call) {}
+  explicit Call(const mlgym_call* call) noexcept : call_(call) {}
 
   bool cancelled() const noexcept { return call_->cancelled(call_) != 0; }
   std::chrono::nanoseconds time_left() const noexcept {
@@ -51,22 +53,22 @@ class Call {
   }
   // A service of the host by its id, such as MLGYM_HOST_POLICY; throws when this host has none.
   template <class Functions>
-  const Functions &service(const char *id) const {
-    const void *found = call_->host->extension(call_->host, id);
+  const Functions& service(const char* id) const {
+    const void* found = call_->host->extension(call_->host, id);
     if (!found) throw Error(MLGYM_UNIMPLEMENTED, std::string("this host does not offer ") + id);
-    return *static_cast<const Functions *>(found);
+    return *static_cast<const Functions*>(found);
   }
-  const mlgym_call *raw() const noexcept { return call_; }
+  const mlgym_call* raw() const noexcept { return call_; }
 
  private:
-  const mlgym_call *call_;
+  const mlgym_call* call_;
 };
 
 namespace detail {
 
 // Runs a component's function; whatever it throws becomes a code and a text.
 template <class Body>
-mlgym_status guard(const mlgym_call *call, Body &&body) noexcept {
+mlgym_status guard(const mlgym_call* call, Body&& body) noexcept {
   const auto fail = [call](mlgym_status code, std::string_view text) {
     if (!text.empty()) call->set_error(call, str(text));  // empty: the host has set it already
     return code;
@@ -74,11 +76,11 @@ mlgym_status guard(const mlgym_call *call, Body &&body) noexcept {
   try {
     body();
     return MLGYM_OK;
-  } catch (const Error &error) {
+  } catch (const Error& error) {
     return fail(error.code, error.what());
-  } catch (const std::bad_alloc &) {
+  } catch (const std::bad_alloc&) {
     return fail(MLGYM_RESOURCE_EXHAUSTED, "out of memory");
-  } catch (const std::exception &error) {
+  } catch (const std::exception& error) {
     return fail(MLGYM_INTERNAL, error.what());
   } catch (...) {
     return fail(MLGYM_UNKNOWN, "an exception of an unknown type");
@@ -90,7 +92,9 @@ inline void check(mlgym_status code) {
   if (code != MLGYM_OK) throw Error(code, "");
 }
 
-inline void put(const mlgym_sink *sink, std::string_view text) { sink->write(sink->state, str(text)); }
+inline void put(const mlgym_sink* sink, std::string_view text) {
+  sink->write(sink->state, str(text));
+}
 
 }  // namespace detail
 }  // namespace mlgym

@@ -1,5 +1,6 @@
-// Everything an author of a plugin in C++ needs. Header-only and compiled into the plugin, so nothing of
-// it crosses the border: host and plugin may use different compilers and standard libraries.
+// Everything an author of a plugin in C++ needs. Header-only and compiled into the plugin, so
+// nothing of it crosses the border: host and plugin may use different compilers and standard
+// libraries.
 //
 //   struct Echo : mlgym::Agent {
 //     explicit Echo(const mlgym::Settings &) {}
@@ -39,44 +40,64 @@ template <class T>
 struct TableOf<T, std::enable_if_t<std::is_base_of_v<Tool, T>>> : ToolTable<T> {};
 
 template <class T>
-mlgym_status create(const mlgym_component *, const mlgym_call *call, const mlgym_settings *settings,
-                    void **self) noexcept {
+mlgym_status create(const mlgym_component*, const mlgym_call* call, const mlgym_settings* settings,
+                    void** self) noexcept {
   return guard(call, [&] { *self = new T(Settings(settings)); });
 }
 
 template <class T>
-void destroy(const mlgym_component *, void *self) noexcept {
-  delete static_cast<T *>(self);
+void destroy(const mlgym_component*, void* self) noexcept {
+  delete static_cast<T*>(self);
 }
 
 }  // namespace detail
 
-// T derives from one of Agent, Metric, Sandbox, Task, Tool, and has a constructor from const Settings &.
-// `settings_schema` is a JSON Schema of the settings; without one the host records the keys asked for.
+// T derives from one of Agent, Metric, Sandbox, Task, Tool, and has a constructor from const
+// Settings &. `settings_schema` is a JSON Schema of the settings; without one the host records the
+// keys asked for.
 template <class T>
-constexpr mlgym_component component(const char *name, const char *summary, const char *settings_schema = nullptr) {
+constexpr mlgym_component component(const char* name, const char* summary,
+                                    const char* settings_schema = nullptr) {
   using Table = detail::TableOf<T>;
-  return {sizeof(mlgym_component), 0, Table::kind, name, summary, settings_schema, &Table::table, nullptr,
-          &detail::create<T>, &detail::destroy<T>, nullptr};
+  return {sizeof(mlgym_component),
+          0,
+          Table::kind,
+          name,
+          summary,
+          settings_schema,
+          &Table::table,
+          nullptr,
+          &detail::create<T>,
+          &detail::destroy<T>,
+          nullptr};
 }
 
 }  // namespace mlgym
 
 // The entry of a plugin, once a library: its name, its version, its components.
-#define MLGYM_PLUGIN(plugin_name, plugin_version, ...)                                                \
-  namespace {                                                                                         \
-  constexpr mlgym_component mlgym_parts[] = {__VA_ARGS__};                                            \
-  template <std::size_t... I>                                                                         \
-  struct MlgymPartList {                                                                              \
-    static constexpr const mlgym_component *list[] = {&mlgym_parts[I]...};                            \
-  };                                                                                                  \
-  template <std::size_t... I>                                                                         \
-  constexpr const mlgym_component *const *mlgym_list(std::index_sequence<I...>) {                     \
-    return MlgymPartList<I...>::list;                                                                 \
-  }                                                                                                   \
-  constexpr std::size_t mlgym_part_count = sizeof(mlgym_parts) / sizeof(mlgym_parts[0]);              \
-  }                                                                                                   \
-  extern "C" MLGYM_EXPORT const mlgym_plugin mlgym_plugin_v1 = {                                      \
-      sizeof(mlgym_plugin), MLGYM_ABI_MAJOR, MLGYM_ABI_MINOR, 0, MLGYM_HEADER_HASH, plugin_name,      \
-      plugin_version, __VERSION__, nullptr, nullptr,                                                  \
-      mlgym_list(std::make_index_sequence<mlgym_part_count>{}), mlgym_part_count}
+#define MLGYM_PLUGIN(plugin_name, plugin_version, ...)                                   \
+  namespace {                                                                            \
+  constexpr mlgym_component mlgym_parts[] = {__VA_ARGS__};                               \
+  template <std::size_t... I>                                                            \
+  struct MlgymPartList {                                                                 \
+    static constexpr const mlgym_component* list[] = {&mlgym_parts[I]...};               \
+  };                                                                                     \
+  template <std::size_t... I>                                                            \
+  constexpr const mlgym_component* const* mlgym_list(std::index_sequence<I...>) {        \
+    return MlgymPartList<I...>::list;                                                    \
+  }                                                                                      \
+  constexpr std::size_t mlgym_part_count = sizeof(mlgym_parts) / sizeof(mlgym_parts[0]); \
+  }                                                                                      \
+  extern "C" MLGYM_EXPORT const mlgym_plugin mlgym_plugin_v1 = {                         \
+      sizeof(mlgym_plugin),                                                              \
+      MLGYM_ABI_MAJOR,                                                                   \
+      MLGYM_ABI_MINOR,                                                                   \
+      0,                                                                                 \
+      MLGYM_HEADER_HASH,                                                                 \
+      plugin_name,                                                                       \
+      plugin_version,                                                                    \
+      __VERSION__,                                                                       \
+      nullptr,                                                                           \
+      nullptr,                                                                           \
+      mlgym_list(std::make_index_sequence<mlgym_part_count>{}),                          \
+      mlgym_part_count}

@@ -13,18 +13,20 @@
 
 namespace mlgym {
 
-// Paths are dotted: "data.train". A value of the wrong type ends the creation with a text that names it.
+// Paths are dotted: "data.train". A value of the wrong type ends the creation with a text that
+// names it.
 class Settings {
  public:
-  explicit Settings(const mlgym_settings *settings) noexcept : settings_(settings) {}
+  explicit Settings(const mlgym_settings* settings) noexcept : settings_(settings) {}
 
   // False when the key is absent.
-  bool read(std::string_view path, std::string &out) const {
+  bool read(std::string_view path, std::string& out) const {
     out.clear();
     const mlgym_sink sink = sink_into(out);
     const mlgym_status code = settings_->get(settings_, str(path), &sink);
     if (code == MLGYM_NOT_FOUND) return false;
-    if (code != MLGYM_OK) throw Error(code, "cannot read the setting \"" + std::string(path) + "\"");
+    if (code != MLGYM_OK)
+      throw Error(code, "cannot read the setting \"" + std::string(path) + "\"");
     return true;
   }
   std::string text(std::string_view path, std::string_view fallback) const {
@@ -34,7 +36,7 @@ class Settings {
   double number(std::string_view path, double fallback) const {
     std::string value;
     if (!read(path, value)) return fallback;
-    char *end = nullptr;
+    char* end = nullptr;
     const double parsed = std::strtod(value.c_str(), &end);
     if (value.empty() || *end != '\0') throw wrong(path, value, "a number");
     return parsed;
@@ -42,7 +44,7 @@ class Settings {
   std::int64_t integer(std::string_view path, std::int64_t fallback) const {
     std::string value;
     if (!read(path, value)) return fallback;
-    char *end = nullptr;
+    char* end = nullptr;
     errno = 0;
     const long long parsed = std::strtoll(value.c_str(), &end, 10);
     if (value.empty() || *end != '\0' || errno != 0) throw wrong(path, value, "a whole number");
@@ -56,11 +58,11 @@ class Settings {
   }
 
  private:
-  static Error wrong(std::string_view path, const std::string &value, const char *expected) {
+  static Error wrong(std::string_view path, const std::string& value, const char* expected) {
     return Error(MLGYM_INVALID_ARGUMENT,
                  "setting \"" + std::string(path) + "\": \"" + value + "\" is not " + expected);
   }
-  const mlgym_settings *settings_;
+  const mlgym_settings* settings_;
 };
 
 }  // namespace mlgym

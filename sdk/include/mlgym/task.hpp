@@ -13,34 +13,35 @@ namespace mlgym {
 
 // The submission cannot be scored, and it is its own fault. The text is shown to the agent.
 struct SubmissionError : Error {
-  explicit SubmissionError(const std::string &why) : Error(MLGYM_FAILED_PRECONDITION, why) {}
+  explicit SubmissionError(const std::string& why) : Error(MLGYM_FAILED_PRECONDITION, why) {}
 };
 
 // Where `prepare` puts files for the agent.
 class Workspace {
  public:
-  Workspace(const mlgym_workspace *workspace, const mlgym_call *call) : workspace_(workspace), call_(call) {}
+  Workspace(const mlgym_workspace* workspace, const mlgym_call* call)
+      : workspace_(workspace), call_(call) {}
   void put(std::string_view path, std::string_view content) {
-    detail::check(workspace_->put(
-        workspace_, call_, str(path),
-        {reinterpret_cast<const unsigned char *>(content.data()), content.size()}));
+    detail::check(
+        workspace_->put(workspace_, call_, str(path),
+                        {reinterpret_cast<const unsigned char*>(content.data()), content.size()}));
   }
 
  private:
-  const mlgym_workspace *workspace_;
-  const mlgym_call *call_;
+  const mlgym_workspace* workspace_;
+  const mlgym_call* call_;
 };
 
 class Scores {
  public:
-  Scores(const mlgym_scores *scores, const mlgym_call *call) : scores_(scores), call_(call) {}
+  Scores(const mlgym_scores* scores, const mlgym_call* call) : scores_(scores), call_(call) {}
   void add(std::string_view metric, double value) {
     detail::check(scores_->add(scores_, call_, str(metric), value));
   }
 
  private:
-  const mlgym_scores *scores_;
-  const mlgym_call *call_;
+  const mlgym_scores* scores_;
+  const mlgym_call* call_;
 };
 
 // What is to be scored; see mlgym_evaluation.
@@ -54,17 +55,19 @@ struct Evaluation {
 // Whatever the code does wrong ends the evaluation as a SubmissionError would.
 class Policy {
  public:
-  Policy(Call &call, std::string_view file, std::string_view entry, std::string_view hello = "{}")
+  Policy(Call& call, std::string_view file, std::string_view entry, std::string_view hello = "{}")
       : functions_(call.service<mlgym_host_policy>(MLGYM_HOST_POLICY)), call_(call.raw()) {
     detail::check(functions_.open(call_, str(file), str(entry), str(hello), &policy_));
   }
   ~Policy() { functions_.close(policy_); }
-  Policy(const Policy &) = delete;
-  Policy &operator=(const Policy &) = delete;
+  Policy(const Policy&) = delete;
+  Policy& operator=(const Policy&) = delete;
 
-  void tell(std::string_view message) { detail::check(functions_.tell(policy_, call_, str(message))); }
+  void tell(std::string_view message) {
+    detail::check(functions_.tell(policy_, call_, str(message)));
+  }
   // The reply is valid until the next call.
-  const std::string &ask(std::string_view message) {
+  const std::string& ask(std::string_view message) {
     reply_.clear();
     const mlgym_sink sink = sink_into(reply_);
     detail::check(functions_.ask(policy_, call_, str(message), &sink));
@@ -72,42 +75,44 @@ class Policy {
   }
 
  private:
-  const mlgym_host_policy &functions_;
-  const mlgym_call *call_;
-  mlgym_policy *policy_ = nullptr;
+  const mlgym_host_policy& functions_;
+  const mlgym_call* call_;
+  mlgym_policy* policy_ = nullptr;
   std::string reply_;
 };
 
 struct Task {
   virtual ~Task() = default;
   // In the host, before the agent starts. The same seed puts the same bytes.
-  virtual void prepare(Call &, Workspace &, std::uint64_t /*seed*/) {}
+  virtual void prepare(Call&, Workspace&, std::uint64_t /*seed*/) {}
   // In a fresh evaluation box. Deterministic in the submission, the split and the seed.
-  virtual void evaluate(Call &call, const Evaluation &evaluation, Scores &scores) = 0;
+  virtual void evaluate(Call& call, const Evaluation& evaluation, Scores& scores) = 0;
 };
 
 namespace detail {
 
 template <class T>
 struct TaskTable {
-  static constexpr const char *kind = MLGYM_KIND_TASK;
-  static mlgym_status prepare(void *self, const mlgym_call *raw, const mlgym_workspace *workspace,
+  static constexpr const char* kind = MLGYM_KIND_TASK;
+  static mlgym_status prepare(void* self, const mlgym_call* raw, const mlgym_workspace* workspace,
                               std::uint64_t seed) noexcept {
     return guard(raw, [&] {
       Call call(raw);
       Workspace files(workspace, raw);
-      static_cast<T *>(self)->prepare(call, files, seed);
+      static_cast<T*>(self)->prepare(call, files, seed);
     });
   }
-  static mlgym_status evaluate(void *self, const mlgym_call *raw, const mlgym_evaluation *evaluation,
-                               const mlgym_scores *out) noexcept {
+  static mlgym_status evaluate(void* self, const mlgym_call* raw,
+                               const mlgym_evaluation* evaluation,
+                               const mlgym_scores* out) noexcept {
     return guard(raw, [&] {
       Call call(raw);
       Scores scores(out, raw);
-      const Evaluation given{std::string(view(evaluation->submission)), std::string(view(evaluation->files)),
-                             std::string(view(evaluation->scratch)), std::string(view(evaluation->split)),
-                             evaluation->seed};
-      static_cast<T *>(self)->evaluate(call, given, scores);
+      const Evaluation given{std::string(view(evaluation->submission)),
+                             std::string(view(evaluation->files)),
+                             std::string(view(evaluation->scratch)),
+                             std::string(view(evaluation->split)), evaluation->seed};
+      static_cast<T*>(self)->evaluate(call, given, scores);
     });
   }
   static constexpr mlgym_task table{sizeof(mlgym_task), 0, &prepare, &evaluate};

@@ -13,7 +13,7 @@ namespace mlgym {
 // The agent's box, as far as a tool may use it.
 class ToolEnvironment {
  public:
-  ToolEnvironment(const mlgym_tool_environment *environment, const mlgym_call *call)
+  ToolEnvironment(const mlgym_tool_environment* environment, const mlgym_call* call)
       : environment_(environment), call_(call) {}
   struct Output {
     std::string text;
@@ -27,8 +27,8 @@ class ToolEnvironment {
   }
 
  private:
-  const mlgym_tool_environment *environment_;
-  const mlgym_call *call_;
+  const mlgym_tool_environment* environment_;
+  const mlgym_call* call_;
 };
 
 struct Tool {
@@ -36,23 +36,24 @@ struct Tool {
   // {"description", "parameters": JSON Schema of an object, "usage"} as JSON text.
   virtual std::string describe() = 0;
   // Throw Error(MLGYM_INVALID_ARGUMENT, ...) to tell the agent what to do differently.
-  virtual std::string call(Call &call, std::string_view arguments, ToolEnvironment &environment) = 0;
+  virtual std::string call(Call& call, std::string_view arguments,
+                           ToolEnvironment& environment) = 0;
 };
 
 namespace detail {
 
 template <class T>
 struct ToolTable {
-  static constexpr const char *kind = MLGYM_KIND_TOOL;
-  static mlgym_status describe(void *self, const mlgym_call *raw, const mlgym_sink *out) noexcept {
-    return guard(raw, [&] { put(out, static_cast<T *>(self)->describe()); });
+  static constexpr const char* kind = MLGYM_KIND_TOOL;
+  static mlgym_status describe(void* self, const mlgym_call* raw, const mlgym_sink* out) noexcept {
+    return guard(raw, [&] { put(out, static_cast<T*>(self)->describe()); });
   }
-  static mlgym_status call(void *self, const mlgym_call *raw, mlgym_str arguments,
-                           const mlgym_tool_environment *given, const mlgym_sink *reply) noexcept {
+  static mlgym_status call(void* self, const mlgym_call* raw, mlgym_str arguments,
+                           const mlgym_tool_environment* given, const mlgym_sink* reply) noexcept {
     return guard(raw, [&] {
       Call call(raw);
       ToolEnvironment environment(given, raw);
-      put(reply, static_cast<T *>(self)->call(call, view(arguments), environment));
+      put(reply, static_cast<T*>(self)->call(call, view(arguments), environment));
     });
   }
   static constexpr mlgym_tool table{sizeof(mlgym_tool), 0, &describe, &call};

@@ -12,7 +12,8 @@ extern "C" {
 
 typedef struct mlgym_environment mlgym_environment; /* the host's: a task running in a box */
 
-/* An action is a text (a thought and one fenced command), or, with `tool` set, a structured call. */
+/* An action is a text (a thought and one fenced command), or, with `tool` set, a structured call.
+ */
 typedef struct mlgym_action {
   uint32_t size;
   uint32_t reserved;
@@ -34,20 +35,22 @@ typedef struct mlgym_step {
 typedef struct mlgym_episode {
   uint32_t size;
   uint32_t reserved;
-  void *state;
-  mlgym_environment *environment; /* the episode's own environment, already reset */
+  void* state;
+  mlgym_environment* environment; /* the episode's own environment, already reset */
   uint64_t seed;                  /* the agent's random stream */
   /* The public part of the task as a JSON object; keys in docs/episode.md. */
-  mlgym_status (*task)(const struct mlgym_episode *episode, const mlgym_call *call, const mlgym_sink *out);
+  mlgym_status (*task)(const struct mlgym_episode* episode, const mlgym_call* call,
+                       const mlgym_sink* out);
   /* Acts once. `observation` is text for the agent, `info` a JSON object (scores of a validation,
    * exit code of a command). After terminated or truncated: MLGYM_FAILED_PRECONDITION. */
-  mlgym_status (*step)(const struct mlgym_episode *episode, const mlgym_call *call,
-                       mlgym_environment *environment, const mlgym_action *action,
-                       const mlgym_sink *observation, const mlgym_sink *info, mlgym_step *out);
+  mlgym_status (*step)(const struct mlgym_episode* episode, const mlgym_call* call,
+                       mlgym_environment* environment, const mlgym_action* action,
+                       const mlgym_sink* observation, const mlgym_sink* info, mlgym_step* out);
   /* What is left of the limits, as a JSON object; keys in docs/episode.md. */
-  mlgym_status (*budget)(const struct mlgym_episode *episode, const mlgym_call *call, const mlgym_sink *out);
+  mlgym_status (*budget)(const struct mlgym_episode* episode, const mlgym_call* call,
+                         const mlgym_sink* out);
   /* Writes a JSON value into the record: a plan, a node of a search tree. */
-  mlgym_status (*note)(const struct mlgym_episode *episode, const mlgym_call *call, mlgym_str kind,
+  mlgym_status (*note)(const struct mlgym_episode* episode, const mlgym_call* call, mlgym_str kind,
                        mlgym_str json);
 } mlgym_episode;
 
@@ -55,7 +58,7 @@ typedef struct mlgym_agent {
   uint32_t size;
   uint32_t reserved;
   /* Plays the episode to its end; returning earlier gives up, and what is there is scored. */
-  mlgym_status (*run)(void *self, const mlgym_call *call, const mlgym_episode *episode);
+  mlgym_status (*run)(void* self, const mlgym_call* call, const mlgym_episode* episode);
 } mlgym_agent;
 
 #ifdef __cplusplus

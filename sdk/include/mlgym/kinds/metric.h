@@ -17,8 +17,8 @@ typedef struct mlgym_values {
   uint32_t size;
   uint32_t reserved;
   size_t count;
-  const double *numbers;
-  const mlgym_str *texts;
+  const double* numbers;
+  const mlgym_str* texts;
 } mlgym_values;
 
 typedef struct mlgym_metric {
@@ -26,9 +26,10 @@ typedef struct mlgym_metric {
   int32_t direction;  /* MLGYM_MAXIMIZE or MLGYM_MINIMIZE */
   double low, high;   /* the range of possible values; infinite where open */
   double floor_value; /* what an invalid submission scores unless the task says otherwise */
-  /* references[k] is the k-th reference of every prediction; all have the same count, at least 1. */
-  mlgym_status (*score)(void *self, const mlgym_call *call, const mlgym_values *predictions,
-                        const mlgym_values *const *references, size_t reference_count, double *out);
+  /* references[k] is the k-th reference of every prediction; all have the same count, at least 1.
+   */
+  mlgym_status (*score)(void* self, const mlgym_call* call, const mlgym_values* predictions,
+                        const mlgym_values* const* references, size_t reference_count, double* out);
 } mlgym_metric;
 
 #ifdef __cplusplus

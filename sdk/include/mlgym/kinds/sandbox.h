@@ -37,8 +37,8 @@ typedef struct mlgym_box_limits {
   uint32_t size;
   uint32_t processes;
   uint64_t memory_bytes;
-  uint64_t disk_bytes; /* of the workspace */
-  uint64_t file_bytes; /* of one file */
+  uint64_t disk_bytes;      /* of the workspace */
+  uint64_t file_bytes;      /* of one file */
   uint64_t temporary_bytes; /* of /tmp */
   uint32_t open_files;
   uint32_t reserved;
@@ -48,18 +48,20 @@ typedef struct mlgym_box_limits {
 typedef struct mlgym_box_spec {
   uint32_t size;
   int32_t network;
-  mlgym_str name;      /* for people: appears in logs and process listings on the host, not in the box */
-  mlgym_str folder;    /* an empty folder of the host for the box's files; the sandbox owns it until destroy */
-  int32_t init;        /* descriptor of init's program, a static executable */
-  int32_t control;     /* descriptor that init gets as number 3 */
-  const mlgym_mount *const *mounts;
+  mlgym_str name; /* for people: appears in logs and process listings on the host, not in the box */
+  mlgym_str folder; /* an empty folder of the host for the box's files; the sandbox owns it until
+                       destroy */
+  int32_t init;     /* descriptor of init's program, a static executable */
+  int32_t control;  /* descriptor that init gets as number 3 */
+  const mlgym_mount* const* mounts;
   size_t mount_count;
-  /* Folders and files of the host that must not be seen, wherever they lie beneath what the box shows. */
-  const mlgym_str *masked;
+  /* Folders and files of the host that must not be seen, wherever they lie beneath what the box
+   * shows. */
+  const mlgym_str* masked;
   size_t masked_count;
-  const mlgym_variable *const *environment; /* the whole environment of process 1 */
+  const mlgym_variable* const* environment; /* the whole environment of process 1 */
   size_t environment_count;
-  const mlgym_box_limits *limits;
+  const mlgym_box_limits* limits;
 } mlgym_box_spec;
 
 /* Path of the writable workspace in every box: empty at first, home and working folder. */
@@ -67,9 +69,9 @@ typedef struct mlgym_box_spec {
 
 typedef struct mlgym_box_stats {
   uint32_t size;
-  uint32_t processes;     /* besides process 1 */
-  double cpu_seconds;     /* of all processes, ended ones included */
-  uint64_t memory_bytes;  /* now */
+  uint32_t processes;    /* besides process 1 */
+  double cpu_seconds;    /* of all processes, ended ones included */
+  uint64_t memory_bytes; /* now */
   uint64_t workspace_bytes;
 } mlgym_box_stats;
 
@@ -79,22 +81,25 @@ typedef struct mlgym_sandbox {
   /* What this sandbox can enforce here, as JSON: {"usable": bool, "capabilities": {NAME: {"level":
    * "hard"|"soft"|"none", "reason": text, "remedy": text}}}. Names: isolation, no_network, memory,
    * processes, disk, cpus. `reason` and `remedy` are empty when the level is "hard". */
-  mlgym_status (*probe)(void *self, const mlgym_call *call, const mlgym_sink *out);
+  mlgym_status (*probe)(void* self, const mlgym_call* call, const mlgym_sink* out);
   /* The box runs process 1 when this returns; the descriptors of the spec stay the caller's. */
-  mlgym_status (*create)(void *self, const mlgym_call *call, const mlgym_box_spec *spec, mlgym_box **out);
+  mlgym_status (*create)(void* self, const mlgym_call* call, const mlgym_box_spec* spec,
+                         mlgym_box** out);
   /* Writes the content of `descriptor` to `path`, relative to the workspace, beneath it and through
    * no symbolic link; missing folders are made, an existing regular file is replaced. */
-  mlgym_status (*put)(void *self, const mlgym_call *call, mlgym_box *box, mlgym_str path, int32_t descriptor,
-                      uint32_t mode);
+  mlgym_status (*put)(void* self, const mlgym_call* call, mlgym_box* box, mlgym_str path,
+                      int32_t descriptor, uint32_t mode);
   /* Opens a file of the workspace for reading. Refuses (MLGYM_FAILED_PRECONDITION with the reason)
    * what is not a regular file with one link, reached beneath the workspace through no symbolic
    * link; MLGYM_NOT_FOUND when there is nothing. The caller closes the descriptor. */
-  mlgym_status (*get)(void *self, const mlgym_call *call, mlgym_box *box, mlgym_str path, int32_t *descriptor);
-  mlgym_status (*stats)(void *self, const mlgym_call *call, mlgym_box *box, mlgym_box_stats *out);
-  /* Ends every process of the box, process 1 included, and returns when none is left. Files stay. */
-  mlgym_status (*kill)(void *self, const mlgym_call *call, mlgym_box *box);
+  mlgym_status (*get)(void* self, const mlgym_call* call, mlgym_box* box, mlgym_str path,
+                      int32_t* descriptor);
+  mlgym_status (*stats)(void* self, const mlgym_call* call, mlgym_box* box, mlgym_box_stats* out);
+  /* Ends every process of the box, process 1 included, and returns when none is left. Files stay.
+   */
+  mlgym_status (*kill)(void* self, const mlgym_call* call, mlgym_box* box);
   /* Kills, and removes everything the box left on the host. `box` is gone afterwards. */
-  mlgym_status (*destroy)(void *self, const mlgym_call *call, mlgym_box *box);
+  mlgym_status (*destroy)(void* self, const mlgym_call* call, mlgym_box* box);
 } mlgym_sandbox;
 
 #ifdef __cplusplus

@@ -14,18 +14,19 @@ extern "C" {
 typedef struct mlgym_workspace {
   uint32_t size;
   uint32_t reserved;
-  void *state;
+  void* state;
   /* `path` is relative to the workspace; missing folders are made. */
-  mlgym_status (*put)(const struct mlgym_workspace *workspace, const mlgym_call *call, mlgym_str path,
-                      mlgym_bytes content);
+  mlgym_status (*put)(const struct mlgym_workspace* workspace, const mlgym_call* call,
+                      mlgym_str path, mlgym_bytes content);
 } mlgym_workspace;
 
 typedef struct mlgym_scores {
   uint32_t size;
   uint32_t reserved;
-  void *state;
-  /* `name` is a metric declared by the task's task.yaml; `value` must be finite and in its range. */
-  mlgym_status (*add)(const struct mlgym_scores *scores, const mlgym_call *call, mlgym_str name,
+  void* state;
+  /* `name` is a metric declared by the task's task.yaml; `value` must be finite and in its range.
+   */
+  mlgym_status (*add)(const struct mlgym_scores* scores, const mlgym_call* call, mlgym_str name,
                       double value);
 } mlgym_scores;
 
@@ -37,20 +38,20 @@ typedef struct mlgym_evaluation {
   mlgym_str files;      /* the task's hidden evaluation files; empty when it has none; read-only */
   mlgym_str scratch;    /* empty and writable */
   mlgym_str split;      /* "validation" or "test" */
-  uint64_t seed;        /* of this split's random stream; never enters a box that an agent controls */
+  uint64_t seed; /* of this split's random stream; never enters a box that an agent controls */
 } mlgym_evaluation;
 
 typedef struct mlgym_task {
   uint32_t size;
   uint32_t reserved;
   /* Called in the host before the agent starts; may be null. The same seed puts the same bytes. */
-  mlgym_status (*prepare)(void *self, const mlgym_call *call, const mlgym_workspace *workspace,
+  mlgym_status (*prepare)(void* self, const mlgym_call* call, const mlgym_workspace* workspace,
                           uint64_t seed);
   /* Called in a fresh evaluation box. Deterministic in the submission, the split and the seed.
    * MLGYM_FAILED_PRECONDITION: the submission is at fault, and the error text says why (it is shown
    * to the agent, so it holds nothing hidden). Any other error: the evaluation itself failed. */
-  mlgym_status (*evaluate)(void *self, const mlgym_call *call, const mlgym_evaluation *evaluation,
-                           const mlgym_scores *scores);
+  mlgym_status (*evaluate)(void* self, const mlgym_call* call, const mlgym_evaluation* evaluation,
+                           const mlgym_scores* scores);
 } mlgym_task;
 
 /* Submitted code, run in a box of its own that holds nothing hidden. Offered to `evaluate` by
@@ -62,17 +63,17 @@ typedef struct mlgym_policy mlgym_policy; /* one running copy of the submitted c
 typedef struct mlgym_host_policy {
   uint32_t size;
   uint32_t reserved;
-  /* Starts the code in submission file `file`, calling its function `entry`; `hello` is a JSON object
-   * of facts for it ("{}" if none). At most one policy is open at a time. */
-  mlgym_status (*open)(const mlgym_call *call, mlgym_str file, mlgym_str entry, mlgym_str hello,
-                       mlgym_policy **out);
+  /* Starts the code in submission file `file`, calling its function `entry`; `hello` is a JSON
+   * object of facts for it ("{}" if none). At most one policy is open at a time. */
+  mlgym_status (*open)(const mlgym_call* call, mlgym_str file, mlgym_str entry, mlgym_str hello,
+                       mlgym_policy** out);
   /* Sends one JSON object that has no reply, such as {"reset":17}. */
-  mlgym_status (*tell)(mlgym_policy *policy, const mlgym_call *call, mlgym_str message);
+  mlgym_status (*tell)(mlgym_policy* policy, const mlgym_call* call, mlgym_str message);
   /* Sends one JSON object and gives the reply, a JSON value on one line. MLGYM_FAILED_PRECONDITION
    * when the code fails, answers no JSON, too much or too late; the error text is for the agent. */
-  mlgym_status (*ask)(mlgym_policy *policy, const mlgym_call *call, mlgym_str message,
-                      const mlgym_sink *reply);
-  void (*close)(mlgym_policy *policy);
+  mlgym_status (*ask)(mlgym_policy* policy, const mlgym_call* call, mlgym_str message,
+                      const mlgym_sink* reply);
+  void (*close)(mlgym_policy* policy);
 } mlgym_host_policy;
 
 #ifdef __cplusplus

@@ -14,10 +14,10 @@ extern "C" {
 typedef struct mlgym_tool_environment {
   uint32_t size;
   uint32_t reserved;
-  void *state;
+  void* state;
   /* Runs a command in the agent's shell; its output is cut as the episode's limits say. */
-  mlgym_status (*shell)(const struct mlgym_tool_environment *environment, const mlgym_call *call,
-                        mlgym_str command, const mlgym_sink *output, int32_t *exit_code);
+  mlgym_status (*shell)(const struct mlgym_tool_environment* environment, const mlgym_call* call,
+                        mlgym_str command, const mlgym_sink* output, int32_t* exit_code);
 } mlgym_tool_environment;
 
 typedef struct mlgym_tool {
@@ -26,11 +26,11 @@ typedef struct mlgym_tool {
   /* A JSON object: {"description": text, "parameters": JSON Schema of an object, "usage": how a
    * text command is written, for example "word_count <path>"}. Parameters of a text command are
    * filled in the order of "required", the last one takes the rest of the line. */
-  mlgym_status (*describe)(void *self, const mlgym_call *call, const mlgym_sink *out);
+  mlgym_status (*describe)(void* self, const mlgym_call* call, const mlgym_sink* out);
   /* `arguments` is a JSON object that fits the schema. MLGYM_INVALID_ARGUMENT and
    * MLGYM_FAILED_PRECONDITION become observations that tell the agent what to do differently. */
-  mlgym_status (*call)(void *self, const mlgym_call *call, mlgym_str arguments,
-                       const mlgym_tool_environment *environment, const mlgym_sink *reply);
+  mlgym_status (*call)(void* self, const mlgym_call* call, mlgym_str arguments,
+                       const mlgym_tool_environment* environment, const mlgym_sink* reply);
 } mlgym_tool;
 
 #ifdef __cplusplus
