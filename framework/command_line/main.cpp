@@ -1,12 +1,30 @@
 // The program `mlgym`.
 #include <algorithm>
 #include <cstring>
+#include <string>
+#include <vector>
 
 #include "base/status.h"
+#include "base/text.h"
 #include "command_line/exit_code.h"
 #include "command_line/output.h"
 #include "command_line/verbs.h"
 #include "command_line/version.h"
+
+namespace {
+
+// CLI11 takes an unknown verb for a missing one; this says which it was and what it might have
+// been.
+absl::Status check_verb(const CLI::App& app, const char* word) {
+  std::vector<std::string> verbs;
+  for (const CLI::App* verb : app.get_subcommands({})) verbs.push_back(verb->get_name());
+  if (!word || *word == '-' || std::count(verbs.begin(), verbs.end(), word) > 0)
+    return absl::OkStatus();
+  return mlgym::invalid("there is no verb \"{}\"{}; `mlgym --help` lists them", word,
+                        mlgym::did_you_mean(word, verbs));
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace mlgym;
@@ -20,13 +38,14 @@ int main(int argc, char** argv) {
   add_info(app, exit_code);
   add_grade(app, exit_code);
   add_log(app, exit_code);
+  const bool json = std::any_of(argv, argv + argc,
+                                [](const char* word) { return std::strcmp(word, "--json") == 0; });
+  if (auto known = check_verb(app, argv[1]); !known.ok()) return report_failure(known, json);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& done) {  // --help, --version
     return app.exit(done);
   } catch (const CLI::ParseError& error) {
-    const bool json = std::any_of(
-        argv, argv + argc, [](const char* word) { return std::strcmp(word, "--json") == 0; });
     return report_failure(
         invalid("{}; `mlgym {}--help` says how", error.what(),
                 app.get_subcommands().empty() ? "" : app.get_subcommands()[0]->get_name() + " "),

@@ -15,6 +15,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "boxes/message.h"
+#include "environment/claimed_score.h"
 #include "environment/policy_box.h"
 
 namespace mlgym {
@@ -61,6 +62,7 @@ class Evaluation {
   // Whether the component was at work; before, a failed precondition is one of this machine.
   bool started() const { return process_.has_value() && !host_failed_; }
   bool policy_was_used() const { return policy_was_used_; }
+  const std::string& printed_by_policy() const { return printed_by_policy_; }
 
  private:
   absl::Status start(const Manifest& manifest) {
@@ -164,6 +166,7 @@ class Evaluation {
     } else if (call == "policy.ended" && policy_) {
       reply = {{"ok", {{"how", policy_->how_it_ended()}, {"words", policy_->last_words()}}}};
     } else if (call == "policy.close") {
+      if (policy_) printed_by_policy_ = policy_->printed();
       policy_.reset();
       reply = {{"ok", Json::object()}};
     } else {
@@ -189,6 +192,7 @@ class Evaluation {
   Descriptor socket_, words_;
   OutputCapture printed_;
   std::unique_ptr<PolicyBox> policy_;
+  std::string printed_by_policy_;
   bool policy_was_used_ = false;
   bool host_failed_ = false;
 };
@@ -244,6 +248,13 @@ absl::StatusOr<EvaluationResult> evaluate(Boxes& boxes, Registry& registry,
   if (answer.ok()) {
     auto scores = checked_scores(task, answer->value("scores", Json::object()));
     if (!scores.ok()) return scores.status();
+    if (const auto claim = claimed_score(task, evaluation.printed_by_policy())) {
+      result.problem = fmt::format(
+          "the submitted code printed \"{}\", which looks like a score; nothing it prints is read, so "
+          "print something else or nothing",
+          *claim);
+      return result;
+    }
     result.scores = std::move(*scores);
     return result;
   }

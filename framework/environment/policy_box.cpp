@@ -75,9 +75,13 @@ std::string PolicyBox::how_it_ended() {
   return fmt::format("exit code {}", exit->code);
 }
 
-std::string PolicyBox::last_words() {
+std::string PolicyBox::printed() {
   (void)read_words();
-  const std::string text = to_utf8(printed_.text());
+  return to_utf8(printed_.text());
+}
+
+std::string PolicyBox::last_words() {
+  const std::string text = printed();
   std::string_view line = trim(text);
   if (const auto newline = line.rfind('\n'); newline != line.npos) line.remove_prefix(newline + 1);
   return std::string(line.substr(0, kLongestWords));

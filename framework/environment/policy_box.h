@@ -31,6 +31,7 @@ class PolicyBox {
   // How the code ended and the last line it printed, for its author.
   std::string how_it_ended();
   std::string last_words();
+  std::string printed();  // so far; the middle of a flood is left out
 
  private:
   PolicyBox() = default;

@@ -33,7 +33,16 @@ def describe(error, file):
     if isinstance(error, SyntaxError) and error.lineno:
         lines.append(error.lineno)
     where = f" ({os.path.basename(file)} line {lines[-1]})" if lines else ""
-    return f"{type(error).__name__}: {error}{where}"
+    text = f": {error}" if str(error) else ""
+    return f"{type(error).__name__}{text}{where}"
+
+
+def shown(value):
+    """The type and the start of the text, if the value lets itself be shown."""
+    try:
+        return f"{type(value).__name__} {str(value)[:80]!r}"
+    except BaseException:
+        return type(value).__name__
 
 
 class Watch:
@@ -125,8 +134,8 @@ def main(folder):
                 try:
                     reply(move)
                     continue
-                except (TypeError, ValueError):
-                    problem = f"{file}: {entry} returned {type(move).__name__} {str(move)[:80]!r}, which is no JSON value"
+                except (TypeError, ValueError, RecursionError):
+                    problem = f"{file}: {entry} returned {shown(move)}, which is no JSON value"
             reply({"error": problem})
         elif "reset" in question:
             policy.reset(question["reset"])

@@ -81,6 +81,25 @@ absl::Status fill(const fs::path& folder, std::string_view run_yaml, const Json&
   return create_file_exclusively(folder / "run.json", dump_json_indented(facts) + "\n");
 }
 
+// What stood in the way of a new run folder.
+absl::Status why_not_renamed(int error_number, const fs::path& path) {
+  if (RunFolder::holds_run(path)) {
+    return make_status(absl::StatusCode::kAlreadyExists, "{} holds a run already", path.string());
+  }
+  switch (error_number) {
+    case EEXIST:
+    case ENOTDIR:
+    case ENOTEMPTY:
+      return invalid("{} is there already and is no run; name a folder that is new or empty",
+                     path.string());
+    case EBUSY:
+    case EXDEV:
+      return invalid("{} is a mount point; name a folder below it", path.string());
+    default:
+      return system_error(error_number, fmt::format("cannot create {}", path.string()));
+  }
+}
+
 }  // namespace
 
 std::string episode_id(const PlannedEpisode& episode) {
@@ -120,17 +139,7 @@ absl::StatusOr<std::unique_ptr<RunFolder>> RunFolder::create(
   std::error_code error;
   if (status.ok()) fs::permissions(*temporary, fs::perms(0755), error);
   if (status.ok() && std::rename(temporary->c_str(), path.c_str()) != 0) {
-    if (holds_run(path)) {
-      status =
-          make_status(absl::StatusCode::kAlreadyExists, "{} holds a run already", path.string());
-    } else if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR) {
-      status = invalid("{} is there already and is no run; name a folder that is new or empty",
-                       path.string());
-    } else if (errno == EBUSY || errno == EXDEV) {
-      status = invalid("{} is a mount point; name a folder below it", path.string());
-    } else {
-      status = system_error(errno, fmt::format("cannot create {}", path.string()));
-    }
+    status = why_not_renamed(errno, path);
   }
   if (!status.ok()) {
     (void)remove_tree(*temporary);

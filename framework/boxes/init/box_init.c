@@ -15,8 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "protocol.h"
-#include "threads_only.h"
+#include "boxes/init/protocol.h"
+#include "boxes/init/threads_only.h"
 
 enum { CONTROL = 3, MAX_STARTED = 1024, ABOVE_TARGETS = 300 };
 

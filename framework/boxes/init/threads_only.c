@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "threads_only.h"
+#include "boxes/init/threads_only.h"
 
 #include <errno.h>
 #include <linux/audit.h>

@@ -1,0 +1,180 @@
+// What goes wrong is told once, where it went wrong, with the right exit code.
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "base/file.h"
+#include "catch.h"
+#include "program.h"
+
+namespace {
+using namespace mlgym::test;
+using mlgym::Json;
+
+// One line on standard error, nothing on standard output.
+void check_one_clear_line(const Finished& finished, int code,
+                          const std::vector<std::string>& words) {
+  INFO(finished.out << finished.err);
+  CHECK(finished.code == code);
+  CHECK(finished.out.empty());
+  CHECK(std::count(finished.err.begin(), finished.err.end(), '\n') == 1);
+  for (const auto& word : words) CHECK(finished.err.find(word) != std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("a wrong key in a configuration is told with file, line, column and the nearest name") {
+  const Folder folder;
+  folder.write("run.yaml",
+               "mlgym: 1\ntasks: [battle-of-sexes]\nagents: [baseline]\nlimits: {stepz: 3}\n");
+  check_one_clear_line(run_mlgym(folder, {"run", "run.yaml"}), 2,
+                       {"run.yaml:4:", "stepz", "under \"limits\"", "did you mean \"steps\"?"});
+  const Json error = run_mlgym(folder, {"run", "run.yaml", "--json"}).json()["error"];
+  CHECK(error["kind"] == "config");
+  CHECK(error["where"].get<std::string>().rfind("run.yaml:4:", 0) == 0);
+}
+
+TEST_CASE("a duplicate key in a configuration is an error") {
+  const Folder folder;
+  folder.write("run.yaml", "mlgym: 1\nseed: 1\nseed: 2\n");
+  check_one_clear_line(run_mlgym(folder, {"run", "run.yaml"}), 2, {"run.yaml:3:1", "seed"});
+}
+
+TEST_CASE("a wrong setting of an agent is found before the run starts") {
+  const Folder folder;
+  check_one_clear_line(run_mlgym(folder, {"run", "-t", "battle-of-sexes",
+                                          "agents=[{use: random-search, trails: 3}]"}),
+                       2, {"random-search", "trails", "did you mean \"trials\"?"});
+  CHECK_FALSE(std::filesystem::exists(folder / "runs"));
+}
+
+TEST_CASE("a missing configuration file is told by name") {
+  const Folder folder;
+  check_one_clear_line(run_mlgym(folder, {"run", "nowhere.yaml"}), 2, {"nowhere.yaml"});
+}
+
+TEST_CASE("an unknown task names the nearest one") {
+  const Folder folder;
+  check_one_clear_line(run_mlgym(folder, {"run", "-t", "battle-of-sexs", "-a", "baseline"}), 2,
+                       {"battle-of-sexs", "did you mean \"battle-of-sexes\"?"});
+}
+
+TEST_CASE("an unknown variant names those there are") {
+  const Folder folder;
+  check_one_clear_line(run_mlgym(folder, {"run", "-t", "battle-of-sexes:fast", "-a", "baseline"}),
+                       2, {"fast", "lite, full, paper"});
+}
+
+TEST_CASE("an unknown agent names the nearest one") {
+  const Folder folder;
+  check_one_clear_line(run_mlgym(folder, {"run", "-t", "battle-of-sexes", "-a", "random-serch"}), 2,
+                       {"did you mean \"random-search\"?"});
+}
+
+TEST_CASE("a run without a task, an unknown flag and an unknown verb are usage errors") {
+  const Folder folder;
+  check_one_clear_line(run_mlgym(folder, {"run", "-a", "baseline"}), 2, {"-t TASK"});
+  check_one_clear_line(run_mlgym(folder, {"run", "--nonsense"}), 2, {"--nonsense"});
+  check_one_clear_line(run_mlgym(folder, {"rnu"}), 2, {"rnu"});
+  const Json error = run_mlgym(folder, {"run", "--nonsense", "--json"}).json()["error"];
+  CHECK(error["kind"] == "usage");
+  CHECK(error["where"].is_null());
+}
+
+TEST_CASE("a wrong value in a variable of the environment is told by the variable's name") {
+  const Folder folder;
+  check_one_clear_line(run_mlgym(folder, {"run", "-t", "battle-of-sexes", "-a", "baseline"},
+                                 {{"MLGYM_SEED", "many"}}),
+                       2, {"MLGYM_SEED"});
+}
+
+TEST_CASE("a broken plugin that is asked for is told once, and the others are listed") {
+  const Folder folder;
+  folder.write("agents/broken/agent.yaml", "mlgym_agent: 1\nid: broken\nuse: broken\n");
+  folder.write("agents/broken/plugin.yaml",
+               "name: broken\nversion: 1.0.0\nabi: \"1.0\"\nlibrary: broken.so\n"
+               "provides: [{kind: mlgym.agent/1, name: broken, summary: \"A text file\"}]\n");
+  folder.write("agents/broken/broken.so", "this is no library\n");
+  const Variables variables = {{"MLGYM_AGENT_PATH", (folder / "agents").string()}};
+  check_one_clear_line(
+      run_mlgym(folder, {"run", "-t", "battle-of-sexes", "-a", "broken"}, variables), 2,
+      {"broken.so"});
+  const Finished listed = run_mlgym(folder, {"list", "agents", "--json"}, variables);
+  CHECK(listed.code == 0);
+  std::vector<std::string> names;
+  const Json document = listed.json();
+  for (const auto& item : document["items"]) names.push_back(item["name"]);
+  CHECK(names == std::vector<std::string>{"baseline", "broken", "random-search"});
+}
+
+TEST_CASE("a broken manifest is listed with its reason and stops nothing") {
+  const Folder folder;
+  folder.write("plugins/half/plugin.yaml", "name: half\nversio: 1\n");
+  const Finished listed = run_mlgym(folder, {"list", "plugins", "--json"},
+                                    {{"MLGYM_PLUGIN_PATH", (folder / "plugins").string()}});
+  CHECK(listed.code == 0);
+  bool found = false;
+  const Json document = listed.json();
+  for (const auto& item : document["items"]) {
+    if (item["name"] != "half") continue;
+    found = true;
+    CHECK(item["status"] == "broken");
+    CHECK(item["problem"].get<std::string>().find("plugin.yaml:2:1") != std::string::npos);
+  }
+  CHECK(found);
+}
+
+TEST_CASE("the configuration is printed with the origin of each value") {
+  const Folder folder;
+  folder.write("run.yaml",
+               "mlgym: 1\ntasks: [battle-of-sexes]\nagents: [baseline]\nlimits: {steps: 5}\n");
+  const Finished text =
+      run_mlgym(folder, {"run", "run.yaml", "--seed", "4", "limits.time=10m", "--print-config"},
+                {{"MLGYM_REPEATS", "3"}});
+  CHECK(text.code == 0);
+  for (const char* line :
+       {"steps: 5  # run.yaml:4:", "seed: 4  # --seed", "time: \"10m\"  # command line",
+        "repeats: 3  # MLGYM_REPEATS", "reward: \"improvement\"  # default"}) {
+    INFO(line << "\n" << text.out);
+    CHECK(text.out.find(line) != std::string::npos);
+  }
+  const Json json = run_mlgym(folder, {"run", "run.yaml", "--print-config", "--json"}).json();
+  CHECK(json["limits.steps"]["value"] == 5);
+  CHECK(json["limits.steps"]["origin"].get<std::string>().rfind("run.yaml:4:", 0) == 0);
+}
+
+TEST_CASE("a dry run prints the plan, plays nothing and leaves nothing behind") {
+  const Folder folder;
+  const Finished finished =
+      run_mlgym(folder, {"run", "-t", "battle-of-sexes", "-a", "baseline", "-a", "random-search",
+                         "-k", "2", "--dry-run", "--json"});
+  CHECK(finished.code == 0);
+  const Json document = finished.json();
+  REQUIRE(document["episodes"].size() == 4);
+  for (const auto& episode : document["episodes"]) CHECK(episode["status"] == "pending");
+  CHECK_FALSE(std::filesystem::exists(folder / "runs"));
+}
+
+TEST_CASE("list and info tell what is installed") {
+  const Folder folder;
+  const Json listed = run_mlgym(folder, {"list", "task", "--json"}).json();
+  CHECK(listed["kind"] == "task");
+  REQUIRE(listed["items"].size() >= 1);
+  CHECK(listed["items"][0]["status"] == "ok");
+  CHECK(listed["items"][0]["variants"] == Json::parse(R"(["lite", "full", "paper"])"));
+  const Json info = run_mlgym(folder, {"info", "agent/random-search", "--json"}).json();
+  CHECK(info["settings_schema"]["properties"].contains("trials"));
+  check_one_clear_line(run_mlgym(folder, {"info", "agent/randomsearch"}), 2,
+                       {"did you mean \"random-search\"?"});
+  check_one_clear_line(run_mlgym(folder, {"list", "tsk"}), 2, {"did you mean \"task\"?"});
+}
+
+TEST_CASE("a folder that is no run is told apart from one that is") {
+  const Folder folder;
+  folder.write("full/some.txt", "mine\n");
+  check_one_clear_line(run_mlgym(folder, {"log", "verify", "full"}), 2, {"full", "no run"});
+  check_one_clear_line(
+      run_mlgym(folder, {"run", "-t", "battle-of-sexes", "-a", "baseline", "--run-dir", "full"}), 2,
+      {"full", "no run"});
+  CHECK(*mlgym::read_file(folder / "full/some.txt") == "mine\n");
+}

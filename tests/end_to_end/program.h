@@ -1,0 +1,53 @@
+// Running mlgym as a user does.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/process.h"
+
+namespace mlgym::test {
+
+// A folder of its own for a test, removed at the end.
+class Folder {
+ public:
+  Folder();
+  ~Folder();
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+  // Writes a file, making its folders.
+  std::filesystem::path write(const std::string& name, const std::string& content) const;
+
+ private:
+  std::filesystem::path path_;
+};
+
+struct Finished {
+  int code = -1;  // exit code, or 128 + signal
+  std::string out, err;
+  Json json() const;  // of `out`; fails the test when it is none
+};
+
+using Variables = std::map<std::string, std::string>;
+
+// Runs mlgym with the arguments in `folder`, to its end. Variables of the caller that start with
+// MLGYM_ are not passed on; `variables` are.
+Finished run_mlgym(const Folder& folder, const std::vector<std::string>& arguments,
+               const Variables& variables = {},
+               const std::filesystem::path& program = MLGYM_PROGRAM);
+
+// Starts it and returns; its output goes to files in `folder`.
+Program start_mlgym(const Folder& folder, const std::vector<std::string>& arguments,
+                    const Variables& variables = {},
+                    const std::filesystem::path& program = MLGYM_PROGRAM);
+
+// How many episodes of a run have a result.
+int committed(const std::filesystem::path& run);
+
+}  // namespace mlgym::test
