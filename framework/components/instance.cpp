@@ -71,7 +71,12 @@ absl::StatusOr<Instance> Instance::create(const mlgym_component* component, cons
     if (auto checked = check_settings(who, component->settings_schema, settings); !checked.ok())
       return checked;
   }
-  const mlgym_status code = component->create(component, call.raw(), given.raw(), &self);
+  mlgym_status code = MLGYM_UNKNOWN;
+  try {
+    code = component->create(component, call.raw(), given.raw(), &self);
+  } catch (...) {  // a plugin that does not keep the contract
+    return invalid("{}: its create function threw an exception; catch it there", who);
+  }
   if (code != MLGYM_OK) return call.status(code, who);
   Instance instance(component, self);
   if (!component->settings_schema) {

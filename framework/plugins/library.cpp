@@ -13,6 +13,7 @@
 #include "base/process.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "plugins/call.h"
 #include "plugins/kinds.h"
 
 namespace mlgym {
@@ -122,6 +123,16 @@ absl::StatusOr<const mlgym_plugin*> load_library(const fs::path& library) {
   return &plugin;
 }
 
+absl::Status start_plugin(const mlgym_plugin& plugin, const fs::path& library) {
+  if (!plugin.start) return absl::OkStatus();
+  Call call(plain_host_services(), Deadline::after(kProbeSeconds));
+  try {
+    return call.status(plugin.start(call.raw()), library.string());
+  } catch (...) {
+    return invalid("{}: its start function threw an exception; catch it there", library.string());
+  }
+}
+
 absl::Status probe_library(const fs::path& library) {
   auto errors = make_pipe();
   if (!errors.ok()) return errors.status();
@@ -135,12 +146,16 @@ absl::Status probe_library(const fs::path& library) {
   errors->write.reset();
   const auto ended = program->wait(Deadline::after(kProbeSeconds));
   if (!ended.ok()) {
-    return invalid("{}: did not finish loading within {} s; look at its static constructors",
-                   library.string(), kProbeSeconds);
+    return invalid(
+        "{}: did not finish loading and starting within {} s; look at its static "
+        "constructors and its start function",
+        library.string(), kProbeSeconds);
   }
   if (WIFSIGNALED(*ended)) {
-    return invalid("{}: crashed while loading (signal {}); look at its static constructors",
-                   library.string(), WTERMSIG(*ended));
+    return invalid(
+        "{}: crashed while loading or starting (signal {}); look at its static "
+        "constructors and its start function",
+        library.string(), WTERMSIG(*ended));
   }
   if (WEXITSTATUS(*ended) == 0) return absl::OkStatus();
   const auto text = read_descriptor(errors->read.get());

@@ -18,8 +18,11 @@ absl::StatusOr<const mlgym_plugin*> load_library(const std::filesystem::path& li
 // The checks on a table that is already in memory. `where` names it in messages.
 absl::Status check_plugin(const mlgym_plugin& plugin, const std::filesystem::path& where);
 
-// Loads the library in a process of its own (`mlgym_plugin_runner --probe`), so that one that
-// crashes or hangs while loading cannot take this process with it.
+// Runs the plugin's `start`, if it has one. Once per process, before the first create.
+absl::Status start_plugin(const mlgym_plugin& plugin, const std::filesystem::path& library);
+
+// Loads and starts the plugin in a process of its own (`mlgym_plugin_runner --probe`), so that one
+// that crashes or hangs cannot take this process with it.
 absl::Status probe_library(const std::filesystem::path& library);
 
 }  // namespace mlgym

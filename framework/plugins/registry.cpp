@@ -58,12 +58,6 @@ absl::Status check_agreement(const mlgym_plugin& plugin, const Manifest& manifes
   return absl::OkStatus();
 }
 
-absl::Status start_plugin(const mlgym_plugin& plugin, const fs::path& library) {
-  if (!plugin.start) return absl::OkStatus();
-  Call call(plain_host_services(), Deadline::after(30));
-  return call.status(plugin.start(call.raw()), library.string());
-}
-
 }  // namespace
 
 struct Registry::State {

@@ -39,8 +39,8 @@ using Variables = std::map<std::string, std::string>;
 // Runs mlgym with the arguments in `folder`, to its end. Variables of the caller that start with
 // MLGYM_ are not passed on; `variables` are.
 Finished run_mlgym(const Folder& folder, const std::vector<std::string>& arguments,
-               const Variables& variables = {},
-               const std::filesystem::path& program = MLGYM_PROGRAM);
+                   const Variables& variables = {},
+                   const std::filesystem::path& program = MLGYM_PROGRAM);
 
 // Starts it and returns; its output goes to files in `folder`.
 Program start_mlgym(const Folder& folder, const std::vector<std::string>& arguments,

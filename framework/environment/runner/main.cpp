@@ -1,6 +1,6 @@
 // mlgym_plugin_runner: runs a plugin's component in a process of its own.
 //   (no arguments)    serves the host on descriptor 3; docs/process_protocol.md
-//   --probe LIBRARY   loads and checks a library: exit code 0, or 1 and one line on standard error
+//   --probe LIBRARY   loads, checks and starts a plugin: exit code 0, or 1 and one line on standard error
 #include <fcntl.h>
 
 #include <csignal>
@@ -15,8 +15,9 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   if (argc == 3 && std::string_view(argv[1]) == "--probe") {
     const auto plugin = mlgym::load_library(argv[2]);
-    if (plugin.ok()) return 0;
-    std::fprintf(stderr, "%s\n", std::string(mlgym::message_of(plugin.status())).c_str());
+    const auto started = plugin.ok() ? mlgym::start_plugin(**plugin, argv[2]) : plugin.status();
+    if (started.ok()) return 0;
+    std::fprintf(stderr, "%s\n", std::string(mlgym::message_of(started)).c_str());
     return 1;
   }
   constexpr int kSocket = 3;

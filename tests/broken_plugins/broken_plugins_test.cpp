@@ -1,0 +1,167 @@
+// Every kind of broken plugin gives one clear line, and the host goes on.
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/status.h"
+#include "catch.h"
+#include "components/instance.h"
+#include "plugins/registry.h"
+
+namespace {
+namespace fs = std::filesystem;
+using namespace mlgym;
+
+// A plugin path of its own, and a data folder in which no library is known yet.
+class PluginPath {
+ public:
+  PluginPath() : folder_(*make_temporary_folder(fs::temp_directory_path(), "mlgym-test-")) {
+    setenv("XDG_DATA_HOME", (folder_ / "data").c_str(), 1);
+    add("works");
+  }
+  ~PluginPath() { (void)remove_tree(folder_); }
+  PluginPath(const PluginPath&) = delete;
+  PluginPath& operator=(const PluginPath&) = delete;
+
+  void add(const std::string& way) {
+    fs::create_directories(plugins());
+    fs::copy(fs::path(BROKEN_PLUGINS) / way, plugins() / way, fs::copy_options::recursive);
+  }
+  void write(const std::string& file, const std::string& content) {
+    fs::create_directories((plugins() / file).parent_path());
+    REQUIRE(write_file_atomically(plugins() / file, content).ok());
+  }
+  fs::path plugins() const { return folder_ / "plugins"; }
+
+ private:
+  fs::path folder_;
+};
+
+absl::Status make(Registry& registry, const std::string& name) {
+  const auto place = registry.find("agent", name);
+  if (!place.ok()) return place.status();
+  const auto component = registry.load(*place);
+  if (!component.ok()) return component.status();
+  Call call(plain_host_services(), Deadline::after(10));
+  return Instance::create(*component, Json::object(), call).status();
+}
+
+void check_one_line(const absl::Status& status, const std::vector<std::string>& words) {
+  const std::string text(message_of(status));
+  INFO(text);
+  CHECK(status.code() == absl::StatusCode::kInvalidArgument);
+  CHECK(text.find('\n') == std::string::npos);
+  for (const auto& word : words) CHECK(text.find(word) != std::string::npos);
+}
+
+// The broken one is told; the one beside it works before and after.
+void check_broken(const std::string& way, const std::vector<std::string>& words) {
+  PluginPath path;
+  path.add(way);
+  Registry registry({path.plugins()});
+  check_one_line(make(registry, way), words);
+  CHECK(make(registry, "works").ok());
+}
+
+}  // namespace
+
+TEST_CASE("a plugin that throws in its start function") {
+  check_broken("throws_in_start", {"broken_throws_in_start.so", "threw an exception"});
+}
+TEST_CASE("a plugin that hangs in its start function", "[slow]") {
+  check_broken("hangs", {"broken_hangs.so", "did not finish"});
+}
+TEST_CASE("a plugin that aborts in its start function") {
+  check_broken("aborts", {"broken_aborts.so", "crashed", "signal 6"});
+}
+TEST_CASE("a library without the plugin's symbol") {
+  check_broken("no_symbol", {"broken_no_symbol.so", "no symbol mlgym_plugin_v1"});
+}
+TEST_CASE("a library with an undefined symbol") {
+  check_broken("undefined_symbol", {"broken_undefined_symbol.so", "nobody_defines_this"});
+}
+TEST_CASE("a table with a false size") {
+  check_broken("false_size", {"broken_false_size.so", "8 bytes"});
+}
+TEST_CASE("a plugin of another major version") {
+  check_broken("wrong_major", {"broken_wrong_major.so", "contract 7."});
+}
+TEST_CASE("a plugin built with other headers") {
+  check_broken("wrong_headers", {"broken_wrong_headers.so", "0123456789abcdef", "rebuild"});
+}
+TEST_CASE("a manifest that promises what the library does not hold") {
+  check_broken("absent_component", {"absent_component", "does not hold it"});
+}
+
+TEST_CASE("a component that throws in its constructor") {
+  PluginPath path;
+  path.add("throws_in_create");
+  Registry registry({path.plugins()});
+  const absl::Status status = make(registry, "throws_in_create");
+  CHECK(message_of(status) == "agent throws_in_create: not today");
+  CHECK(make(registry, "works").ok());
+}
+
+TEST_CASE("a text file instead of a library") {
+  PluginPath path;
+  path.write("text/plugin.yaml",
+             "name: text\nversion: 1.0.0\nabi: \"1.0\"\nlibrary: text.so\nprovides: [{kind: "
+             "mlgym.agent/1, name: text}]\n");
+  path.write("text/text.so", "no library\n");
+  Registry registry({path.plugins()});
+  check_one_line(make(registry, "text"), {"text.so", "cannot be loaded"});
+  CHECK(make(registry, "works").ok());
+}
+
+TEST_CASE("a manifest with a fault is told with its position and stops no other plugin") {
+  const auto problem_of = [](const std::string& manifest) {
+    PluginPath path;
+    path.write("faulty/plugin.yaml", manifest);
+    Registry registry({path.plugins()});
+    CHECK(make(registry, "works").ok());
+    REQUIRE(registry.plugins().size() == 2);
+    REQUIRE_FALSE(registry.plugins()[0].manifest.ok());
+    return registry.plugins()[0].manifest.status();
+  };
+  check_one_line(problem_of("name: [\n"), {"plugin.yaml:"});
+  check_one_line(problem_of("name: a\nversio: 1\n"),
+                 {"plugin.yaml:2:1", "did you mean \"version\"?"});
+  check_one_line(problem_of("name: a\nversion: \"1\"\nabi: \"1.0\"\nlibrary: a.so\n"),
+                 {"provides"});
+  check_one_line(
+      problem_of(
+          "name: a\nversion: \"1\"\nabi: \"1.0\"\nprovides: [{kind: mlgym.agent/1, name: a}]\n"),
+      {"library"});
+  check_one_line(problem_of("name: a\nversion: \"1\"\nabi: \"1.0\"\nlibrary: a.so\nprovides: "
+                            "[{kind: mlgym.agnt/1, name: a}]\n"),
+                 {"mlgym.agent/1"});
+}
+
+TEST_CASE("a folder that other users can write to is refused") {
+  PluginPath path;
+  path.add("wrong_major");
+  REQUIRE(chmod((path.plugins() / "wrong_major").c_str(), 0777) == 0);
+  Registry registry({path.plugins()});
+  CHECK(make(registry, "works").ok());
+  const auto missing = make(registry, "wrong_major");
+  CHECK(std::string(message_of(missing)).find("chmod o-w") != std::string::npos);
+}
+
+TEST_CASE("two components of one kind and name are an error that names both files") {
+  PluginPath path;
+  fs::copy(fs::path(BROKEN_PLUGINS) / "works", path.plugins() / "twin",
+           fs::copy_options::recursive);
+  Registry registry({path.plugins()});
+  check_one_line(make(registry, "works"), {"works/plugin.yaml", "twin/plugin.yaml"});
+}
+
+TEST_CASE("an unknown component names the nearest one") {
+  PluginPath path;
+  Registry registry({path.plugins()});
+  const absl::Status status = make(registry, "work");
+  CHECK(status.code() == absl::StatusCode::kNotFound);
+  CHECK(std::string(message_of(status)).find("did you mean \"works\"?") != std::string::npos);
+}
