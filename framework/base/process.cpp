@@ -47,6 +47,13 @@ absl::StatusOr<Program> Program::start(const ProgramSpec& spec) {
     duplicates.emplace_back(fcntl(ours, F_DUPFD_CLOEXEC, highest + 1));
     posix_spawn_file_actions_adddup2(&files, duplicates.back().get(), theirs);
   }
+  // Whoever started us may have left descriptors open that do not close on exec.
+  for (int other = 3; other <= highest; ++other) {
+    const bool assigned = std::any_of(spec.descriptors.begin(), spec.descriptors.end(),
+                                      [other](const auto& pair) { return pair.second == other; });
+    if (!assigned) posix_spawn_file_actions_addclose(&files, other);
+  }
+  posix_spawn_file_actions_addclosefrom_np(&files, highest + 1);
   // Programs start with the default signals and none blocked, whatever the calling thread has.
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);

@@ -1,0 +1,39 @@
+#include "base/json.h"
+
+#include <cmath>
+
+#include "base/status.h"
+#include "catch.h"
+
+using namespace mlgym;
+
+TEST_CASE("JSON is read strictly") {
+  CHECK(parse_json(R"({"a": [1, 2.5, null, "\u00e9"]})").ok());
+  for (const char* wrong : {"", "{", "{} {}", R"({"a":1,"a":2})", R"({"a":{"b":1,"b":1}})", "[1,]",
+                            "NaN", "'a'", "\"\xff\"", "{\"a\":1}x"}) {
+    INFO(wrong);
+    CHECK_FALSE(parse_json(wrong).ok());
+  }
+}
+
+TEST_CASE("keys keep their order") {
+  CHECK(dump_json(*parse_json(R"({"b":1,"a":2})")) == R"({"b":1,"a":2})");
+}
+
+TEST_CASE("what JSON cannot hold never gets into it") {
+  CHECK(finite_or_null(std::nan("")).is_null());
+  CHECK(finite_or_null(INFINITY).is_null());
+  CHECK(dump_json(Json(-INFINITY)) == "null");
+  CHECK(parse_json(dump_json(Json("\xff\xfe"))).ok());
+}
+
+TEST_CASE("numbers survive a round trip to the last bit") {
+  for (const double value : {0.1, 1.0 / 3, 1e-300, 6.02214076e23, 1.1443}) {
+    CHECK(parse_json(dump_json(Json(value)))->get<double>() == value);
+  }
+}
+
+TEST_CASE("deep nesting is an error or a value, never a crash") {
+  const auto parsed = parse_json(std::string(100000, '['));
+  CHECK_FALSE(parsed.ok());
+}
