@@ -1,9 +1,11 @@
 #include "config/yaml.h"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <cmath>
 #include <set>
+#include <sstream>
 
 #include "base/file.h"
 #include "base/json.h"
@@ -244,6 +246,42 @@ YamlValue YamlValue::without(const std::vector<std::string>& keys) const {
   return YamlValue(std::move(document), root, path_);
 }
 
+namespace {
+
+// Keeps nothing but where the latest document starts.
+class DocumentStart : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark& mark) override { mark_ = mark; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+  const YAML::Mark& mark() const { return mark_; }
+
+ private:
+  YAML::Mark mark_;
+};
+
+// Not by YAML::LoadAll: where its parser cannot go on, as in ",a", it makes documents without end.
+absl::Status check_one_document(std::string_view text, std::string_view name) {
+  std::istringstream stream{std::string(text)};
+  YAML::Parser parser(stream);
+  DocumentStart start;
+  if (!parser.HandleNextDocument(start) || !parser.HandleNextDocument(start))
+    return absl::OkStatus();
+  return invalid("{}:{}:{}: the document should end here: this is no part of it", name,
+                 start.mark().line + 1, start.mark().column + 1);
+}
+
+}  // namespace
+
 absl::StatusOr<YamlValue> parse_yaml(std::string_view text, std::string_view name) {
   if (to_utf8(text) != text) return invalid("{}: the text is not UTF-8", name);
   auto document = std::make_shared<YamlValue::Document>();
@@ -293,12 +331,9 @@ absl::StatusOr<YamlValue> parse_yaml(std::string_view text, std::string_view nam
     return absl::OkStatus();
   };
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.size() > 1)
-      return invalid("{}: one YAML document is expected, not {}", name, documents.size());
-    if (!documents.empty()) {
-      if (auto copied = copy(copy, documents[0], document->root, 0); !copied.ok()) return copied;
-    }
+    if (auto one = check_one_document(text, name); !one.ok()) return one;
+    const YAML::Node root = YAML::Load(std::string(text));
+    if (auto copied = copy(copy, root, document->root, 0); !copied.ok()) return copied;
   } catch (const YAML::Exception& error) {
     return invalid("{}:{}:{}: {}", name, error.mark.line + 1, error.mark.column + 1, error.msg);
   }

@@ -65,6 +65,13 @@ TEST_CASE("aliases cannot blow a document up, and nesting has an end") {
   CHECK_FALSE(problem_of(std::string(5000, '[') + std::string(5000, ']')).empty());
 }
 
+TEST_CASE("text beside the one document is an error") {
+  for (const char* text : {",a\n", "a: 1\n---\nb: 2\n", "]", "}"}) {
+    INFO(text);
+    CHECK(problem_of(text).rfind("run.yaml:", 0) == 0);
+  }
+}
+
 TEST_CASE("junk gives an error or a value, never a crash") {
   const std::string valid =
       "mlgym: 1\ntasks: [a, {use: b, variant: &x lite}]\nlimits: {steps: 5, time: *x}\nt: |\n  "
