@@ -95,7 +95,7 @@ absl::StatusOr<StepResult> Environment::State::run_shell(const std::string& comm
   const double cap = training ? limits.command_training() : limits.command_timeout();
   double seconds = timeout > 0 ? std::min(timeout, std::max(cap, limits.command_training())) : cap;
   if (limits.compute) seconds = std::min(seconds, *limits.compute - outcome.compute_seconds);
-  if (limits.time) seconds = std::min(seconds, started + *limits.time - monotonic_seconds());
+  seconds = std::min(seconds, time_left());
   seconds = std::max(seconds, 0.0);
   auto ran = shell_command(command, seconds);
   if (!ran.ok()) return ran.status();

@@ -24,7 +24,8 @@ bool gives_number(std::string_view line, std::string_view name) {
     const bool starts_word = at == 0 || !is_word(line[at - 1]);
     const auto value = line.find_first_not_of("\"': =({[-+.", at + name.size());
     const bool separated = value != line.npos && value > at + name.size();
-    if (starts_word && separated && std::isdigit(static_cast<unsigned char>(line[value]))) return true;
+    if (starts_word && separated && std::isdigit(static_cast<unsigned char>(line[value])))
+      return true;
   }
   return false;
 }

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "base/digest.h"
 #include "base/file.h"
@@ -176,8 +177,17 @@ std::string_view Environment::State::limit_reached() const {
   if (box_ended) return "early_exit";
   if (limits.steps && outcome.steps >= *limits.steps) return "max_steps";
   if (limits.compute && outcome.compute_seconds >= *limits.compute) return "max_compute";
-  if (limits.time && monotonic_seconds() - started >= *limits.time) return "max_time";
+  if (time_left() <= 0) return "max_time";
   return {};
+}
+
+// Nothing in an episode waits for models or other episodes yet, so that all of its time is working
+// time.
+double Environment::State::time_left() const {
+  constexpr double kNone = std::numeric_limits<double>::infinity();
+  const Limits& limits = spec.task.limits;
+  const double limit = std::min(limits.time.value_or(kNone), limits.working_time.value_or(kNone));
+  return started > 0 ? limit - (monotonic_seconds() - started) : limit;
 }
 
 // Ends the box, scores what it left, and gives the last reward. The tag is "submit" or a limit's.

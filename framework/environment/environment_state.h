@@ -39,6 +39,7 @@ struct Environment::State {
 
   bool cancelled() const;
   std::string_view limit_reached() const;  // empty: none
+  double time_left() const;                // seconds; infinite without a limit of time
   Json public_task() const;
   Json budget() const;
   Json feedback_json() const;

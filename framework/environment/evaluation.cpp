@@ -250,7 +250,8 @@ absl::StatusOr<EvaluationResult> evaluate(Boxes& boxes, Registry& registry,
     if (!scores.ok()) return scores.status();
     if (const auto claim = claimed_score(task, evaluation.printed_by_policy())) {
       result.problem = fmt::format(
-          "the submitted code printed \"{}\", which looks like a score; nothing it prints is read, so "
+          "the submitted code printed \"{}\", which looks like a score; nothing it prints is read, "
+          "so "
           "print something else or nothing",
           *claim);
       return result;

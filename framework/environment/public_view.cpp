@@ -101,7 +101,8 @@ Json Environment::State::budget() const {
   return {{"steps", limits.steps ? Json(std::max<std::int64_t>(0, *limits.steps - outcome.steps))
                                  : Json(nullptr)},
           {"compute", left(limits.compute, outcome.compute_seconds)},
-          {"time", left(limits.time, started > 0 ? monotonic_seconds() - started : 0)},
+          {"time",
+           limits.time || limits.working_time ? Json(std::max(0.0, time_left())) : Json(nullptr)},
           {"feedback", feedback}};
 }
 

@@ -3,6 +3,7 @@
 #include <mlgym/kinds/agent.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "base/json.h"
 #include "base/status.h"
@@ -115,7 +116,10 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
   const auto component = services.registry.load(*place);
   if (!component.ok()) return component.status();
   const Limits& limits = spec.environment.task.limits;
-  Call call(plain_host_services(), limits.time ? Deadline::after(*limits.time) : Deadline::never(),
+  const bool timed = limits.time || limits.working_time;
+  constexpr double kNone = std::numeric_limits<double>::infinity();
+  const double seconds = std::min(limits.time.value_or(kNone), limits.working_time.value_or(kNone));
+  Call call(plain_host_services(), timed ? Deadline::after(seconds) : Deadline::never(),
             &services.cancelled);
   auto agent = AgentComponent::create(*component, spec.agent.settings, call);
   if (!agent.ok()) return with_context(agent.status(), "agent " + spec.agent.id);
@@ -134,7 +138,7 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
   if (!(*environment)->ended()) {
     // A passed time limit is the agent's end, not its failure; an agent that returns early gives
     // up.
-    const bool late = ran.code() == absl::StatusCode::kDeadlineExceeded && limits.time;
+    const bool late = ran.code() == absl::StatusCode::kDeadlineExceeded && timed;
     if (!ran.ok() && !late) return ran;
     auto last = (*environment)->finish(late ? "max_time" : "exit_forfeit");
     if (!last.ok()) return last.status();

@@ -116,6 +116,16 @@ TEST_CASE("a text file instead of a library") {
   CHECK(make(registry, "works").ok());
 }
 
+TEST_CASE("a manifest whose library is not there") {
+  PluginPath path;
+  path.write("absent/plugin.yaml",
+             "name: absent\nversion: 1.0.0\nabi: \"1.0\"\nlibrary: absent.so\nprovides: [{kind: "
+             "mlgym.agent/1, name: absent}]\n");
+  Registry registry({path.plugins()});
+  check_one_line(make(registry, "absent"), {"absent.so", "there is no such file"});
+  CHECK(make(registry, "works").ok());
+}
+
 TEST_CASE("a manifest with a fault is told with its position and stops no other plugin") {
   const auto problem_of = [](const std::string& manifest) {
     PluginPath path;

@@ -1,0 +1,142 @@
+/* The same task, agent and metric in C, from the headers alone. */
+#include <math.h>
+#include <mlgym/kinds/agent.h>
+#include <mlgym/kinds/metric.h>
+#include <mlgym/kinds/task.h>
+#include <string.h>
+
+static mlgym_str text(const char* content) {
+  mlgym_str result;
+  result.data = content;
+  result.size = strlen(content);
+  return result;
+}
+
+static mlgym_status create(const mlgym_component* component, const mlgym_call* call,
+                           const mlgym_settings* settings, void** self) {
+  (void)component;
+  (void)call;
+  (void)settings;
+  *self = NULL;
+  return MLGYM_OK;
+}
+
+static void destroy(const mlgym_component* component, void* self) {
+  (void)component;
+  (void)self;
+}
+
+static mlgym_status prepare(void* self, const mlgym_call* call, const mlgym_workspace* workspace,
+                            uint64_t seed) {
+  static const unsigned char content[] = "1 2 3\n";
+  mlgym_bytes bytes;
+  (void)self;
+  (void)seed;
+  bytes.data = content;
+  bytes.size = sizeof content - 1;
+  return workspace->put(workspace, call, text("data/numbers.txt"), bytes);
+}
+
+static mlgym_status evaluate(void* self, const mlgym_call* call, const mlgym_evaluation* evaluation,
+                             const mlgym_scores* scores) {
+  mlgym_status code;
+  (void)self;
+  if (evaluation->submission.size == 0) {
+    call->set_error(call, text("nothing was submitted"));
+    return MLGYM_FAILED_PRECONDITION;
+  }
+  code = scores->add(scores, call, text("length"), (double)evaluation->submission.size);
+  if (code != MLGYM_OK) return code;
+  return scores->add(scores, call, text("seed"), (double)evaluation->seed);
+}
+
+struct buffer {
+  char bytes[256];
+  size_t used;
+};
+
+static void append(void* state, mlgym_str chunk) {
+  struct buffer* buffer = state;
+  const size_t room = sizeof buffer->bytes - buffer->used;
+  const size_t taken = chunk.size < room ? chunk.size : room;
+  if (taken == 0) return;
+  memcpy(buffer->bytes + buffer->used, chunk.data, taken);
+  buffer->used += taken;
+}
+
+static mlgym_status run(void* self, const mlgym_call* call, const mlgym_episode* episode) {
+  struct buffer said, seen, info;
+  mlgym_sink observation, facts;
+  mlgym_step step = {sizeof(mlgym_step), 0, 0, 0, 0.0};
+  mlgym_status code;
+  (void)self;
+  seen.used = 0;
+  observation.state = &seen;
+  observation.write = append;
+  facts.state = &info;
+  facts.write = append;
+  code = episode->task(episode, call, &observation);
+  while (code == MLGYM_OK && !step.terminated && !step.truncated) {
+    mlgym_action action;
+    mlgym_str before;
+    memset(&action, 0, sizeof action);
+    action.size = sizeof action;
+    said.used = 0;
+    append(&said, text("saw "));
+    before.data = seen.bytes;
+    before.size = seen.used;
+    append(&said, before);
+    action.text.data = said.bytes;
+    action.text.size = said.used;
+    seen.used = 0;
+    info.used = 0;
+    code = episode->step(episode, call, episode->environment, &action, &observation, &facts, &step);
+  }
+  return code;
+}
+
+static mlgym_status score(void* self, const mlgym_call* call, const mlgym_values* predictions,
+                          const mlgym_values* const* references, size_t reference_count,
+                          double* out) {
+  size_t i;
+  (void)self;
+  (void)reference_count;
+  if (!predictions->numbers) {
+    call->set_error(call, text("numbers are expected"));
+    return MLGYM_INVALID_ARGUMENT;
+  }
+  *out = 0;
+  for (i = 0; i < predictions->count; ++i) {
+    const double distance = predictions->numbers[i] - references[0]->numbers[i];
+    *out += distance < 0 ? -distance : distance;
+  }
+  return MLGYM_OK;
+}
+
+static const mlgym_task task_table = {sizeof(mlgym_task), 0, prepare, evaluate};
+static const mlgym_agent agent_table = {sizeof(mlgym_agent), 0, run};
+static const mlgym_metric metric_table = {
+    sizeof(mlgym_metric), MLGYM_MINIMIZE, 0.0, INFINITY, INFINITY, score};
+
+#define COMPONENT(kind, table)                                                              \
+  {                                                                                         \
+    sizeof(mlgym_component), 0, kind, PLUGIN_NAME, "For a test", NULL, table, NULL, create, \
+        destroy, NULL                                                                       \
+  }
+static const mlgym_component task = COMPONENT(MLGYM_KIND_TASK, &task_table);
+static const mlgym_component agent = COMPONENT(MLGYM_KIND_AGENT, &agent_table);
+static const mlgym_component metric = COMPONENT(MLGYM_KIND_METRIC, &metric_table);
+static const mlgym_component* const components[] = {&task, &agent, &metric};
+
+MLGYM_EXPORT const mlgym_plugin mlgym_plugin_v1 = {sizeof(mlgym_plugin),
+                                                   MLGYM_ABI_MAJOR,
+                                                   MLGYM_ABI_MINOR,
+                                                   0,
+                                                   MLGYM_HEADER_HASH,
+                                                   PLUGIN_NAME,
+                                                   "1.0.0",
+                                                   "C",
+                                                   NULL,
+                                                   NULL,
+                                                   components,
+                                                   3};
