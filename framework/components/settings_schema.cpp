@@ -26,7 +26,8 @@ std::string key_of(const std::vector<std::string>& context) {
 
 // Said before the validator's own words, which do not know what was meant.
 absl::Status check_known_keys(std::string_view who, const Json& schema, const Json& settings) {
-  if (schema.value("additionalProperties", Json(true)) != false || !schema.contains("properties"))
+  if (schema.value("additionalProperties", Json(true)) != false || !schema.contains("properties") ||
+      !schema["properties"].is_object())
     return absl::OkStatus();
   std::vector<std::string> known;
   for (const auto& [key, value] : schema["properties"].items()) known.push_back(key);
@@ -46,6 +47,8 @@ absl::Status check_settings(std::string_view who, std::string_view schema_text,
   const auto ordered = parse_json(schema_text);
   if (!ordered.ok())
     return internal("{}: its settings_schema is no JSON: {}", who, message_of(ordered.status()));
+  if (ordered->is_boolean() && *ordered == true) return absl::OkStatus();
+  if (!ordered->is_object()) return internal("{}: its settings_schema is no JSON Schema", who);
   if (auto known = check_known_keys(who, *ordered, settings); !known.ok()) return known;
   const nlohmann::json schema_json = nlohmann::json::parse(schema_text);
   const nlohmann::json target = nlohmann::json::parse(dump_json(settings));
@@ -55,9 +58,13 @@ absl::Status check_settings(std::string_view who, std::string_view schema_text,
   } catch (const std::exception& error) {
     return internal("{}: its settings_schema is no JSON Schema: {}", who, error.what());
   }
-  valijson::Validator validator;
   valijson::ValidationResults results;
-  if (validator.validate(schema, NlohmannJsonAdapter(target), &results)) return absl::OkStatus();
+  try {  // a "pattern" that is no regular expression is found here only
+    valijson::Validator validator;
+    if (validator.validate(schema, NlohmannJsonAdapter(target), &results)) return absl::OkStatus();
+  } catch (const std::exception& error) {
+    return internal("{}: its settings_schema cannot be used: {}", who, error.what());
+  }
   // The innermost problem comes first.
   valijson::ValidationResults::Error error;
   if (!results.popError(error)) return invalid("{}: the settings do not fit its schema", who);

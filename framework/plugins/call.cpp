@@ -4,8 +4,21 @@
 #include <spdlog/spdlog.h>
 
 #include "base/status.h"
+#include "base/text.h"
 
 namespace mlgym {
+namespace {
+
+// Errors are told in one line, whatever a plugin's exception says.
+std::string one_line(std::string_view message) {
+  std::string text = to_utf8(message);
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+  }
+  return std::string(trim(text));
+}
+
+}  // namespace
 
 mlgym_sink sink_into(std::string& text) {
   return {&text, [](void* state, mlgym_str chunk) {
@@ -70,7 +83,7 @@ Call::Call(const HostServices& services, Deadline deadline, const std::atomic<bo
     const auto* self = static_cast<const Call*>(call->state);
     try {
       const std::lock_guard lock(self->mutex_);
-      self->error_ = view(message);
+      self->error_ = one_line(view(message));
     } catch (...) {  // out of memory: the code alone has to do
     }
   };

@@ -7,6 +7,7 @@
 #include <boost/dll/shared_library.hpp>
 #include <map>
 #include <mutex>
+#include <set>
 
 #include "base/file.h"
 #include "base/installation.h"
@@ -26,6 +27,7 @@ struct Opened {
   std::mutex mutex;
   std::map<fs::path, boost::dll::shared_library>
       libraries;  // never closed: plugins may hold on to anything
+  std::set<const mlgym_plugin*> started;
 };
 
 Opened& opened() {
@@ -123,27 +125,35 @@ absl::StatusOr<const mlgym_plugin*> load_library(const fs::path& library) {
   return &plugin;
 }
 
+bool is_loaded(const fs::path& library) {
+  const std::lock_guard lock(opened().mutex);
+  return opened().libraries.count(fs::absolute(library)) != 0;
+}
+
 absl::Status start_plugin(const mlgym_plugin& plugin, const fs::path& library) {
-  if (!plugin.start) return absl::OkStatus();
+  const std::lock_guard lock(opened().mutex);
+  if (!plugin.start || opened().started.count(&plugin) != 0) return absl::OkStatus();
   Call call(plain_host_services(), Deadline::after(kProbeSeconds));
   try {
-    return call.status(plugin.start(call.raw()), library.string());
+    const absl::Status status = call.status(plugin.start(call.raw()), library.string());
+    if (status.ok()) opened().started.insert(&plugin);
+    return status;
   } catch (...) {
     return invalid("{}: its start function threw an exception; catch it there", library.string());
   }
 }
 
 absl::Status probe_library(const fs::path& library) {
-  auto errors = make_pipe();
-  if (!errors.ok()) return errors.status();
+  auto verdict = make_pipe();
+  if (!verdict.ok()) return verdict.status();
   ProgramSpec spec;
   spec.arguments = {(installation().programs / "mlgym_plugin_runner").string(), "--probe",
                     fs::absolute(library).string()};
   spec.environment = current_environment();
-  spec.descriptors = {{errors->write.get(), 2}};
+  spec.descriptors = {{verdict->write.get(), kProbeVerdict}};
   auto program = Program::start(spec);
   if (!program.ok()) return program.status();
-  errors->write.reset();
+  verdict->write.reset();
   const auto ended = program->wait(Deadline::after(kProbeSeconds));
   if (!ended.ok()) {
     return invalid(
@@ -157,9 +167,14 @@ absl::Status probe_library(const fs::path& library) {
         "constructors and its start function",
         library.string(), WTERMSIG(*ended));
   }
-  if (WEXITSTATUS(*ended) == 0) return absl::OkStatus();
-  const auto text = read_descriptor(errors->read.get());
-  return invalid("{}", text.ok() ? trim(*text) : library.string());
+  const auto text = read_descriptor(verdict->read.get());
+  if (!text.ok()) return text.status();
+  if (*text == kProbeOk) return absl::OkStatus();
+  if (!text->empty()) return invalid("{}", trim(*text));
+  return invalid(
+      "{}: ended the process with exit code {} while loading or starting; look at its static "
+      "constructors and its start function",
+      library.string(), WEXITSTATUS(*ended));
 }
 
 }  // namespace mlgym

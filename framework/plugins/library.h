@@ -18,11 +18,19 @@ absl::StatusOr<const mlgym_plugin*> load_library(const std::filesystem::path& li
 // The checks on a table that is already in memory. `where` names it in messages.
 absl::Status check_plugin(const mlgym_plugin& plugin, const std::filesystem::path& where);
 
-// Runs the plugin's `start`, if it has one. Once per process, before the first create.
+// Whether this process has opened the library already.
+bool is_loaded(const std::filesystem::path& library);
+
+// Runs the plugin's `start`, if it has one: before the first create, once in a process however
+// often this is called; after a failure, again.
 absl::Status start_plugin(const mlgym_plugin& plugin, const std::filesystem::path& library);
 
 // Loads and starts the plugin in a process of its own (`mlgym_plugin_runner --probe`), so that one
 // that crashes or hangs cannot take this process with it.
 absl::Status probe_library(const std::filesystem::path& library);
+// The runner writes this, or what is wrong, to this descriptor. Neither its exit code nor its
+// standard error counts: the plugin could have ended the process, or printed something.
+inline constexpr int kProbeVerdict = 3;
+inline constexpr const char* kProbeOk = "ok";
 
 }  // namespace mlgym

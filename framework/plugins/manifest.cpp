@@ -57,6 +57,10 @@ absl::StatusOr<Manifest> read_manifest(const fs::path& file) {
     return yaml->error(
         "exactly one of \"library\" (a file beside this one) and \"command\" is expected");
   }
+  if (library.find('/') != library.npos || library == "..") {
+    return (*yaml)["library"].error(
+        "the library lies beside this file: its name is expected, not a path");
+  }
   if (!library.empty()) manifest.library = fs::absolute(file.parent_path() / library);
   return manifest;
 }

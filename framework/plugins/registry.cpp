@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
-#include <set>
 
 #include "base/status.h"
 #include "base/text.h"
@@ -16,8 +15,15 @@ namespace fs = std::filesystem;
 namespace {
 
 FoundPlugin look_at(const fs::path& folder) {
-  if (auto trusted = check_not_writable_by_others(folder); !trusted.ok()) return {folder, trusted};
-  return {folder, read_manifest(folder / "plugin.yaml")};
+  for (const auto& path : {folder, folder / "plugin.yaml"}) {
+    if (auto trusted = check_not_writable_by_others(path); !trusted.ok()) return {folder, trusted};
+  }
+  auto manifest = read_manifest(folder / "plugin.yaml");
+  if (manifest.ok() && fs::exists(manifest->library)) {
+    if (auto trusted = check_not_writable_by_others(manifest->library); !trusted.ok())
+      return {folder, trusted};
+  }
+  return {folder, std::move(manifest)};
 }
 
 // The plugin folders in a folder of the path, by name.
@@ -63,7 +69,6 @@ absl::Status check_agreement(const mlgym_plugin& plugin, const Manifest& manifes
 struct Registry::State {
   std::vector<FoundPlugin> plugins;
   std::mutex mutex;
-  std::set<fs::path> started;
 };
 
 Registry::Registry(std::vector<fs::path> search_path) : state_(std::make_unique<State>()) {
@@ -117,18 +122,13 @@ absl::StatusOr<const mlgym_component*> Registry::load(const ComponentPlace& plac
         manifest.file.string());
   }
   const std::lock_guard lock(state_->mutex);
-  if (!state_->started.count(manifest.library)) {
+  if (!is_loaded(manifest.library)) {
     if (auto known = check_known_or_probe(manifest.library); !known.ok()) return known;
   }
   const auto plugin = load_library(manifest.library);
   if (!plugin.ok()) return plugin.status();
   if (auto agreed = check_agreement(**plugin, manifest); !agreed.ok()) return agreed;
-  if (state_->started.insert(manifest.library).second) {
-    if (auto started = start_plugin(**plugin, manifest.library); !started.ok()) {
-      state_->started.erase(manifest.library);
-      return started;
-    }
-  }
+  if (auto started = start_plugin(**plugin, manifest.library); !started.ok()) return started;
   for (std::size_t i = 0; i < (*plugin)->component_count; ++i) {
     const mlgym_component* component = (*plugin)->components[i];
     if (component->kind == place.provided.kind && component->name == place.provided.name)

@@ -59,11 +59,11 @@ struct Playing {
     episode.step = [](const mlgym_episode* given, const mlgym_call*, mlgym_environment*,
                       const mlgym_action* action, const mlgym_sink* observation,
                       const mlgym_sink* info, mlgym_step* out) -> mlgym_status {
-      auto& actions = static_cast<Playing*>(given->state)->actions;
-      actions.emplace_back(view(action->text));
-      observation->write(observation->state, borrow(std::to_string(actions.size())));
+      auto& acted = static_cast<Playing*>(given->state)->actions;
+      acted.emplace_back(view(action->text));
+      observation->write(observation->state, borrow(std::to_string(acted.size())));
       info->write(info->state, borrow("{}"));
-      out->terminated = actions.size() == 3;
+      out->terminated = acted.size() == 3;
       return MLGYM_OK;
     };
   }

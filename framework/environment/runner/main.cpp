@@ -1,12 +1,16 @@
 // mlgym_plugin_runner: runs a plugin's component in a process of its own.
 //   (no arguments)    serves the host on descriptor 3; docs/process_protocol.md
-//   --probe LIBRARY   loads, checks and starts a plugin: exit code 0, or 1 and one line on standard error
+//   --probe LIBRARY   loads, checks and starts a plugin: exit code 0, or 1 and one line on standard
+//   error
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
+#include <string>
 #include <string_view>
 
+#include "base/file.h"
 #include "base/status.h"
 #include "environment/runner/serve.h"
 #include "plugins/library.h"
@@ -16,9 +20,12 @@ int main(int argc, char** argv) {
   if (argc == 3 && std::string_view(argv[1]) == "--probe") {
     const auto plugin = mlgym::load_library(argv[2]);
     const auto started = plugin.ok() ? mlgym::start_plugin(**plugin, argv[2]) : plugin.status();
-    if (started.ok()) return 0;
-    std::fprintf(stderr, "%s\n", std::string(mlgym::message_of(started)).c_str());
-    return 1;
+    const std::string verdict(started.ok() ? mlgym::kProbeOk : mlgym::message_of(started));
+    const bool asked_by_mlgym = fcntl(mlgym::kProbeVerdict, F_GETFD) >= 0;
+    if (asked_by_mlgym || !started.ok()) {
+      (void)mlgym::write_all(asked_by_mlgym ? mlgym::kProbeVerdict : STDERR_FILENO, verdict);
+    }
+    return started.ok() ? 0 : 1;
   }
   constexpr int kSocket = 3;
   if (argc != 1 || fcntl(kSocket, F_SETFD, FD_CLOEXEC) != 0) {

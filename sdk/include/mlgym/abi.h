@@ -133,7 +133,7 @@ typedef struct mlgym_plugin {
   const char* header_hash; /* MLGYM_HEADER_HASH; until 1.0 is declared the host requires its own */
   const char *name, *version, *built_with;
   mlgym_status (*start)(const mlgym_call* call); /* once, before the first create; may be null */
-  void (*stop)(void);                            /* once, at the end of the process; may be null */
+  void (*stop)(void);                            /* reserved: not called yet; may be null */
   const mlgym_component* const* components;
   size_t component_count;
 } mlgym_plugin;
