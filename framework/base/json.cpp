@@ -20,6 +20,8 @@ absl::StatusOr<Json> parse_json(std::string_view text) {
     }
     return true;
   };
+  // The parser takes a NUL for the end of the text and leaves the rest unread.
+  if (text.find('\0') != text.npos) return invalid("not valid JSON: a NUL byte in the text");
   try {
     Json value = Json::parse(text.begin(), text.end(), watch);
     if (!duplicate.empty())

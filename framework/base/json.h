@@ -12,7 +12,7 @@
 
 namespace mlgym {
 
-// Strict JSON: duplicate keys, trailing text and non-UTF-8 are errors; the text names the position.
+// Strict JSON: duplicate keys, trailing text and non-UTF-8 are errors.
 absl::StatusOr<Json> parse_json(std::string_view text);
 
 // One line. Text that is not UTF-8 gets replacement characters; NaN and infinity become null.

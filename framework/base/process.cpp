@@ -45,6 +45,11 @@ absl::StatusOr<Program> Program::start(const ProgramSpec& spec) {
   }
   for (const auto& [ours, theirs] : spec.descriptors) {
     duplicates.emplace_back(fcntl(ours, F_DUPFD_CLOEXEC, highest + 1));
+    if (!duplicates.back().valid()) {
+      const int reason = errno;
+      posix_spawn_file_actions_destroy(&files);
+      return system_error(reason, fmt::format("cannot pass a descriptor to {}", spec.arguments[0]));
+    }
     posix_spawn_file_actions_adddup2(&files, duplicates.back().get(), theirs);
   }
   // Whoever started us may have left descriptors open that do not close on exec.
@@ -98,7 +103,7 @@ absl::StatusOr<int> Program::wait(Deadline deadline) {
   if (id_ < 0) return internal("a program was waited for twice");
   pollfd ended{handle_.get(), POLLIN, 0};
   while (!deadline.is_never() && poll(&ended, 1, deadline.poll_timeout()) <= 0) {
-    if (errno != EINTR && deadline.passed()) {
+    if (deadline.passed()) {
       return make_status(absl::StatusCode::kDeadlineExceeded, "the program is still running");
     }
   }

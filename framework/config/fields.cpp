@@ -92,6 +92,7 @@ absl::Status read_limits(const YamlValue& value, Limits& out) {
   fields.duration("working_time", out.working_time);
   fields.duration("compute", out.compute);
   fields.number("cost", out.cost);
+  if (out.cost && *out.cost < 0) fields.fail(value["cost"].error("a number from 0 on is expected"));
   Fields command(fields["command"], {"timeout", "training", "no_output", "output"});
   command.duration("timeout", out.command.timeout);
   command.duration("training", out.command.training);
@@ -108,7 +109,9 @@ absl::Status read_sandbox_limits(const YamlValue& value, SandboxLimits& out) {
   fields.number("cpus", out.cpus);
   std::int64_t processes = 0;
   fields.integer("processes", processes, 1);
+  if (processes > UINT32_MAX) fields.fail(value["processes"].error("there are never so many"));
   if (processes > 0) out.processes = static_cast<std::uint32_t>(processes);
+  if (out.cpus && *out.cpus <= 0) fields.fail(value["cpus"].error("a number above 0 is expected"));
   return fields.status();
 }
 

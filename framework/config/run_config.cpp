@@ -229,6 +229,9 @@ absl::StatusOr<ResolvedConfig> resolve_config(const std::vector<ConfigSource>& s
 absl::StatusOr<ConfigSource> override_source(std::string_view assignment) {
   const auto equals = assignment.find('=');
   const std::string key(assignment.substr(0, equals));
+  if (assignment.find('\n') != assignment.npos) {
+    return invalid("\"{}\" holds more than one line; give one KEY=VALUE", assignment);
+  }
   if (equals == assignment.npos || key.empty() || key.front() == '.' || key.back() == '.' ||
       key.find("..") != key.npos) {
     return invalid("\"{}\" is neither a file nor KEY=VALUE", assignment);

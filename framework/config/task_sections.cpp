@@ -184,8 +184,16 @@ absl::Status read_files(const YamlValue& yaml, TaskDefinition& task) {
   Fields workspace(yaml["workspace"], {"starter", "tunables"});
   workspace.with("starter",
                  [&](const YamlValue& value) { return task_folder(value, task, task.starter); });
-  workspace.text("tunables", task.tunables);
+  workspace.with("tunables", [&](const YamlValue& value) -> absl::Status {
+    const auto path = inner_path(value);
+    if (!path.ok()) return path.status();
+    task.tunables = *path;
+    return absl::OkStatus();
+  });
   if (!workspace.status().ok()) return workspace.status();
+  if (!task.tunables.empty() && task.starter.empty()) {
+    return workspace["tunables"].error("there is no starter that could hold it");
+  }
   if (!task.tunables.empty() && !fs::exists(task.starter / task.tunables)) {
     return workspace["tunables"].error(fmt::format("the starter holds no {}", task.tunables));
   }
@@ -257,8 +265,11 @@ absl::Status read_scores(const YamlValue& yaml, TaskDefinition& task) {
       return target.error(fmt::format("reference.scores.test has no \"{}\"", primary));
     task.target = score->second;
   }
-  if (task.target == task.baseline_score("test"))
+  const auto baseline_score = task.baseline_score("test");
+  if (task.target == baseline_score)
     return target.error("the target equals the baseline: nothing could be gained");
+  if (baseline_score && (*task.target - *baseline_score) * task.primary().direction < 0)
+    return target.error("the target is worse than the baseline");
   return absl::OkStatus();
 }
 

@@ -271,7 +271,10 @@ class DocumentStart : public YAML::EventHandler {
 
 // Not by YAML::LoadAll: where its parser cannot go on, as in ",a", it makes documents without end.
 absl::Status check_one_document(std::string_view text, std::string_view name) {
-  std::istringstream stream{std::string(text)};
+  // Without the trailing line ends, for a quote that nobody closes goes unnoticed by yaml-cpp where
+  // the text ends in one.
+  std::istringstream stream{std::string(
+      trim(text).empty() ? text : text.substr(0, text.find_last_not_of(" \t\r\n") + 1))};
   YAML::Parser parser(stream);
   DocumentStart start;
   if (!parser.HandleNextDocument(start) || !parser.HandleNextDocument(start))

@@ -8,6 +8,7 @@
 using namespace mlgym;
 
 TEST_CASE("JSON is read strictly") {
+  CHECK_FALSE(parse_json(std::string_view("{}\0junk", 7)).ok());
   CHECK(parse_json(R"({"a": [1, 2.5, null, "\u00e9"]})").ok());
   for (const char* wrong : {"", "{", "{} {}", R"({"a":1,"a":2})", R"({"a":{"b":1,"b":1}})", "[1,]",
                             "NaN", "'a'", "\"\xff\"", "{\"a\":1}x"}) {

@@ -42,6 +42,7 @@ TEST_CASE("scalars are typed as in YAML 1.2's core schema") {
 
 TEST_CASE("duplicate keys, wrong syntax and text that is not UTF-8 are errors with positions") {
   CHECK(problem_of("a: 1\nb: 2\na: 3\n").rfind("run.yaml:3:1: ", 0) == 0);
+  CHECK(problem_of("a: 'open\nb: 1\n").rfind("run.yaml:", 0) == 0);
   CHECK(problem_of("a: [1, 2\n").rfind("run.yaml:", 0) == 0);
   CHECK_FALSE(problem_of("a: \"\xff\"\n").empty());
 }
