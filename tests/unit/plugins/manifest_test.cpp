@@ -76,7 +76,7 @@ TEST_CASE("a manifest with neither a library nor a command is refused") {
 }
 
 TEST_CASE("a manifest that is no YAML is refused with line and column") {
-  CHECK(has(problem_with("name: games\nversion: [1\n"), "plugin.yaml:3:1"));
+  CHECK(has(problem_with("name: games\nversion: [1\n"), "plugin.yaml:2:1"));
 }
 
 TEST_CASE("an unknown key of a manifest is refused with its place and the nearest one") {
