@@ -73,7 +73,9 @@ class Evaluation {
                    {request_.submission, kSubmission, false}};
     if (!request_.task->evaluation_files.empty())
       spec.mounts.push_back({request_.task->evaluation_files, kFiles, false});
+#if !defined(__SANITIZE_ADDRESS__)  // which reserves terabytes of address space in the runner
     spec.limits.memory_bytes = request_.task->sandbox.memory.value_or(8ull << 30);
+#endif
     spec.limits.processes = 64;
     auto box = boxes_.create(spec);
     if (!box.ok()) return with_context(box.status(), "cannot make a box for the evaluation");
