@@ -3,20 +3,16 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "catch.h"
+#include "record/blobs.h"
 
 namespace mlgym::test {
 namespace {
 
 std::string text_of(const Json& observation, const std::filesystem::path& run) {
   if (observation.is_string()) return observation;
-  const std::string name = observation["blob"];
-  const auto frame =
-      output_of({{"zstd", "-dc", (run / "blobs" / name.substr(0, 2) / name.substr(2)).string()},
-                 current_environment(),
-                 {}},
-                Deadline::after(10));
-  REQUIRE(frame.ok());
-  return *frame;
+  const auto text = Blobs(run / "blobs").load(observation["blob"].get<std::string>());
+  REQUIRE(text.ok());
+  return *text;
 }
 
 }  // namespace

@@ -103,8 +103,10 @@ class Service {
   }
 
   absl::StatusOr<Json> load(const Json& request) {
-    const auto plugin = load_library(request.value("library", ""));
+    const std::string library = request.value("library", "");
+    const auto plugin = load_library(library);
     if (!plugin.ok()) return plugin.status();
+    if (auto started = start_plugin(**plugin, library); !started.ok()) return started;
     const std::string name = request.value("component", "");
     for (std::size_t i = 0; i < (*plugin)->component_count; ++i) {
       const mlgym_component* component = (*plugin)->components[i];
