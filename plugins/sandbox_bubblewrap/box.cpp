@@ -218,6 +218,7 @@ void Box::start(mlgym::Call& call, const mlgym_box_spec& spec, int filter,
   monitor_ = fork();  // the spawner is small
   if (monitor_ < 0) fail_system("cannot start bubblewrap");
   if (monitor_ == 0) launch(what);
+  above.clear();  // else the pipes would never end, should bubblewrap fail
   info.write.reset();
   words.write.reset();
   const std::string facts = read_until(
