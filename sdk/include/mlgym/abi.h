@@ -126,6 +126,21 @@ typedef struct mlgym_component {
                            const char* id); /* may be null */
 } mlgym_component;
 
+/* Reading the files that belong to a component, an extension of the host. */
+#define MLGYM_HOST_FILES "mlgym.host.files/1"
+
+/* Offered during `create`. Relative paths start at the folder of the agent or task whose component
+ * this is; for a model, which has no folder, where mlgym was started. What is read becomes part of
+ * the run's identity. */
+typedef struct mlgym_host_files {
+  uint32_t size;
+  uint32_t reserved;
+  /* The file's text, which must be UTF-8. */
+  mlgym_status (*read)(const mlgym_call* call, mlgym_str path, const mlgym_sink* out);
+  /* A YAML file as JSON. Errors name line and column. */
+  mlgym_status (*read_yaml)(const mlgym_call* call, mlgym_str path, const mlgym_sink* out);
+} mlgym_host_files;
+
 typedef struct mlgym_plugin {
   uint32_t size;
   uint32_t abi_major, abi_minor; /* what it was built against */

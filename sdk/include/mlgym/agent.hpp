@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "mlgym/call.hpp"
+#include "mlgym/model.hpp"
 
 namespace mlgym {
 
@@ -36,6 +37,14 @@ class Episode {
   }
   Step use(std::string_view tool, std::string_view arguments = "{}") {
     return step({sizeof(mlgym_action), 0, str(""), str(tool), str(arguments)});
+  }
+  // Asks the model of a role; see mlgym_episode.
+  ChatReply complete(const ChatRequest& request, std::string_view role = "agent") {
+    ChatReply reply;
+    const detail::RawRequest raw(request);
+    const detail::ReplyCollector collector(reply);
+    detail::check(episode_->complete(episode_, call_, str(role), raw.get(), collector.get()));
+    return reply;
   }
   void note(std::string_view kind, std::string_view json) {
     detail::check(episode_->note(episode_, call_, str(kind), str(json)));

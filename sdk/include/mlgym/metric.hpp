@@ -5,6 +5,9 @@
 
 #include <cstddef>
 #include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "mlgym/call.hpp"
 
@@ -40,7 +43,24 @@ struct Metric {
   virtual double score(Call& call, const Values& predictions, const References& references) = 0;
 };
 
+// A metric that the task's `evaluation.metrics` names, applied to columns of one kind: numbers, or
+// texts, of equal count. For tasks.
+inline double score_by(Call& call, std::string_view metric, const std::vector<double>& predictions,
+                       const std::vector<double>& references);
+inline double score_by(Call& call, std::string_view metric,
+                       const std::vector<std::string>& predictions,
+                       const std::vector<std::string>& references);
+
 namespace detail {
+
+inline double score_values(Call& call, std::string_view metric, const mlgym_values& predictions,
+                           const mlgym_values& references) {
+  const mlgym_values* const sets[] = {&references};
+  double value = 0;
+  check(call.service<mlgym_host_metrics>(MLGYM_HOST_METRICS)
+            .score(call.raw(), str(metric), &predictions, sets, 1, &value));
+  return value;
+}
 
 template <class T>
 struct MetricTable {
@@ -59,4 +79,26 @@ struct MetricTable {
 };
 
 }  // namespace detail
+
+inline double score_by(Call& call, std::string_view metric, const std::vector<double>& predictions,
+                       const std::vector<double>& references) {
+  return detail::score_values(
+      call, metric, {sizeof(mlgym_values), 0, predictions.size(), predictions.data(), nullptr},
+      {sizeof(mlgym_values), 0, references.size(), references.data(), nullptr});
+}
+
+inline double score_by(Call& call, std::string_view metric,
+                       const std::vector<std::string>& predictions,
+                       const std::vector<std::string>& references) {
+  const auto borrowed = [](const std::vector<std::string>& texts) {
+    std::vector<mlgym_str> result;
+    for (const auto& text : texts) result.push_back(str(text));
+    return result;
+  };
+  const auto given = borrowed(predictions), wanted = borrowed(references);
+  return detail::score_values(call, metric,
+                              {sizeof(mlgym_values), 0, given.size(), nullptr, given.data()},
+                              {sizeof(mlgym_values), 0, wanted.size(), nullptr, wanted.data()});
+}
+
 }  // namespace mlgym

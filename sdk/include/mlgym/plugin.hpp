@@ -16,8 +16,10 @@
 #include <utility>
 
 #include "mlgym/agent.hpp"
+#include "mlgym/aggregator.hpp"
 #include "mlgym/call.hpp"
 #include "mlgym/metric.hpp"
+#include "mlgym/model.hpp"
 #include "mlgym/sandbox.hpp"
 #include "mlgym/settings.hpp"
 #include "mlgym/task.hpp"
@@ -38,11 +40,15 @@ template <class T>
 struct TableOf<T, std::enable_if_t<std::is_base_of_v<Sandbox, T>>> : SandboxTable<T> {};
 template <class T>
 struct TableOf<T, std::enable_if_t<std::is_base_of_v<Tool, T>>> : ToolTable<T> {};
+template <class T>
+struct TableOf<T, std::enable_if_t<std::is_base_of_v<Model, T>>> : ModelTable<T> {};
+template <class T>
+struct TableOf<T, std::enable_if_t<std::is_base_of_v<Aggregator, T>>> : AggregatorTable<T> {};
 
 template <class T>
 mlgym_status create(const mlgym_component*, const mlgym_call* call, const mlgym_settings* settings,
                     void** self) noexcept {
-  return guard(call, [&] { *self = new T(Settings(settings)); });
+  return guard(call, [&] { *self = new T(Settings(settings, call)); });
 }
 
 template <class T>
@@ -50,9 +56,18 @@ void destroy(const mlgym_component*, void* self) noexcept {
   delete static_cast<T*>(self);
 }
 
+template <class T>
+constexpr auto extension_of() noexcept -> const void* (*)(const mlgym_component*, const char*) {
+  if constexpr (std::is_base_of_v<Task, T>) {
+    return &TableOf<T>::extension;
+  } else {
+    return nullptr;
+  }
+}
+
 }  // namespace detail
 
-// T derives from one of Agent, Metric, Sandbox, Task, Tool, and has a constructor from const
+// T derives from one of Agent, Aggregator, Metric, Model, Sandbox, Task, Tool, and has a constructor from const
 // Settings &. `settings_schema` is a JSON Schema of the settings; without one the host records the
 // keys asked for.
 template <class T>
@@ -69,7 +84,7 @@ constexpr mlgym_component component(const char* name, const char* summary,
           nullptr,
           &detail::create<T>,
           &detail::destroy<T>,
-          nullptr};
+          detail::extension_of<T>()};
 }
 
 }  // namespace mlgym

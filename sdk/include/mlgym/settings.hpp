@@ -17,7 +17,8 @@ namespace mlgym {
 // names it.
 class Settings {
  public:
-  explicit Settings(const mlgym_settings* settings) noexcept : settings_(settings) {}
+  Settings(const mlgym_settings* settings, const mlgym_call* call) noexcept
+      : settings_(settings), call_(call) {}
 
   // False when the key is absent.
   bool read(std::string_view path, std::string& out) const {
@@ -56,13 +57,28 @@ class Settings {
     if (value != "true" && value != "false") throw wrong(path, value, "true or false");
     return value == "true";
   }
+  // Files that belong to the component (see MLGYM_HOST_FILES): text, and YAML as JSON.
+  std::string file(std::string_view path) const {
+    return read_by(Call(call_).service<mlgym_host_files>(MLGYM_HOST_FILES).read, path);
+  }
+  std::string yaml_file(std::string_view path) const {
+    return read_by(Call(call_).service<mlgym_host_files>(MLGYM_HOST_FILES).read_yaml, path);
+  }
 
  private:
+  template <class Function>
+  std::string read_by(Function function, std::string_view path) const {
+    std::string content;
+    const mlgym_sink sink = sink_into(content);
+    detail::check(function(call_, str(path), &sink));
+    return content;
+  }
   static Error wrong(std::string_view path, const std::string& value, const char* expected) {
     return Error(MLGYM_INVALID_ARGUMENT,
                  "setting \"" + std::string(path) + "\": \"" + value + "\" is not " + expected);
   }
   const mlgym_settings* settings_;
+  const mlgym_call* call_;
 };
 
 }  // namespace mlgym

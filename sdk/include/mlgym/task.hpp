@@ -87,6 +87,8 @@ struct Task {
   virtual void prepare(Call&, Workspace&, std::uint64_t /*seed*/) {}
   // In a fresh evaluation box. Deterministic in the submission, the split and the seed.
   virtual void evaluate(Call& call, const Evaluation& evaluation, Scores& scores) = 0;
+  // The evaluator's constants, for the instructions: a JSON object, {NAME: number or text}.
+  virtual std::string facts() { return "{}"; }
 };
 
 namespace detail {
@@ -116,6 +118,14 @@ struct TaskTable {
     });
   }
   static constexpr mlgym_task table{sizeof(mlgym_task), 0, &prepare, &evaluate};
+
+  static mlgym_status facts(void* self, const mlgym_call* raw, const mlgym_sink* out) noexcept {
+    return guard(raw, [&] { put(out, static_cast<T*>(self)->facts()); });
+  }
+  static constexpr mlgym_task_facts facts_table{sizeof(mlgym_task_facts), 0, &facts};
+  static const void* extension(const mlgym_component*, const char* id) noexcept {
+    return std::string_view(id) == MLGYM_TASK_FACTS ? &facts_table : nullptr;
+  }
 };
 
 }  // namespace detail

@@ -3,6 +3,7 @@
 #define MLGYM_KINDS_AGENT_H
 
 #include <mlgym/abi.h>
+#include <mlgym/kinds/model.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -52,6 +53,12 @@ typedef struct mlgym_episode {
   /* Writes a JSON value into the record: a plan, a node of a search tree. */
   mlgym_status (*note)(const struct mlgym_episode* episode, const mlgym_call* call, mlgym_str kind,
                        mlgym_str json);
+  /* Asks the model that plays `role` ("agent" is the one the run was given). Recorded, and charged
+   * to the episode's limits: MLGYM_RESOURCE_EXHAUSTED when they are used up, MLGYM_NOT_FOUND when
+   * the run has no model for the role. After an error the agent returns; what is there is scored.
+   */
+  mlgym_status (*complete)(const struct mlgym_episode* episode, const mlgym_call* call,
+                           mlgym_str role, const mlgym_request* request, const mlgym_reply* reply);
 } mlgym_episode;
 
 typedef struct mlgym_agent {

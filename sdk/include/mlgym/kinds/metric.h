@@ -32,6 +32,18 @@ typedef struct mlgym_metric {
                         const mlgym_values* const* references, size_t reference_count, double* out);
 } mlgym_metric;
 
+/* The metrics that a task's `evaluation.metrics` names, for the component that evaluates it. */
+#define MLGYM_HOST_METRICS "mlgym.host.metrics/1"
+
+typedef struct mlgym_host_metrics {
+  uint32_t size;
+  uint32_t reserved;
+  /* `metric` is the component's name. As mlgym_metric's `score`; MLGYM_NOT_FOUND when the task does
+   * not name it. */
+  mlgym_status (*score)(const mlgym_call* call, mlgym_str metric, const mlgym_values* predictions,
+                        const mlgym_values* const* references, size_t reference_count, double* out);
+} mlgym_host_metrics;
+
 #ifdef __cplusplus
 }
 #endif

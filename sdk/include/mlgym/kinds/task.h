@@ -54,6 +54,18 @@ typedef struct mlgym_task {
                            const mlgym_scores* scores);
 } mlgym_task;
 
+/* What the instructions may say of the evaluator, an extension of the component: instructions write
+ * {evaluator.NAME}, so that they cannot contradict it. */
+#define MLGYM_TASK_FACTS "mlgym.task.facts/1"
+
+typedef struct mlgym_task_facts {
+  uint32_t size;
+  uint32_t reserved;
+  /* A JSON object, {NAME: number or text}, of the constants that `evaluate` uses with the settings
+   * of this instance. */
+  mlgym_status (*facts)(void* self, const mlgym_call* call, const mlgym_sink* out);
+} mlgym_task_facts;
+
 /* Submitted code, run in a box of its own that holds nothing hidden. Offered to `evaluate` by
  * call->host->extension. The protocol is specified in docs/policy_protocol.md. */
 #define MLGYM_HOST_POLICY "mlgym.host.policy/1"

@@ -1,0 +1,48 @@
+/* mlgym.aggregator/1: tables over many episodes. */
+#ifndef MLGYM_KINDS_AGGREGATOR_H
+#define MLGYM_KINDS_AGGREGATOR_H
+
+#include <mlgym/abi.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MLGYM_KIND_AGGREGATOR "mlgym.aggregator/1"
+
+/* One episode, by its primary metric. Numbers that do not exist are NaN, texts empty. Scores of the
+ * same `task`, `variant` and `pool` may be compared; others never are. */
+typedef struct mlgym_row {
+  uint32_t size;
+  int32_t direction; /* MLGYM_MAXIMIZE or MLGYM_MINIMIZE of kinds/metric.h */
+  mlgym_str task, variant, agent;
+  mlgym_str model; /* empty without one */
+  mlgym_str pool;  /* stands for what else makes scores comparable: feedback kind, digest of data */
+  mlgym_str run, episode;
+  int64_t repeat;   /* from 1 */
+  mlgym_str metric; /* the primary one's name */
+  double score;     /* on the test part; the floor where it could not be scored; NaN without outcome */
+  double floor_value, baseline, target;
+  double normalised; /* 0 at the baseline, 1 at the target; NaN without outcome */
+  mlgym_str status, exit_status, floored, error; /* docs/run_document.md */
+  int64_t steps;
+  double seconds, compute_seconds, cost_usd;
+  int64_t input_tokens, output_tokens; /* below 0: unknown */
+  const mlgym_str* marks;
+  size_t mark_count;
+} mlgym_row;
+
+typedef struct mlgym_aggregator {
+  uint32_t size;
+  uint32_t reserved;
+  /* Writes a JSON object, {TABLE: {"columns": [text], "rows": [[text, number or null]]}}, in the
+   * order in which tables are to be shown. `rows` are by run, then in plan order. The same rows
+   * give the same text. */
+  mlgym_status (*tables)(void* self, const mlgym_call* call, const mlgym_row* const* rows,
+                         size_t row_count, const mlgym_sink* out);
+} mlgym_aggregator;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

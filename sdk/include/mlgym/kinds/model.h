@@ -1,0 +1,112 @@
+/* mlgym.model/1: a language model behind a backend. */
+#ifndef MLGYM_KINDS_MODEL_H
+#define MLGYM_KINDS_MODEL_H
+
+#include <mlgym/abi.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MLGYM_KIND_MODEL "mlgym.model/1"
+
+enum { MLGYM_PART_TEXT = 0, MLGYM_PART_IMAGE = 1 };
+
+typedef struct mlgym_part {
+  uint32_t size;
+  int32_t kind;
+  mlgym_str text;       /* of a text */
+  mlgym_bytes data;     /* of an image, as in its file */
+  mlgym_str media_type; /* of an image: "image/png" */
+} mlgym_part;
+
+typedef struct mlgym_tool_call {
+  uint32_t size;
+  uint32_t reserved;
+  mlgym_str id; /* given back with the tool's answer */
+  mlgym_str name;
+  mlgym_str arguments; /* JSON as the model wrote it; may be malformed */
+} mlgym_tool_call;
+
+enum { MLGYM_ROLE_SYSTEM = 0, MLGYM_ROLE_USER = 1, MLGYM_ROLE_ASSISTANT = 2, MLGYM_ROLE_TOOL = 3 };
+
+typedef struct mlgym_message {
+  uint32_t size;
+  int32_t role;
+  const mlgym_part* const* parts;
+  size_t part_count;
+  const mlgym_tool_call* const* calls; /* of an assistant */
+  size_t call_count;
+  mlgym_str call_id; /* of a tool's answer: which call */
+} mlgym_message;
+
+/* A tool as the model is told of it. */
+typedef struct mlgym_tool_description {
+  uint32_t size;
+  uint32_t reserved;
+  mlgym_str name, description;
+  mlgym_str parameters; /* JSON Schema of an object */
+} mlgym_tool_description;
+
+typedef struct mlgym_request {
+  uint32_t size;
+  int32_t choices; /* wanted replies; 0 means 1 */
+  const mlgym_message* const* messages;
+  size_t message_count;
+  const mlgym_tool_description* const* tools;
+  size_t tool_count;
+  const mlgym_str* stop;
+  size_t stop_count;
+  double temperature, top_p; /* NaN: the backend's own */
+  int64_t max_output_tokens; /* 0: the backend's own */
+  int64_t seed;              /* below 0: none */
+} mlgym_request;
+
+enum {
+  MLGYM_FINISH_STOP = 0,
+  MLGYM_FINISH_LENGTH = 1,
+  MLGYM_FINISH_TOOL_CALLS = 2,
+  MLGYM_FINISH_REFUSED = 3
+};
+
+/* Below 0: the backend does not say. Cached tokens are part of the input, reasoning ones of the
+ * output. */
+typedef struct mlgym_usage {
+  uint32_t size;
+  uint32_t reserved;
+  int64_t input, cached, output, reasoning;
+} mlgym_usage;
+
+/* Where a reply goes while it arrives; the host's. `choice` counts from 0. Parts come in the
+ * model's order; text and reasoning may come in any number of chunks, a tool call comes whole. */
+typedef struct mlgym_reply {
+  uint32_t size;
+  uint32_t reserved;
+  void* state;
+  void (*text)(const struct mlgym_reply* reply, int32_t choice, mlgym_str chunk);
+  void (*reasoning)(const struct mlgym_reply* reply, int32_t choice, mlgym_str chunk);
+  void (*tool_call)(const struct mlgym_reply* reply, int32_t choice, const mlgym_tool_call* call);
+  void (*finish)(const struct mlgym_reply* reply, int32_t choice, int32_t reason);
+  void (*usage)(const struct mlgym_reply* reply, const mlgym_usage* usage);
+  /* With MLGYM_RESOURCE_EXHAUSTED and MLGYM_UNAVAILABLE: when the provider wants to be asked again.
+   */
+  void (*retry_after)(const struct mlgym_reply* reply, double seconds);
+} mlgym_reply;
+
+typedef struct mlgym_model {
+  uint32_t size;
+  uint32_t reserved;
+  /* A JSON object, each key optional: {"max_concurrency": instances that may be asked at once,
+   * "context": tokens, "max_output": tokens, "price": {"input", "output", "cached": US dollars for
+   * a million tokens}}. May be null. */
+  mlgym_status (*describe)(void* self, const mlgym_call* call, const mlgym_sink* out);
+  /* MLGYM_RESOURCE_EXHAUSTED (too many requests) and MLGYM_UNAVAILABLE (overload, network) may go
+   * away by waiting; MLGYM_INVALID_ARGUMENT and MLGYM_UNAUTHENTICATED do not. */
+  mlgym_status (*complete)(void* self, const mlgym_call* call, const mlgym_request* request,
+                           const mlgym_reply* reply);
+} mlgym_model;
+
+#ifdef __cplusplus
+}
+#endif
+#endif
