@@ -34,7 +34,7 @@ struct BoxSpec {
   std::string name;  // for people on the host
   std::vector<Mount> mounts;
   std::vector<std::filesystem::path> masked;  // beside installation().hidden(), which always is
-  std::vector<std::pair<std::string, std::string>> environment;  // beside PATH, HOME, LANG
+  std::vector<std::pair<std::string, std::string>> environment;  // over PATH, HOME, LANG
   bool host_network = false;
   BoxLimits limits;
 };

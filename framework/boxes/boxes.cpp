@@ -160,6 +160,16 @@ Json create_request(const BoxSpec& spec,
             {"cpus", spec.limits.cpus}}}};
 }
 
+void set_variable(std::vector<std::pair<std::string, std::string>>& environment,
+                  const std::string& name, const std::string& value) {
+  for (auto& [known, old] : environment) {
+    if (known != name) continue;
+    old = value;
+    return;
+  }
+  environment.emplace_back(name, value);
+}
+
 class SpawnedBoxes : public Boxes {
  public:
   explicit SpawnedBoxes(std::shared_ptr<Spawner> spawner) : spawner_(std::move(spawner)) {}
@@ -167,7 +177,7 @@ class SpawnedBoxes : public Boxes {
   absl::StatusOr<std::unique_ptr<Box>> create(const BoxSpec& spec) override {
     std::vector<std::pair<std::string, std::string>> environment = {
         {"PATH", "/usr/bin:/bin"}, {"HOME", "/workspace"}, {"LANG", "C.UTF-8"}, {"USER", "agent"}};
-    environment.insert(environment.end(), spec.environment.begin(), spec.environment.end());
+    for (const auto& [name, value] : spec.environment) set_variable(environment, name, value);
     auto control = make_message_pair();
     if (!control.ok()) return control.status();
     const auto answer = spawner_->ask(create_request(spec, environment), {control->second.get()});

@@ -5,13 +5,13 @@
 #include "base/digest.h"
 #include "base/json.h"
 #include "base/status.h"
-#include "boxes/box.h"
 #include "command_line/exit_code.h"
 #include "command_line/interrupt.h"
 #include "command_line/output.h"
+#include "command_line/sandbox_choice.h"
 #include "command_line/verbs.h"
-#include "config/folders.h"
 #include "environment/evaluation.h"
+#include "environment/ready_task.h"
 #include "environment/scoring.h"
 #include "environment/submission.h"
 
@@ -23,13 +23,6 @@ struct Options {
   bool json = false;
 };
 
-absl::StatusOr<TaskDefinition> task_named(const std::string& name) {
-  const auto colon = name.rfind(':');
-  const auto folder = find_task_folder(name.substr(0, colon));
-  if (!folder.ok()) return folder.status();
-  return load_task(*folder, colon == name.npos ? "" : name.substr(colon + 1));
-}
-
 absl::StatusOr<EvaluationResult> score(const Options& options, const TaskDefinition& task) {
   auto submission = Submission::from_host(options.path, task.submission);
   if (!submission.ok()) return submission.status();
@@ -39,12 +32,13 @@ absl::StatusOr<EvaluationResult> score(const Options& options, const TaskDefinit
     return refused;
   }
   Registry registry(plugin_search_path());
-  const auto place = registry.find("sandbox", options.sandbox);
-  if (!place.ok()) return place.status();
-  auto boxes = Boxes::start({place->manifest.library, place->provided.name, "{}"});
+  const auto ready = ready_task(task, registry);
+  if (!ready.ok()) return ready.status();
+  auto boxes = start_boxes(options.sandbox, registry);
   if (!boxes.ok()) return boxes.status();
   EvaluationRequest request;
   request.task = &task;
+  request.resources = &ready->resources;
   request.submission = submission->folder();
   request.split = options.split;
   // The same submission always gets the same grade: the streams of seed 0.
@@ -58,7 +52,7 @@ int grade(const Options& options) {
         invalid("--split: \"{}\" is neither \"test\" nor \"validation\"", options.split),
         options.json);
   }
-  const auto task = task_named(options.task);
+  const auto task = load_task_named(options.task);
   if (!task.ok()) return report_failure(task.status(), options.json);
   if (!std::filesystem::exists(options.path)) {
     return report_failure(not_found("{}: there is no such file or folder", options.path),

@@ -1,5 +1,6 @@
 #include "components/task.h"
 
+#include "base/json.h"
 #include "base/status.h"
 
 namespace mlgym {
@@ -28,6 +29,23 @@ absl::Status TaskComponent::prepare(Call& call, const Put& put, std::uint64_t se
   };
   return call.status(table->prepare(instance_.self(), call.raw(), &workspace, seed),
                      instance_.who());
+}
+
+absl::StatusOr<Json> TaskComponent::facts(Call& call) {
+  const mlgym_component* component = instance_.component();
+  const void* found =
+      component->extension ? component->extension(component, MLGYM_TASK_FACTS) : nullptr;
+  const auto* table = static_cast<const mlgym_task_facts*>(found);
+  if (!table || !MLGYM_HAS(table, facts)) return Json::object();
+  std::string text;
+  const mlgym_sink sink = sink_into(text);
+  const auto told =
+      call.status(table->facts(instance_.self(), call.raw(), &sink), instance_.who());
+  if (!told.ok()) return told;
+  auto facts = parse_json(text);
+  if (!facts.ok()) return with_context(facts.status(), instance_.who() + ": its facts");
+  if (!facts->is_object()) return invalid("{}: its facts are no JSON object", instance_.who());
+  return facts;
 }
 
 absl::StatusOr<std::map<std::string, double>> TaskComponent::evaluate(

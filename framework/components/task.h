@@ -22,6 +22,8 @@ class TaskComponent {
   // `prepare`.
   using Put = std::function<absl::Status(std::string_view path, std::string_view content)>;
   absl::Status prepare(Call& call, const Put& put, std::uint64_t seed);
+  // The evaluator's constants, {NAME: number or text}; empty when the component has none to tell.
+  absl::StatusOr<Json> facts(Call& call);
   // The scores by metric, unchecked. kFailedPrecondition: the submission is at fault.
   absl::StatusOr<std::map<std::string, double>> evaluate(Call& call,
                                                          const mlgym_evaluation& evaluation);

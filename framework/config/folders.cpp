@@ -17,19 +17,25 @@ struct FolderKind {
   const char* file;      // "task.yaml"
   const char* variable;  // "MLGYM_TASK_PATH"
   const char* below;     // "tasks": under the user's and the installed folder
+  const char* inside;    // a folder of each of these places; may be ""
 };
-constexpr FolderKind kTask = {"task", "task.yaml", "MLGYM_TASK_PATH", "tasks"};
-constexpr FolderKind kAgent = {"agent", "agent.yaml", "MLGYM_AGENT_PATH", "agents"};
+constexpr FolderKind kTask = {"task", "task.yaml", "MLGYM_TASK_PATH", "tasks", ""};
+constexpr FolderKind kAgent = {"agent", "agent.yaml", "MLGYM_AGENT_PATH", "agents", ""};
+constexpr FolderKind kDataset = {"data set", "dataset.yaml", "MLGYM_TASK_PATH", "tasks",
+                                 "datasets"};
 
 std::vector<fs::path> search_path(const FolderKind& kind) {
+  const auto inside = [&kind](const fs::path& place) {
+    return *kind.inside == '\0' ? place : place / kind.inside;
+  };
   std::vector<fs::path> path;
   if (const char* given = std::getenv(kind.variable); given && *given) {
     for (const auto& part : split(given, ':')) {
-      if (!part.empty()) path.emplace_back(part);
+      if (!part.empty()) path.push_back(inside(part));
     }
   }
-  path.push_back(user_data_folder() / kind.below);
-  path.push_back(installation().share / kind.below);
+  path.push_back(inside(user_data_folder() / kind.below));
+  path.push_back(inside(installation().share / kind.below));
   return path;
 }
 
@@ -72,7 +78,11 @@ absl::StatusOr<fs::path> find_one(const FolderKind& kind, std::string_view name)
 
 std::vector<NamedFolder> find_task_folders() { return find_all(kTask); }
 std::vector<NamedFolder> find_agent_folders() { return find_all(kAgent); }
+std::vector<NamedFolder> find_dataset_folders() { return find_all(kDataset); }
 absl::StatusOr<fs::path> find_task_folder(std::string_view name) { return find_one(kTask, name); }
 absl::StatusOr<fs::path> find_agent_folder(std::string_view name) { return find_one(kAgent, name); }
+absl::StatusOr<fs::path> find_dataset_folder(std::string_view name) {
+  return find_one(kDataset, name);
+}
 
 }  // namespace mlgym

@@ -69,28 +69,49 @@ std::string feedback_text(const TaskDefinition& task) {
   return "";
 }
 
+std::string data_text(const TaskDefinition& task) {
+  std::string text;
+  for (const auto& data : task.data) {
+    text += fmt::format("- /data/{}, read-only; its README.md says what is there\n", data.use);
+  }
+  return std::string(trim(text));
+}
+
+// "settings." + key and the like: a member of one of the task's objects.
+struct FactSource {
+  std::string_view prefix;
+  const Json& values;  // null: not known yet
+};
+
 absl::StatusOr<std::string> value_of(const TaskDefinition& task, std::string_view name) {
-  constexpr std::string_view kSettings = "settings.";
   if (name == "title") return task.title;
   if (name == "metrics") return metrics_text(task);
   if (name == "limits") return limits_text(task);
   if (name == "submission") return submission_text(task);
   if (name == "feedback") return feedback_text(task);
+  if (name == "data") return data_text(task);
   if (name == "baseline") {
     const auto scores = task.baseline.scores.find("test");
     return scores == task.baseline.scores.end() ? std::string("no known score")
                                                 : describe(scores->second);
   }
-  if (name.substr(0, kSettings.size()) == kSettings) {
-    const std::string key(name.substr(kSettings.size()));
-    if (task.settings.contains(key)) {
-      const Json& value = task.settings[key];
+  for (const auto& [prefix, values] :
+       {FactSource{"settings.", task.settings}, FactSource{"evaluator.", task.evaluator_facts},
+        FactSource{"data.", task.data_facts}}) {
+    if (name.substr(0, prefix.size()) != prefix) continue;
+    if (values.is_null()) return std::string("?");
+    const std::string key(name.substr(prefix.size()));
+    if (values.contains(key)) {
+      const Json& value = values[key];
       return value.is_string() ? value.get<std::string>() : dump_json(value);
     }
+    std::vector<std::string> known;
+    for (const auto& [other, value] : values.items()) known.push_back(std::string(prefix) + other);
+    return not_found("unknown placeholder {{{}}}{}", name, did_you_mean(name, known));
   }
-  return not_found(
-      "unknown placeholder {{{}}}{}", name,
-      did_you_mean(name, {"title", "metrics", "limits", "submission", "feedback", "baseline"}));
+  return not_found("unknown placeholder {{{}}}{}", name,
+                   did_you_mean(name, {"title", "metrics", "limits", "submission", "feedback",
+                                       "baseline", "data"}));
 }
 
 }  // namespace

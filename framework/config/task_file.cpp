@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "config/fields.h"
+#include "config/task_paths.h"
 #include "config/task_sections.h"
 #include "config/yaml.h"
 
@@ -15,16 +16,26 @@ namespace mlgym {
 namespace fs = std::filesystem;
 namespace {
 
-const std::vector<std::string> kKeys = {
-    "mlgym_task",   "id",           "version",   "title",     "domain",          "level",
-    "instructions", "use",          "settings",  "workspace", "submission",      "evaluation",
-    "metrics",      "baseline",     "reference", "target",    "feedback",        "environment",
-    "commands",     "search_space", "limits",    "sandbox",   "default_variant", "variants"};
+const std::vector<std::string> kKeys = {"mlgym_task",   "id",
+                                        "version",      "title",
+                                        "domain",       "level",
+                                        "instructions", "use",
+                                        "settings",     "workspace",
+                                        "data",         "data_limit",
+                                        "python",       "submission",
+                                        "evaluation",   "metrics",
+                                        "baseline",     "reference",
+                                        "target",       "feedback",
+                                        "environment",  "commands",
+                                        "search_space", "limits",
+                                        "sandbox",      "default_variant",
+                                        "variants"};
 
 // What a variant may say; the rest identifies the task.
 const std::vector<std::string> kVariantKeys = {
-    "extends",  "settings",    "evaluation", "metrics",      "baseline", "reference", "target",
-    "feedback", "environment", "commands",   "search_space", "limits",   "sandbox"};
+    "extends",  "settings",     "data",      "data_limit", "submission", "evaluation",
+    "metrics",  "baseline",     "reference", "target",     "feedback",   "environment",
+    "commands", "search_space", "limits",    "sandbox"};
 
 // The task's keys with those of the variant, and of the variants it extends, laid over them.
 absl::StatusOr<YamlValue> resolve_variant(const YamlValue& task, const std::string& name,
@@ -80,9 +91,9 @@ absl::Status read_identity(const YamlValue& yaml, TaskDefinition& task) {
     return absl::OkStatus();
   });
   fields.with("instructions", [&](const YamlValue& file) -> absl::Status {
-    const auto name = file.text();
-    if (!name.ok()) return name.status();
-    auto text = read_file(task.folder / *name);
+    fs::path path;
+    if (auto found = inner_file(file, task.folder, path); !found.ok()) return found;
+    auto text = read_file(path);
     if (!text.ok()) return file.error(message_of(text.status()));
     task.instructions_template = *text;
     return absl::OkStatus();
@@ -151,7 +162,8 @@ absl::StatusOr<TaskDefinition> load_task(const fs::path& folder, std::string_vie
   }
   const auto yaml = resolve_variant(*file, task.variant);
   if (!yaml.ok()) return yaml.status();
-  for (const auto& read : {read_identity, read_metrics, read_files, read_scores, read_conduct}) {
+  for (const auto& read : {read_identity, read_metrics, read_files, read_evaluation, read_needs,
+                           read_scores, read_conduct}) {
     if (auto status = read(*yaml, task); !status.ok()) return status;
   }
   // What an agent will be told must be complete before a run starts.

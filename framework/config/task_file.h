@@ -45,6 +45,38 @@ struct Feedback {
 };
 std::string_view name_of(FeedbackKind kind);
 
+// A data set as the task uses it. Parts keep the file's order.
+struct DataUse {
+  std::string use;  // the data set's name
+  struct Part {
+    std::string name;     // one of the data set's
+    bool hidden = false;  // agents get its inputs without the answers
+  };
+  std::vector<Part> parts;
+};
+
+// What the task's programs need of Python.
+struct PythonNeeds {
+  std::vector<std::string> packages;  // "numpy", "torch >= 1.13"
+  std::vector<std::string> debian;    // packages of Debian that bring them
+  std::filesystem::path lock;         // pip's requirements with hashes, where Debian does not serve
+};
+
+// How a submission is scored.
+struct EvaluationDeclaration {
+  std::filesystem::path files;  // hidden; empty when there are none
+  double timeout = 300;         // seconds
+  std::string command;          // a script below `files`, in place of the component; may be empty
+  // Without a script: columns of the submission against columns of the hidden `labels`.
+  std::string labels;  // a file of the hidden data or of `files`; may be empty
+  std::string join;    // the column that both have and that names the row
+  struct Column {
+    std::string metric;  // a mlgym.metric/1 component, and the score's name
+    std::string column;
+  };
+  std::vector<Column> columns;
+};
+
 struct TaskDefinition {
   std::filesystem::path folder;
   std::string id, title, domain, variant;
@@ -56,9 +88,12 @@ struct TaskDefinition {
   Json settings;              // its settings, a JSON object
   std::filesystem::path starter;  // a folder; empty when there is none
   std::string tunables;           // the starter's file of knobs, e.g. "config.json"; may be empty
+  std::filesystem::path modules;  // Python modules shown read-only in the box; empty: none
+  std::vector<DataUse> data;
+  std::optional<std::int64_t> data_limit;  // rows of the public parts
+  PythonNeeds python;
   std::vector<SubmissionFile> submission;
-  std::filesystem::path evaluation_files;  // hidden; empty when there are none
-  double evaluation_timeout = 300;         // seconds
+  EvaluationDeclaration evaluation;
   std::vector<MetricDeclaration> metrics;  // exactly one is primary
   struct Baseline {
     std::string command;                   // produces the submission from the starter as it is
@@ -78,6 +113,9 @@ struct TaskDefinition {
                       // {"integer": [low, high]}}
   Limits limits;
   SandboxLimits sandbox;
+  // What instructions may cite as {evaluator.NAME} and {data.NAME}: null until the component and
+  // the data have been asked.
+  Json evaluator_facts, data_facts;
 
   const MetricDeclaration& primary() const;
   const MetricDeclaration* metric(std::string_view name) const;  // null when undeclared
@@ -86,7 +124,8 @@ struct TaskDefinition {
 };
 
 // The instructions with their placeholders filled in from the definition as it stands, so that
-// limits a run has changed are told as they hold. docs/task_file.md lists the placeholders.
+// limits a run has changed are told as they hold. docs/task_file.md lists the placeholders. Those
+// of facts that are still unknown become "?".
 absl::StatusOr<std::string> fill_instructions(const TaskDefinition& task);
 
 // Reads `folder`/task.yaml. `variant` empty: the file's default. Errors as in style.md: file, line,

@@ -7,33 +7,11 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "config/fields.h"
+#include "config/task_paths.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
 namespace {
-
-// A path inside a folder: relative, and never out of it.
-absl::StatusOr<std::string> inner_path(const YamlValue& value) {
-  const auto text = value.text();
-  if (!text.ok()) return text;
-  const fs::path path = fs::path(*text).lexically_normal();
-  if (text->empty() || path.is_absolute() || *path.begin() == ".." || path == ".") {
-    return value.error(fmt::format("\"{}\" is not a path inside the folder", *text));
-  }
-  std::string plain = path.string();
-  if (plain.back() == '/') plain.pop_back();
-  return plain;
-}
-
-// A folder of the task that must be there.
-absl::Status task_folder(const YamlValue& value, const TaskDefinition& task, fs::path& out) {
-  const auto path = inner_path(value);
-  if (!path.ok()) return path.status();
-  out = task.folder / *path;
-  if (!fs::is_directory(out))
-    return value.error(fmt::format("there is no folder {}", out.string()));
-  return absl::OkStatus();
-}
 
 absl::StatusOr<MetricDeclaration> read_metric(const YamlValue& value) {
   Fields fields(value, {"name", "direction", "primary", "range", "floor", "optimum"});
@@ -181,14 +159,18 @@ absl::Status read_metrics(const YamlValue& yaml, TaskDefinition& task) {
 }
 
 absl::Status read_files(const YamlValue& yaml, TaskDefinition& task) {
-  Fields workspace(yaml["workspace"], {"starter", "tunables"});
-  workspace.with("starter",
-                 [&](const YamlValue& value) { return task_folder(value, task, task.starter); });
+  Fields workspace(yaml["workspace"], {"starter", "tunables", "modules"});
+  workspace.with("starter", [&](const YamlValue& value) {
+    return inner_folder(value, task.folder, task.starter);
+  });
   workspace.with("tunables", [&](const YamlValue& value) -> absl::Status {
     const auto path = inner_path(value);
     if (!path.ok()) return path.status();
     task.tunables = *path;
     return absl::OkStatus();
+  });
+  workspace.with("modules", [&](const YamlValue& value) {
+    return inner_folder(value, task.folder, task.modules);
   });
   if (!workspace.status().ok()) return workspace.status();
   if (!task.tunables.empty() && task.starter.empty()) {
@@ -197,15 +179,6 @@ absl::Status read_files(const YamlValue& yaml, TaskDefinition& task) {
   if (!task.tunables.empty() && !fs::exists(task.starter / task.tunables)) {
     return workspace["tunables"].error(fmt::format("the starter holds no {}", task.tunables));
   }
-  Fields evaluation(yaml["evaluation"], {"files", "timeout"});
-  evaluation.with("files", [&](const YamlValue& value) {
-    return task_folder(value, task, task.evaluation_files);
-  });
-  std::optional<double> timeout;
-  evaluation.duration("timeout", timeout);
-  if (!evaluation.status().ok()) return evaluation.status();
-  if (timeout) task.evaluation_timeout = *timeout;
-
   const auto files = yaml["submission"].list();
   if (!files.ok()) return files.status();
   if (files->empty()) return yaml["submission"].error("at least one file is expected");
@@ -238,7 +211,7 @@ absl::Status read_scores(const YamlValue& yaml, TaskDefinition& task) {
   if (!baseline.status().ok()) return baseline.status();
   Fields reference(yaml["reference"], {"solution", "scores", "margin"});
   reference.with("solution", [&](const YamlValue& value) {
-    return task_folder(value, task, task.reference.solution);
+    return inner_folder(value, task.folder, task.reference.solution);
   });
   reference.with("scores", [&](const YamlValue& value) {
     return read_splits(value, task, task.reference.scores);

@@ -46,7 +46,7 @@ absl::StatusOr<StepResult> Environment::reset() {
   if (!instructions.ok()) return instructions.status();
   BoxSpec box;
   box.name = state.spec.streams.episode;
-  box.environment = task.environment;
+  show_to_agent(task, state.spec.resources, box);
   box.environment.emplace_back("MLGYM_AGENT_SEED",
                                std::to_string(state.spec.streams.seed("agent")));
   box.host_network = state.spec.host_network;
@@ -137,7 +137,7 @@ absl::Status Environment::State::prepare_by_component() {
   const auto component = services.registry.load(*place);
   if (!component.ok()) return component.status();
   Call call(plain_host_services(), Deadline::after(600), services.cancelled);
-  auto instance = TaskComponent::create(*component, spec.task.settings, call);
+  auto instance = TaskComponent::create(*component, component_settings(spec.task), call);
   if (!instance.ok()) return with_context(instance.status(), "task " + spec.task.id);
   const auto put = [this](std::string_view path, std::string_view content) {
     return box->put(path, content);

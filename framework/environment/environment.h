@@ -17,6 +17,7 @@
 #include "boxes/box.h"
 #include "config/run_config.h"
 #include "config/task_file.h"
+#include "data/task_resources.h"
 #include "environment/action.h"
 #include "environment/recorder.h"
 #include "plugins/registry.h"
@@ -33,6 +34,7 @@ struct Streams {
 
 struct EnvironmentSpec {
   TaskDefinition task;  // with the limits that hold
+  TaskResources resources;
   Streams streams;
   std::vector<std::string> tools = {"shell", "submit", "validate"};
   RewardKind reward = RewardKind::improvement;

@@ -1,203 +1,14 @@
 #include "environment/evaluation.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <unistd.h>
+#include <fmt/format.h>
 
-#include <algorithm>
-#include <cerrno>
-#include <cmath>
-#include <memory>
-#include <vector>
-
-#include "base/installation.h"
 #include "base/json.h"
 #include "base/status.h"
-#include "base/text.h"
-#include "boxes/message.h"
 #include "environment/claimed_score.h"
-#include "environment/policy_box.h"
+#include "environment/evaluators.h"
 
 namespace mlgym {
 namespace {
-
-// What the evaluation box shows beside its allow-listed root.
-constexpr const char* kRunner = "/run/evaluation/runner";
-constexpr const char* kPlugin = "/run/evaluation/plugin";
-constexpr const char* kFiles = "/run/evaluation/files";
-constexpr const char* kSubmission = "/run/evaluation/submission";
-constexpr double kGrace = 10;  // beyond the component's own deadline
-
-// One evaluation: the box with the component, and the box of submitted code while there is one.
-class Evaluation {
- public:
-  Evaluation(Boxes& boxes, const EvaluationRequest& request, const std::atomic<bool>* cancelled)
-      : boxes_(boxes),
-        request_(request),
-        cancelled_(cancelled),
-        deadline_(Deadline::after(request.task->evaluation_timeout + kGrace)),
-        printed_(65536) {}
-
-  absl::StatusOr<Json> run(const ComponentPlace& place) {
-    if (auto started = start(place.manifest); !started.ok()) return started;
-    const Json hello = {{"id", 1}, {"call", "hello"}, {"protocol", 1}};
-    auto greeted = ask(hello);
-    if (!greeted.ok()) return greeted.status();
-    if (greeted->value("protocol", 0) != 1)
-      return internal("mlgym_plugin_runner speaks another protocol; reinstall mlgym");
-    return ask(
-        {{"id", 2},
-         {"call", "task.evaluate"},
-         {"library", std::string(kPlugin) + "/" + place.manifest.library.filename().string()},
-         {"component", place.provided.name},
-         {"settings", request_.task->settings},
-         {"submission", kSubmission},
-         {"files", request_.task->evaluation_files.empty() ? "" : kFiles},
-         {"scratch", "/workspace"},
-         {"split", request_.split},
-         {"seed", request_.seed},
-         {"seconds", request_.task->evaluation_timeout}});
-  }
-
-  // Whether the component was at work; before, a failed precondition is one of this machine.
-  bool started() const { return process_.has_value() && !host_failed_; }
-  bool policy_was_used() const { return policy_was_used_; }
-  const std::string& printed_by_policy() const { return printed_by_policy_; }
-
- private:
-  absl::Status start(const Manifest& manifest) {
-    BoxSpec spec;
-    spec.name = "evaluation";
-    spec.mounts = {{installation().programs / "mlgym_plugin_runner", kRunner, false},
-                   {manifest.folder(), kPlugin, false},
-                   {request_.submission, kSubmission, false}};
-    if (!request_.task->evaluation_files.empty())
-      spec.mounts.push_back({request_.task->evaluation_files, kFiles, false});
-#if !defined(__SANITIZE_ADDRESS__)  // which reserves terabytes of address space in the runner
-    spec.limits.memory_bytes = request_.task->sandbox.memory.value_or(8ull << 30);
-#endif
-    spec.limits.processes = 64;
-    auto box = boxes_.create(spec);
-    if (!box.ok()) return with_context(box.status(), "cannot make a box for the evaluation");
-    box_ = std::move(*box);
-    auto sockets = make_message_pair();
-    if (!sockets.ok()) return sockets.status();
-    auto words = make_pipe();
-    if (!words.ok()) return words.status();
-    BoxProgram program;
-    program.arguments = {kRunner};
-    program.descriptors = {{sockets->second.get(), 3}, {words->write.get(), 2}};
-    auto process = box_->start(program);
-    if (!process.ok()) return process.status();
-    process_ = std::move(*process);
-    socket_ = std::move(sockets->first);
-    words_ = std::move(words->read);
-    if (fcntl(words_.get(), F_SETFL, O_NONBLOCK) != 0)
-      return system_error(errno, "cannot prepare a pipe");
-    return absl::OkStatus();
-  }
-
-  // Sends a request and serves the component's calls back until its answer comes.
-  absl::StatusOr<Json> ask(const Json& request) {
-    if (auto sent = send_message(socket_.get(), dump_json(request)); !sent.ok()) return ended();
-    for (;;) {
-      if (auto waited = wait_for_message(); !waited.ok()) return waited;
-      auto message = receive_message(socket_.get(), deadline_);
-      if (!message.ok()) return message.status();
-      if (message->bytes.empty()) return ended();
-      const auto json = parse_json(message->bytes);
-      if (!json.ok() || !json->is_object()) return internal("the evaluator sent no JSON object");
-      if (json->contains("log"))
-        continue;  // for people at a debugger; never needed to judge a result
-      if (json->contains("call")) {
-        if (auto served = serve(*json); !served.ok()) return served;
-        continue;
-      }
-      if (json->value("id", Json(nullptr)) != request["id"])
-        return internal("the evaluator answered what nobody asked");
-      if (!json->contains("error")) return json->value("ok", Json::object());
-      const Json& error = (*json)["error"];
-      return absl::Status(static_cast<absl::StatusCode>(error.value("code", 2)),
-                          error.value("message", "without a message"));
-    }
-  }
-
-  // Keeps reading what evaluator and submitted code print, so that neither stands still on a full
-  // pipe.
-  absl::Status wait_for_message() {
-    bool listening = true, policy_talks = true;
-    for (;;) {
-      std::vector<pollfd> ready = {{socket_.get(), POLLIN, 0}};
-      if (listening) ready.push_back({words_.get(), POLLIN, 0});
-      if (policy_ && policy_talks) ready.push_back({policy_->words_descriptor(), POLLIN, 0});
-      const int polled = poll(ready.data(), ready.size(), std::min(200, deadline_.poll_timeout()));
-      if (polled < 0 && errno != EINTR) return system_error(errno, "cannot wait for the evaluator");
-      if (cancelled_ && *cancelled_) return absl::CancelledError("the episode is cancelled");
-      if (listening) listening = read_words();
-      if (policy_ && policy_talks) policy_talks = policy_->read_words();
-      if (ready[0].revents != 0) return absl::OkStatus();
-      if (deadline_.passed())
-        return make_status(absl::StatusCode::kDeadlineExceeded, "out of time");
-    }
-  }
-
-  bool read_words() {
-    char buffer[16384];
-    const ssize_t got = read(words_.get(), buffer, sizeof buffer);
-    if (got > 0) printed_.add({buffer, static_cast<std::size_t>(got)});
-    return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
-  }
-
-  absl::Status serve(const Json& request) {
-    const std::string call = request.value("call", "");
-    Json reply;
-    std::vector<int> numbers;
-    Descriptor questions, answers;
-    if (call == "policy.open") {
-      policy_was_used_ = true;
-      auto policy = PolicyBox::start(boxes_, request_.submission);
-      if (!policy.ok()) {
-        host_failed_ = true;
-        return policy.status();
-      }
-      policy_ = std::move(*policy);
-      questions = policy_->take_questions();
-      answers = policy_->take_answers();
-      numbers = {questions.get(), answers.get()};
-      reply = {{"ok", Json::object()}};
-    } else if (call == "policy.ended" && policy_) {
-      reply = {{"ok", {{"how", policy_->how_it_ended()}, {"words", policy_->last_words()}}}};
-    } else if (call == "policy.close") {
-      if (policy_) printed_by_policy_ = policy_->printed();
-      policy_.reset();
-      reply = {{"ok", Json::object()}};
-    } else {
-      reply = {{"error", {{"code", MLGYM_UNIMPLEMENTED}, {"message", "unknown call " + call}}}};
-    }
-    return send_message(socket_.get(), dump_json(reply), numbers);
-  }
-
-  absl::Status ended() {
-    const auto exit = process_->wait(Deadline::after(2));
-    (void)read_words();
-    const std::string words(trim(printed_.text()));
-    return internal("the evaluator ended (code {}){}", exit.ok() ? exit->code : -1,
-                    words.empty() ? "" : ": " + words);
-  }
-
-  Boxes& boxes_;
-  const EvaluationRequest& request_;
-  const std::atomic<bool>* cancelled_;
-  Deadline deadline_;
-  std::unique_ptr<Box> box_;
-  std::optional<BoxProcess> process_;
-  Descriptor socket_, words_;
-  OutputCapture printed_;
-  std::unique_ptr<PolicyBox> policy_;
-  std::string printed_by_policy_;
-  bool policy_was_used_ = false;
-  bool host_failed_ = false;
-};
 
 // Exactly the declared metrics, finite and in their ranges.
 absl::StatusOr<Scores> checked_scores(const TaskDefinition& task, const Json& scores) {
@@ -205,72 +16,66 @@ absl::StatusOr<Scores> checked_scores(const TaskDefinition& task, const Json& sc
   for (const auto& [name, value] : scores.items()) {
     const MetricDeclaration* metric = task.metric(name);
     if (!metric)
-      return internal("task component {} scored \"{}\", which task {} does not declare", task.use,
-                      name, task.id);
+      return internal("the evaluator of task {} scored \"{}\", which task.yaml does not declare",
+                      task.id, name);
     if (!value.is_number())
-      return internal("task component {}: the score {} is not a finite number", task.use, name);
+      return internal("the evaluator of task {}: the score {} is not a finite number", task.id, name);
     const double score = value.get<double>();
     if ((metric->low && score < *metric->low) || (metric->high && score > *metric->high)) {
-      return internal("task component {}: the score {} = {} is outside the declared range",
-                      task.use, name, score);
+      return internal("the evaluator of task {}: the score {} = {} is outside the declared range",
+                      task.id, name, score);
     }
     result[name] = score;
   }
   for (const auto& metric : task.metrics) {
     if (!result.count(metric.name))
-      return internal("task component {} gave no score for {}", task.use, metric.name);
+      return internal("the evaluator of task {} gave no score for {}", task.id, metric.name);
   }
   return result;
 }
 
-// "task x: why" from the component; the agent is told only why.
-std::string without_component(const TaskDefinition& task, std::string_view message) {
-  const std::string prefix = "task " + task.use + ": ";
-  if (message.substr(0, prefix.size()) == prefix) message.remove_prefix(prefix.size());
-  return std::string(message);
-}
-
 }  // namespace
+
+BoxSpec evaluation_box(const EvaluationRequest& request) {
+  const TaskDefinition& task = *request.task;
+  BoxSpec spec;
+  spec.name = "evaluation";
+  spec.environment = task.environment;
+  spec.mounts = {{request.submission, kSubmission, false}};
+  if (!task.evaluation.files.empty())
+    spec.mounts.push_back({task.evaluation.files, kFiles, false});
+  for (const auto& set : request.resources->data) {
+    spec.mounts.push_back({set.hidden_files(), fmt::format("{}/{}", kData, set.dataset), false});
+  }
+  spec.limits.memory_bytes = task.sandbox.memory.value_or(8ull << 30);
+  spec.limits.processes = 64;
+  return spec;
+}
 
 absl::StatusOr<EvaluationResult> evaluate(Boxes& boxes, Registry& registry,
                                           const EvaluationRequest& request,
                                           const std::atomic<bool>* cancelled) {
   const TaskDefinition& task = *request.task;
-  const auto place = registry.find("task", task.use, task.folder);
-  if (!place.ok()) return place.status();
-  if (place->manifest.library.empty()) {
-    return invalid("{}: plugins that are commands cannot evaluate in this version",
-                   place->manifest.file.string());
-  }
-  EvaluationResult result;
   const double started = monotonic_seconds();
-  Evaluation evaluation(boxes, request, cancelled);
-  const auto answer = evaluation.run(*place);
+  const auto raw = task.evaluation.command.empty()
+                       ? evaluate_by_component(boxes, registry, request, cancelled)
+                       : evaluate_by_script(boxes, request, cancelled);
+  if (!raw.ok()) return raw.status();
+  EvaluationResult result;
   result.seconds = monotonic_seconds() - started;
-  if (answer.ok()) {
-    auto scores = checked_scores(task, answer->value("scores", Json::object()));
-    if (!scores.ok()) return scores.status();
-    if (const auto claim = claimed_score(task, evaluation.printed_by_policy())) {
-      result.problem = fmt::format(
-          "the submitted code printed \"{}\", which looks like a score; nothing it prints is read, "
-          "so "
-          "print something else or nothing",
-          *claim);
-      return result;
-    }
-    result.scores = std::move(*scores);
+  result.problem = raw->problem;
+  if (!result.problem.empty()) return result;
+  auto scores = checked_scores(task, raw->scores);
+  if (!scores.ok()) return scores.status();
+  if (const auto claim = claimed_score(task, raw->printed_by_policy)) {
+    result.problem = fmt::format(
+        "the submitted code printed \"{}\", which looks like a score; nothing it prints is read, so "
+        "print something else or nothing",
+        *claim);
     return result;
   }
-  const absl::Status& status = answer.status();
-  if (status.code() == absl::StatusCode::kFailedPrecondition && evaluation.started()) {
-    result.problem = without_component(task, message_of(status));
-    return result;
-  }
-  if (status.code() == absl::StatusCode::kDeadlineExceeded && evaluation.policy_was_used()) {
-    result.problem = fmt::format("the evaluation took longer than {:g} s", task.evaluation_timeout);
-    return result;
-  }
-  return status;
+  result.scores = std::move(*scores);
+  return result;
 }
 
 }  // namespace mlgym

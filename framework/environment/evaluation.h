@@ -10,13 +10,16 @@
 
 #include "base/time.h"
 #include "boxes/box.h"
+#include "base/json_forward.h"
 #include "config/task_file.h"
+#include "data/task_resources.h"
 #include "plugins/registry.h"
 
 namespace mlgym {
 
 struct EvaluationRequest {
   const TaskDefinition* task = nullptr;
+  const TaskResources* resources = nullptr;
   std::filesystem::path submission;  // a folder of the host that holds exactly the declared files
   std::string split;                 // "validation" or "test"
   std::uint64_t seed = 0;            // of this split's stream
@@ -28,7 +31,11 @@ struct EvaluationResult {
   double seconds = 0;
 };
 
-// Runs the task's component under mlgym_plugin_runner in a fresh box. Scores are checked against
+// The settings of the task's component: those of task.yaml, and as `evaluation` what the file says
+// of labels and metrics.
+Json component_settings(const TaskDefinition& task);
+
+// Runs the task's component, or its script, in a fresh box. Scores are checked against
 // the declared metrics (known names, all there, finite, in range). A submission at fault is a
 // result with a `problem`; an error is a failure of the evaluation or of this machine.
 absl::StatusOr<EvaluationResult> evaluate(Boxes& boxes, Registry& registry,

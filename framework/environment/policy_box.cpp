@@ -9,6 +9,7 @@
 #include "base/installation.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "data/dataset_file.h"
 
 namespace mlgym {
 namespace {
@@ -20,13 +21,15 @@ constexpr std::size_t kLongestWords = 300;
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<PolicyBox>> PolicyBox::start(
-    Boxes& boxes, const std::filesystem::path& submission) {
+    Boxes& boxes, const std::filesystem::path& submission, const PythonEnvironment& python) {
   BoxSpec spec;
   spec.name = "policy";
   spec.mounts = {{installation().share / "policy_shim.py", kShim, false},
                  {submission, kSubmission, false}};
   spec.environment = {
       {"PYTHONHASHSEED", "0"}, {"OMP_NUM_THREADS", "1"}, {"OPENBLAS_NUM_THREADS", "1"}};
+  spec.masked = system_data_files();
+  python.show_in(spec);
   spec.limits.memory_bytes = 4ull << 30;
   spec.limits.processes = 64;
   spec.limits.file_bytes = 16 << 20;
@@ -38,7 +41,7 @@ absl::StatusOr<std::unique_ptr<PolicyBox>> PolicyBox::start(
     if (!pipe->ok()) return pipe->status();
   }
   BoxProgram program;
-  program.arguments = {"/usr/bin/python3", "-I", "-B", "-u", kShim, kSubmission};
+  program.arguments = {python.interpreter(), "-I", "-B", "-u", kShim, kSubmission};
   program.descriptors = {{questions->read.get(), 3},
                          {answers->write.get(), 4},
                          {words->write.get(), 1},

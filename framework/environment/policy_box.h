@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "boxes/box.h"
 #include "boxes/shell_output.h"
+#include "data/python_environment.h"
 
 namespace mlgym {
 
@@ -20,7 +21,8 @@ class PolicyBox {
  public:
   // Starts the shim (policy_shim.py) over the submission.
   static absl::StatusOr<std::unique_ptr<PolicyBox>> start(Boxes& boxes,
-                                                          const std::filesystem::path& submission);
+                                                          const std::filesystem::path& submission,
+                                                          const PythonEnvironment& python);
 
   // The evaluator's ends of the pipes; given away once.
   Descriptor take_questions() { return std::move(questions_); }

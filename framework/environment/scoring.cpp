@@ -12,6 +12,7 @@ absl::StatusOr<EvaluationResult> score_submission(const EnvironmentSpec& spec,
                                                   std::int64_t step) {
   EvaluationRequest request;
   request.task = &spec.task;
+  request.resources = &spec.resources;
   request.submission = submission.folder();
   request.split = split;
   request.seed = spec.streams.seed("evaluation." + std::string(split));

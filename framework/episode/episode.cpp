@@ -119,7 +119,8 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
   const bool timed = limits.time || limits.working_time;
   constexpr double kNone = std::numeric_limits<double>::infinity();
   const double seconds = std::min(limits.time.value_or(kNone), limits.working_time.value_or(kNone));
-  Call call(plain_host_services(), timed ? Deadline::after(seconds) : Deadline::never(),
+  const HostServices host = services_with_files(spec.agent.folder);
+  Call call(host, timed ? Deadline::after(seconds) : Deadline::never(),
             &services.cancelled);
   auto agent = AgentComponent::create(*component, spec.agent.settings, call);
   if (!agent.ok()) return with_context(agent.status(), "agent " + spec.agent.id);

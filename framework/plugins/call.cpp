@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "base/digest.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "plugins/host_files.h"
 
 namespace mlgym {
 namespace {
@@ -18,6 +20,19 @@ std::string one_line(std::string_view message) {
   return std::string(trim(text));
 }
 
+void log_by_host(int level, std::string_view message) {
+  static constexpr spdlog::level::level_enum levels[] = {
+      spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err};
+  spdlog::log(levels[level < 0 ? 0 : level > 3 ? 3 : level], "{}", message);
+}
+
+// What plugins see of the services, and the way back from there.
+struct Face {
+  mlgym_host raw{};
+  void* state = nullptr;
+};
+static_assert(std::is_standard_layout_v<Face>);  // a pointer to `raw` is one to the face
+
 }  // namespace
 
 mlgym_sink sink_into(std::string& text) {
@@ -26,46 +41,75 @@ mlgym_sink sink_into(std::string& text) {
           }};
 }
 
-// `raw` comes first: its address is the host that plugins see.
-struct HostServices::State {
-  mlgym_host raw{};
+struct HostServices::State : std::enable_shared_from_this<State> {
+  Face face;
   Log log;
   Extension extension;
+  std::filesystem::path folder;
+  std::mutex mutex;
+  std::map<std::string, std::string> files;  // under the mutex
+
+  static State& of(const mlgym_host* host) {
+    return *static_cast<State*>(reinterpret_cast<const Face*>(host)->state);
+  }
 };
 
 HostServices::HostServices(Log log, Extension extension) : state_(std::make_shared<State>()) {
   state_->log = std::move(log);
   state_->extension = std::move(extension);
-  state_->raw.size = sizeof(mlgym_host);
-  state_->raw.abi_minor = MLGYM_ABI_MINOR;
-  state_->raw.log = [](const mlgym_host* host, int32_t level, mlgym_str message) {
-    const auto* state = reinterpret_cast<const State*>(host);
+  state_->face.state = state_.get();
+  mlgym_host& raw = state_->face.raw;
+  raw.size = sizeof raw;
+  raw.abi_minor = MLGYM_ABI_MINOR;
+  raw.log = [](const mlgym_host* host, int32_t level, mlgym_str message) {
+    const State& state = State::of(host);
     try {
-      if (state->log) state->log(level, view(message));
+      if (state.log) state.log(level, view(message));
     } catch (...) {  // a line of log is not worth a plugin's crash
     }
   };
-  state_->raw.extension = [](const mlgym_host* host, const char* id) -> const void* {
-    const auto* state = reinterpret_cast<const State*>(host);
+  raw.extension = [](const mlgym_host* host, const char* id) -> const void* {
+    const State& state = State::of(host);
     try {
-      return state->extension && id ? state->extension(id) : nullptr;
+      return state.extension && id ? state.extension(id) : nullptr;
     } catch (...) {
       return nullptr;
     }
   };
 }
 
-const mlgym_host* HostServices::raw() const { return &state_->raw; }
+const mlgym_host* HostServices::raw() const { return &state_->face.raw; }
+
+HostServices HostServices::of(const mlgym_call* call) {
+  return HostServices(State::of(call->host).shared_from_this());
+}
+
+const std::filesystem::path& HostServices::folder() const { return state_->folder; }
+
+void HostServices::set_folder(std::filesystem::path folder) { state_->folder = std::move(folder); }
+
+std::map<std::string, std::string> HostServices::files_read() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->files;
+}
+
+void HostServices::note_file(const std::string& path, std::string_view content) const {
+  const std::lock_guard lock(state_->mutex);
+  state_->files[path] = sha256_hex(content);
+}
 
 const HostServices& plain_host_services() {
-  static const auto* services = new HostServices(  // plugins may log until the very end
-      [](int level, std::string_view message) {
-        static constexpr spdlog::level::level_enum levels[] = {
-            spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err};
-        spdlog::log(levels[level < 0 ? 0 : level > 3 ? 3 : level], "{}", message);
-      },
-      nullptr);
+  static const auto* services =
+      new HostServices(log_by_host, nullptr);  // plugins may log until the very end
   return *services;
+}
+
+HostServices services_with_files(const std::filesystem::path& folder) {
+  HostServices services(log_by_host, [](std::string_view id) -> const void* {
+    return id == MLGYM_HOST_FILES ? &file_functions() : nullptr;
+  });
+  services.set_folder(folder);
+  return services;
 }
 
 Call::Call(const HostServices& services, Deadline deadline, const std::atomic<bool>* cancelled)

@@ -6,7 +6,9 @@
 #include <mlgym/abi.h>
 
 #include <atomic>
+#include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -31,13 +33,25 @@ class HostServices {
   using Log = std::function<void(int level, std::string_view message)>;
   HostServices(Log log, Extension extension);
   const mlgym_host* raw() const;
+  // The services that a plugin's call came with.
+  static HostServices of(const mlgym_call* call);
+
+  // Where relative paths of MLGYM_HOST_FILES start.
+  const std::filesystem::path& folder() const;
+  void set_folder(std::filesystem::path folder);
+  // Digests of what plugins have read by it, by path.
+  std::map<std::string, std::string> files_read() const;
+  void note_file(const std::string& path, std::string_view content) const;
 
  private:
   struct State;
+  explicit HostServices(std::shared_ptr<State> state) : state_(std::move(state)) {}
   std::shared_ptr<State> state_;  // its address is known to plugins
 };
 // Services that log to the host's log and offer no extension.
 const HostServices& plain_host_services();
+// The same, and the files below `folder`: for the creation of an agent or a model.
+HostServices services_with_files(const std::filesystem::path& folder);
 
 // One call. Not movable: plugins hold its address while it lasts.
 class Call {

@@ -1,7 +1,9 @@
 #include "plugins/kinds.h"
 
 #include <mlgym/kinds/agent.h>
+#include <mlgym/kinds/aggregator.h>
 #include <mlgym/kinds/metric.h>
+#include <mlgym/kinds/model.h>
 #include <mlgym/kinds/sandbox.h>
 #include <mlgym/kinds/task.h>
 #include <mlgym/kinds/tool.h>
@@ -10,7 +12,8 @@ namespace mlgym {
 
 const std::vector<std::string>& whole_kinds() {
   static const std::vector<std::string> kinds = {
-      MLGYM_KIND_AGENT, MLGYM_KIND_METRIC, MLGYM_KIND_SANDBOX, MLGYM_KIND_TASK, MLGYM_KIND_TOOL};
+      MLGYM_KIND_AGENT,   MLGYM_KIND_AGGREGATOR, MLGYM_KIND_METRIC, MLGYM_KIND_MODEL,
+      MLGYM_KIND_SANDBOX, MLGYM_KIND_TASK,       MLGYM_KIND_TOOL};
   return kinds;
 }
 

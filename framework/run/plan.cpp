@@ -12,7 +12,7 @@
 #include "config/agent_file.h"
 #include "config/folders.h"
 #include "config/task_file.h"
-#include "run/python_environment.h"
+#include "environment/ready_task.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
@@ -68,16 +68,21 @@ class PluginList {
 };
 
 // Makes the component once with its settings, so that a broken plugin or a wrong setting is found
-// before anything starts.
-absl::Status try_component(const ComponentPlace& place, const Json& settings, Registry& registry) {
+// before anything starts. Gives a digest of the files it read.
+absl::StatusOr<std::string> try_component(const ComponentPlace& place, const Json& settings,
+                                          const fs::path& folder, Registry& registry) {
   const auto component = registry.load(place);
   if (!component.ok()) return component.status();
-  Call call(plain_host_services(), Deadline::after(60));
-  return Instance::create(*component, settings, call).status();
+  const HostServices services = services_with_files(folder);
+  Call call(services, Deadline::after(60));
+  if (auto made = Instance::create(*component, settings, call); !made.ok()) return made.status();
+  Sha256 digest;
+  for (const auto& [file, content] : services.files_read()) digest.add(content);
+  return digest.finish_hex();
 }
 
 struct PlannedTask {
-  TaskDefinition definition;
+  ReadyTask ready;
   Json hashes;
 };
 
@@ -87,22 +92,21 @@ absl::StatusOr<PlannedTask> plan_task(const TaskChoice& choice, Registry& regist
   if (!folder.ok()) return folder.status();
   auto definition = load_task(*folder, choice.variant);
   if (!definition.ok()) return definition.status();
-  const auto component = registry.find("task", definition->use, *folder);
-  if (!component.ok()) return with_context(component.status(), "task " + definition->id);
-  if (auto tried = try_component(*component, definition->settings, registry); !tried.ok()) {
-    return with_context(tried, (*folder / "task.yaml").string());
+  auto ready = ready_task(std::move(*definition), registry);
+  if (!ready.ok()) return ready.status();
+  Sha256 evaluator;
+  for (const auto& component : ready->components) {
+    const auto digest = plugins.add(component);
+    if (!digest.ok()) return digest.status();
+    evaluator.add(*digest);
   }
-  const auto evaluator = plugins.add(*component);
-  if (!evaluator.ok()) return evaluator.status();
   const auto files = folder_digest(*folder);
   if (!files.ok()) return files.status();
-  const auto python = python_environment_digest();
-  if (!python.ok()) return python.status();
-  const std::string no_data =
-      sha256_hex("");  // over the digests of the task's data sets; none here
-  return PlannedTask{
-      std::move(*definition),
-      {{"task", *files}, {"data", no_data}, {"environment", *python}, {"evaluator", *evaluator}}};
+  Json hashes = {{"task", *files},
+                 {"data", ready->resources.data_digest()},
+                 {"environment", ready->resources.python.digest},
+                 {"evaluator", evaluator.finish_hex()}};
+  return PlannedTask{std::move(*ready), std::move(hashes)};
 }
 
 struct PlannedAgent {
@@ -120,20 +124,21 @@ absl::StatusOr<PlannedAgent> plan_agent(const AgentChoice& choice, Registry& reg
   if (choice.tools) definition->tools = *choice.tools;
   const auto component = registry.find("agent", definition->use, *folder);
   if (!component.ok()) return with_context(component.status(), "agent " + definition->id);
-  if (auto tried = try_component(*component, definition->settings, registry); !tried.ok())
-    return tried;
+  const auto tried = try_component(*component, definition->settings, *folder, registry);
+  if (!tried.ok()) return tried.status();
   const auto code = plugins.add(*component);
   if (!code.ok()) return code.status();
   for (const auto& tool : definition->tools) {
     if (tool == "shell" || tool == "validate" || tool == "submit") continue;
     const auto place = registry.find("tool", tool);
     if (!place.ok()) return with_context(place.status(), "agent " + definition->id);
-    if (auto tried = try_component(*place, Json::object(), registry); !tried.ok()) return tried;
+    if (auto made = try_component(*place, Json::object(), {}, registry); !made.ok())
+      return made.status();
     if (auto added = plugins.add(*place); !added.ok()) return added.status();
   }
   const auto files = folder_digest(*folder);
   if (!files.ok()) return files.status();
-  return PlannedAgent{std::move(*definition), sha256_hex(*files + *code)};
+  return PlannedAgent{std::move(*definition), sha256_hex(*files + *code + *tried)};
 }
 
 // Keys that say how a run is carried out or shown, not what comes out of it.
@@ -186,8 +191,8 @@ absl::StatusOr<RunPlan> plan_run(const ResolvedConfig& resolved, std::uint64_t f
       for (std::int64_t repeat = 1; repeat <= config.repeats; ++repeat) {
         EpisodePlan episode;
         episode.planned = {"",
-                           task.definition.id,
-                           task.definition.variant,
+                           task.ready.definition.id,
+                           task.ready.definition.variant,
                            agent.definition.id,
                            std::nullopt,
                            repeat,
@@ -203,7 +208,8 @@ absl::StatusOr<RunPlan> plan_run(const ResolvedConfig& resolved, std::uint64_t f
         episode.hashes = task.hashes;
         episode.spec.agent = agent.definition;
         EnvironmentSpec& environment = episode.spec.environment;
-        environment.task = task.definition;
+        environment.task = task.ready.definition;
+        environment.resources = task.ready.resources;
         environment.task.limits.override_with(agent.definition.limits);
         environment.task.limits.override_with(config.limits);
         environment.task.sandbox.override_with(config.sandbox_limits);

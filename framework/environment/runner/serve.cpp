@@ -9,8 +9,9 @@
 #include "base/status.h"
 #include "boxes/message.h"
 #include "components/task.h"
+#include "environment/runner/component_in_library.h"
+#include "environment/runner/metric_service.h"
 #include "environment/runner/policy_client.h"
-#include "plugins/library.h"
 
 namespace mlgym {
 namespace {
@@ -30,7 +31,9 @@ class Server {
               (void)send({{"log", level}, {"message", message}});
             },
             [this](std::string_view id) -> const void* {
-              return id == MLGYM_HOST_POLICY ? &policy_functions(policy_) : nullptr;
+              if (id == MLGYM_HOST_POLICY) return &policy_functions(policy_);
+              if (id == MLGYM_HOST_METRICS) return &metric_functions(metrics_);
+              return nullptr;
             }) {}
 
   int serve() {
@@ -55,33 +58,23 @@ class Server {
     return make_status(absl::StatusCode::kUnimplemented, "unknown call \"{}\"", call);
   }
 
-  static absl::StatusOr<const mlgym_component*> find(const Json& request) {
-    const std::string library = request.value("library", "");
-    const auto plugin = load_library(library);
-    if (!plugin.ok()) return plugin.status();
-    if (auto started = start_plugin(**plugin, library); !started.ok()) return started;
-    const std::string name = request.value("component", "");
-    for (std::size_t i = 0; i < (*plugin)->component_count; ++i) {
-      const mlgym_component* component = (*plugin)->components[i];
-      if (name == component->name && std::string_view(component->kind) == MLGYM_KIND_TASK)
-        return component;
-    }
-    return not_found("{} holds no task \"{}\"", request.value("library", ""), name);
-  }
-
   absl::StatusOr<Json> evaluate(const Json& request) {
-    const auto component = find(request);
+    const auto component = component_in_library(request.value("library", ""), MLGYM_KIND_TASK,
+                                                request.value("component", ""));
     if (!component.ok()) return component.status();
     Call call(services_, Deadline::after(request.value("seconds", 300.0)));
     auto task = TaskComponent::create(*component, request.value("settings", Json::object()), call);
     if (!task.ok()) return task.status();
+    metrics_.offer(request.value("metrics", Json::array()));
     const std::string submission = request.value("submission", ""),
-                      files = request.value("files", ""), scratch = request.value("scratch", ""),
+                      files = request.value("files", ""),
+                      data = request.value("data", ""), scratch = request.value("scratch", ""),
                       split = request.value("split", "");
     mlgym_evaluation evaluation{};
     evaluation.size = sizeof evaluation;
     evaluation.submission = borrow(submission);
     evaluation.files = borrow(files);
+    evaluation.data = borrow(data);
     evaluation.scratch = borrow(scratch);
     evaluation.split = borrow(split);
     evaluation.seed = request.value("seed", std::uint64_t{0});
@@ -114,6 +107,7 @@ class Server {
 
   int socket_;
   PolicyClient policy_;
+  MetricService metrics_;
   HostServices services_;
 };
 

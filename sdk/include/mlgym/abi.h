@@ -129,9 +129,9 @@ typedef struct mlgym_component {
 /* Reading the files that belong to a component, an extension of the host. */
 #define MLGYM_HOST_FILES "mlgym.host.files/1"
 
-/* Offered during `create`. Relative paths start at the folder of the agent or task whose component
- * this is; for a model, which has no folder, where mlgym was started. What is read becomes part of
- * the run's identity. */
+/* Offered to agents and models during `create`. Relative paths start at the agent's folder; for a
+ * model, which has none, where mlgym was started. What is read becomes part of the run's identity.
+ */
 typedef struct mlgym_host_files {
   uint32_t size;
   uint32_t reserved;

@@ -46,7 +46,7 @@ class Scores {
 
 // What is to be scored; see mlgym_evaluation.
 struct Evaluation {
-  std::string submission, files, scratch;  // folders
+  std::string submission, files, data, scratch;  // folders
   std::string split;                       // "validation" or "test"
   std::uint64_t seed;
 };
@@ -112,6 +112,7 @@ struct TaskTable {
       Scores scores(out, raw);
       const Evaluation given{std::string(view(evaluation->submission)),
                              std::string(view(evaluation->files)),
+                             std::string(view(evaluation->data)),
                              std::string(view(evaluation->scratch)),
                              std::string(view(evaluation->split)), evaluation->seed};
       static_cast<T*>(self)->evaluate(call, given, scores);

@@ -21,7 +21,7 @@ TEST_CASE("a task's folders lie below its own") {
   const SampleTask sample;
   const TaskDefinition task = sample.load();
   CHECK(task.starter == sample.folder() / "starter");
-  CHECK(task.evaluation_files == sample.folder() / "hidden");
+  CHECK(task.evaluation.files == sample.folder() / "hidden");
   CHECK(task.reference.solution == sample.folder() / "reference");
   CHECK(task.tunables == "config.json");
 }
@@ -112,7 +112,7 @@ TEST_CASE("a search space is kept with typed values") {
 TEST_CASE("limits of a task are read with their units") {
   const SampleTask sample;
   const TaskDefinition task = sample.load();
-  CHECK(task.evaluation_timeout == 120);
+  CHECK(task.evaluation.timeout == 120);
   CHECK(task.limits.steps == 30);
   CHECK(task.limits.compute == 600.0);
   CHECK(task.limits.command_timeout() == 20);

@@ -1,0 +1,112 @@
+// mlgym prepare
+#include <filesystem>
+#include <memory>
+
+#include "base/json.h"
+#include "base/status.h"
+#include "command_line/exit_code.h"
+#include "command_line/interrupt.h"
+#include "command_line/output.h"
+#include "command_line/sandbox_choice.h"
+#include "command_line/verbs.h"
+#include "config/folders.h"
+#include "data/download.h"
+#include "environment/ready_task.h"
+
+namespace mlgym {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::vector<std::string> tasks;
+  std::string variant, from, download_only, sandbox = "bubblewrap";
+  bool all = false, json = false;
+};
+
+// The tasks to prepare, in the variants asked for.
+absl::StatusOr<std::vector<TaskDefinition>> chosen_tasks(const Options& options) {
+  std::vector<std::string> names = options.tasks;
+  if (options.all) {
+    for (const auto& found : find_task_folders()) names.push_back(found.name);
+  }
+  if (names.empty()) return invalid("no task: name some, or give --all");
+  std::vector<TaskDefinition> tasks;
+  for (auto name : names) {
+    if (!options.variant.empty() && name.rfind(':') == name.npos) name += ":" + options.variant;
+    auto task = load_task_named(name);
+    if (!task.ok()) return task.status();
+    tasks.push_back(std::move(*task));
+  }
+  return tasks;
+}
+
+Json entry_for(const TaskDefinition& task, const absl::Status& problem, const Json& path) {
+  return {{"task", task.id},
+          {"variant", task.variant},
+          {"status", problem.ok() ? "ready" : "missing"},
+          {"path", path},
+          {"problem", problem.ok() ? Json(nullptr) : Json(message_of(problem))}};
+}
+
+Json prepare_one(Boxes& boxes, const TaskDefinition& task, const Options& options) {
+  if (!options.download_only.empty()) {
+    const absl::Status fetched = download_sources(task, options.from, options.download_only);
+    return entry_for(task, fetched,
+                     fetched.ok() ? Json(fs::absolute(options.download_only).string()) : Json());
+  }
+  const auto prepared = prepare_resources(boxes, task, options.from, &interruption());
+  Json path = nullptr;
+  if (prepared.ok() && !prepared->data.empty()) path = prepared->data.front().folder.string();
+  return entry_for(task, prepared.status(), path);
+}
+
+int prepare(const Options& options) {
+  const auto tasks = chosen_tasks(options);
+  if (!tasks.ok()) return report_failure(tasks.status(), options.json);
+  const Registry registry(plugin_search_path());
+  auto boxes = start_boxes(options.sandbox, registry);
+  if (!boxes.ok()) return report_failure(boxes.status(), options.json);
+  Json entries = Json::array();
+  bool missing = false;
+  for (const auto& task : *tasks) {
+    print_message(fmt::format("preparing {}:{}", task.id, task.variant));
+    entries.push_back(prepare_one(**boxes, task, options));
+    const Json& entry = entries.back();
+    missing = missing || entry["status"] != "ready";
+    if (options.json) continue;
+    const Json& detail = entry["problem"].is_null() ? entry["path"] : entry["problem"];
+    print_result(fmt::format("{}:{}: {}{}\n", task.id, task.variant,
+                             entry["status"].get<std::string>(),
+                             detail.is_null() ? "" : " (" + detail.get<std::string>() + ")"));
+    if (interruption()) return interruption_exit_code();
+  }
+  if (options.json) print_document({{"schema", 1}, {"tasks", entries}});
+  return missing ? kExitUnable : kExitDone;
+}
+
+}  // namespace
+
+void add_prepare(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  auto* verb = app.add_subcommand("prepare", "Get the data and the Python that tasks need");
+  verb->add_option("TASK", options->tasks, "Tasks; TASK:VARIANT for one variant");
+  verb->add_flag("--all", options->all, "Every task [MLGYM_ALL]")->envname("MLGYM_ALL");
+  verb->add_option("--variant", options->variant,
+                   "Of tasks named without one; their default unless given [MLGYM_VARIANT]")
+      ->envname("MLGYM_VARIANT");
+  verb->add_option("--from", options->from,
+                   "A folder with files of the data sets, found by name or content [MLGYM_FROM]")
+      ->envname("MLGYM_FROM");
+  verb->add_option("--download-only", options->download_only,
+                   "Put the data sets' files into this folder and prepare nothing: for a machine "
+                   "without network, with --from [MLGYM_DOWNLOAD_ONLY]")
+      ->envname("MLGYM_DOWNLOAD_ONLY");
+  verb->add_option("--sandbox", options->sandbox, "The sandbox to use [MLGYM_SANDBOX]")
+      ->envname("MLGYM_SANDBOX");
+  verb->add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")
+      ->envname("MLGYM_JSON");
+  verb->callback([options, &exit_code] { exit_code = prepare(*options); });
+}
+
+}  // namespace mlgym

@@ -1,0 +1,27 @@
+#include "components/metric.h"
+
+#include "base/status.h"
+
+namespace mlgym {
+
+absl::StatusOr<MetricComponent> MetricComponent::create(const mlgym_component* component,
+                                                        const Json& settings, Call& call) {
+  auto instance = Instance::create(component, settings, call);
+  if (!instance.ok()) return instance.status();
+  if (!MLGYM_HAS(instance->table<mlgym_metric>(), score))
+    return invalid("{}: its table has no `score`", instance->who());
+  return MetricComponent(std::move(*instance));
+}
+
+absl::StatusOr<double> MetricComponent::score(Call& call, const mlgym_values& predictions,
+                                              const mlgym_values* const* references,
+                                              std::size_t reference_count) {
+  double value = 0;
+  const auto status = call.status(table().score(instance_.self(), call.raw(), &predictions,
+                                                references, reference_count, &value),
+                                  instance_.who());
+  if (!status.ok()) return status;
+  return value;
+}
+
+}  // namespace mlgym

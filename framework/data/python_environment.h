@@ -1,0 +1,32 @@
+// The Python that a task's programs run with: the system's, or one made for the task.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <filesystem>
+#include <string>
+
+#include "boxes/box.h"
+#include "config/task_file.h"
+
+namespace mlgym {
+
+struct PythonEnvironment {
+  std::filesystem::path folder;  // of a virtual environment; empty: the system's Python
+  std::string digest;            // over the interpreter and the versions of what is asked for
+
+  std::string interpreter() const;  // its path in a box
+  // Adds it to a box: its files, and its programs before the system's.
+  void show_in(BoxSpec& box) const;
+};
+
+// The system's Python where it has the packages, else the environment that `prepare` made from the
+// lock file. kFailedPrecondition says what is missing and which command gets it.
+absl::StatusOr<PythonEnvironment> find_python_environment(const PythonNeeds& needs);
+
+// Makes the environment of the lock file with pip, in a box with network, unless there is no need
+// for it. `wheels` (may be empty) is a folder of wheels to use instead of the network.
+absl::StatusOr<PythonEnvironment> prepare_python_environment(Boxes& boxes, const PythonNeeds& needs,
+                                                             const std::filesystem::path& wheels);
+
+}  // namespace mlgym

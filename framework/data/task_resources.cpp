@@ -1,0 +1,113 @@
+#include "data/task_resources.h"
+
+#include <cstdlib>
+
+#include "base/digest.h"
+#include "base/json.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "config/folders.h"
+#include "data/dataset_file.h"
+#include "data/prepare_data.h"
+
+namespace mlgym {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kModulesInBox = "/run/modules";
+
+// The definition of a data set, with the parts asked for checked.
+absl::StatusOr<DatasetDefinition> dataset_of(const TaskDefinition& task, const DataUse& use) {
+  const auto folder = find_dataset_folder(use.use);
+  if (!folder.ok()) return with_context(folder.status(), "task " + task.id);
+  auto dataset = load_dataset(*folder);
+  if (!dataset.ok()) return dataset;
+  for (const auto& part : use.parts) {
+    bool known = false;
+    for (const auto& name : dataset->parts) known = known || name == part.name;
+    if (!known) {
+      return invalid("task {}: the data set {} has no part \"{}\"{}", task.id, use.use, part.name,
+                     did_you_mean(part.name, dataset->parts));
+    }
+  }
+  return dataset;
+}
+
+std::string command_for(const TaskDefinition& task) {
+  return fmt::format("mlgym prepare {}{}", task.id,
+                     task.variant.empty() ? "" : " --variant " + task.variant);
+}
+
+}  // namespace
+
+std::string TaskResources::data_digest() const {
+  Sha256 digest;
+  for (const auto& set : data) digest.add(set.dataset + " " + set.digest + "\n");
+  return digest.finish_hex();
+}
+
+Json TaskResources::data_facts() const {
+  Json facts = Json::object();
+  for (const auto& set : data) facts.update(set.facts);
+  return facts;
+}
+
+fs::path TaskResources::hidden_file(const std::string& name) const {
+  for (const auto& set : data) {
+    const fs::path file = set.hidden_files() / name;
+    if (fs::is_regular_file(file)) return file;
+  }
+  return {};
+}
+
+absl::StatusOr<TaskResources> find_resources(const TaskDefinition& task) {
+  TaskResources resources;
+  auto python = find_python_environment(task.python);
+  if (!python.ok()) return with_context(python.status(), "task " + task.id);
+  resources.python = std::move(*python);
+  for (const auto& use : task.data) {
+    const auto dataset = dataset_of(task, use);
+    if (!dataset.ok()) return dataset.status();
+    auto prepared = read_prepared(*dataset, preparation_request(use, task.data_limit));
+    if (prepared.status().code() == absl::StatusCode::kFailedPrecondition) {
+      return unable("task {}: its data set {} is not ready here ({}); run `{}`", task.id, use.use,
+                    message_of(prepared.status()), command_for(task));
+    }
+    if (!prepared.ok()) return prepared.status();
+    resources.data.push_back(std::move(*prepared));
+  }
+  return resources;
+}
+
+absl::StatusOr<TaskResources> prepare_resources(Boxes& boxes, const TaskDefinition& task,
+                                                const fs::path& from,
+                                                const std::atomic<bool>* cancelled) {
+  const char* wheels = std::getenv("MLGYM_WHEELS");
+  TaskResources resources;
+  auto python = prepare_python_environment(boxes, task.python, wheels ? wheels : "");
+  if (!python.ok()) return with_context(python.status(), "task " + task.id);
+  resources.python = std::move(*python);
+  for (const auto& use : task.data) {
+    const auto dataset = dataset_of(task, use);
+    if (!dataset.ok()) return dataset.status();
+    auto prepared =
+        prepare_data(boxes, *dataset, preparation_request(use, task.data_limit), from, cancelled);
+    if (!prepared.ok()) return prepared.status();
+    resources.data.push_back(std::move(*prepared));
+  }
+  return resources;
+}
+
+void show_to_agent(const TaskDefinition& task, const TaskResources& resources, BoxSpec& box) {
+  box.environment.insert(box.environment.end(), task.environment.begin(), task.environment.end());
+  for (const auto& set : resources.data)
+    box.mounts.push_back({set.public_files(), "/data/" + set.dataset, false});
+  if (!task.modules.empty()) {
+    box.mounts.push_back({task.modules, kModulesInBox, false});
+    box.environment.emplace_back("PYTHONPATH", kModulesInBox);
+  }
+  resources.python.show_in(box);
+  box.masked = system_data_files();
+}
+
+}  // namespace mlgym

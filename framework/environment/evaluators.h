@@ -1,0 +1,38 @@
+// The two ways a submission is scored, each in a fresh evaluation box: by a component under
+// mlgym_plugin_runner, or by a script. What they say is checked by `evaluate`.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <atomic>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/json_forward.h"
+#include "environment/evaluation.h"
+
+namespace mlgym {
+
+// Where the evaluation box shows what there is to score and what to score it with.
+inline constexpr const char* kFiles = "/run/evaluation/files";
+inline constexpr const char* kData = "/run/evaluation/data";
+inline constexpr const char* kSubmission = "/run/evaluation/submission";
+
+// The box that both start from.
+BoxSpec evaluation_box(const EvaluationRequest& request);
+
+struct RawEvaluation {
+  Json scores = Json::object();   // as the evaluator says
+  std::string problem;            // the submission's fault; empty: none
+  std::string printed_by_policy;  // by submitted code
+};
+
+absl::StatusOr<RawEvaluation> evaluate_by_component(Boxes& boxes, Registry& registry,
+                                                    const EvaluationRequest& request,
+                                                    const std::atomic<bool>* cancelled);
+
+// docs/evaluation_scripts.md specifies what a script is given and how it answers.
+absl::StatusOr<RawEvaluation> evaluate_by_script(Boxes& boxes, const EvaluationRequest& request,
+                                                 const std::atomic<bool>* cancelled);
+
+}  // namespace mlgym

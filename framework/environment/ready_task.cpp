@@ -1,0 +1,66 @@
+#include "environment/ready_task.h"
+
+#include "base/json.h"
+#include "base/status.h"
+#include "components/task.h"
+#include "config/folders.h"
+#include "environment/evaluation.h"
+
+namespace mlgym {
+namespace {
+
+absl::Status check_labels(const TaskDefinition& task, const TaskResources& resources) {
+  const std::string& labels = task.evaluation.labels;
+  if (labels.empty() || !resources.hidden_file(labels).empty()) return absl::OkStatus();
+  if (!task.evaluation.files.empty() &&
+      std::filesystem::is_regular_file(task.evaluation.files / labels))
+    return absl::OkStatus();
+  return invalid("{}: neither its hidden data nor its evaluation files hold {}",
+                 (task.folder / "task.yaml").string(), labels);
+}
+
+}  // namespace
+
+absl::StatusOr<ReadyTask> ready_task(TaskDefinition definition, Registry& registry) {
+  ReadyTask ready{std::move(definition), {}, {}};
+  TaskDefinition& task = ready.definition;
+  const std::string file = (task.folder / "task.yaml").string();
+  const auto place = registry.find("task", task.use, task.folder);
+  if (!place.ok()) return with_context(place.status(), "task " + task.id);
+  const auto component = registry.load(*place);
+  if (!component.ok()) return component.status();
+  Call call(plain_host_services(), Deadline::after(60));
+  auto instance = TaskComponent::create(*component, component_settings(task), call);
+  if (!instance.ok()) return with_context(instance.status(), file);
+  auto facts = instance->facts(call);
+  if (!facts.ok()) return with_context(facts.status(), file);
+  task.evaluator_facts = std::move(*facts);
+  ready.components.push_back(*place);
+  for (const auto& column : task.evaluation.columns) {
+    auto metric = registry.find("metric", column.metric, task.folder);
+    if (!metric.ok()) return with_context(metric.status(), file);
+    ready.components.push_back(std::move(*metric));
+  }
+  auto resources = find_resources(task);
+  if (!resources.ok()) return resources.status();
+  ready.resources = std::move(*resources);
+  task.data_facts = ready.resources.data_facts();
+  if (auto checked = check_labels(task, ready.resources); !checked.ok()) return checked;
+  if (auto filled = fill_instructions(task); !filled.ok()) return filled.status();
+  return ready;
+}
+
+absl::StatusOr<TaskDefinition> load_task_named(std::string_view name) {
+  const auto colon = name.rfind(':');
+  const auto folder = find_task_folder(name.substr(0, colon));
+  if (!folder.ok()) return folder.status();
+  return load_task(*folder, colon == name.npos ? "" : name.substr(colon + 1));
+}
+
+absl::StatusOr<ReadyTask> ready_task_named(std::string_view name, Registry& registry) {
+  auto definition = load_task_named(name);
+  if (!definition.ok()) return definition.status();
+  return ready_task(std::move(*definition), registry);
+}
+
+}  // namespace mlgym

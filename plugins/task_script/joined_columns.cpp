@@ -1,0 +1,92 @@
+#include "joined_columns.h"
+
+#include <charconv>
+#include <cmath>
+#include <unordered_map>
+
+namespace script {
+namespace {
+
+bool parse_finite(std::string_view text, double& value) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() && std::isfinite(value);
+}
+
+std::string shown(std::string_view text) { return "\"" + std::string(text.substr(0, 80)) + "\""; }
+
+using RowIndex = std::unordered_map<std::string_view, std::size_t>;
+
+// The submission's rows by name.
+RowIndex index_rows(const CsvTable& submission, std::string_view file, const Answers& answers) {
+  const std::size_t key = submission.column(answers.join, file);
+  RowIndex rows;
+  for (std::size_t i = 0; i < submission.rows.size(); ++i) {
+    const std::string& name = submission.rows[i][key];
+    if (!rows.emplace(name, i).second) {
+      throw CsvError(std::string(file) + ": the " + answers.join + " " + shown(name) +
+                     " stands twice");
+    }
+  }
+  return rows;
+}
+
+}  // namespace
+
+JoinedColumn join_column(const CsvTable& submission, std::string_view file, const Answers& answers,
+                         std::string_view column, std::string_view split) {
+  const RowIndex rows = index_rows(submission, file, answers);
+  const std::size_t predicted = submission.column(column, file);
+  const std::size_t key = answers.table.column(answers.join, answers.file),
+                    answer = answers.table.column(column, answers.file),
+                    part = answers.table.column("split", answers.file);
+  JoinedColumn joined;
+  for (const auto& row : answers.table.rows) {
+    const auto found = rows.find(row[key]);
+    if (found == rows.end()) {
+      throw CsvError(std::string(file) + ": no row for the " + answers.join + " " +
+                     shown(row[key]) + "; " + std::to_string(answers.table.rows.size()) +
+                     " rows are expected, " + std::to_string(submission.rows.size()) +
+                     " are there");
+    }
+    if (row[part] != split) continue;
+    joined.predictions.push_back(submission.rows[found->second][predicted]);
+    joined.references.push_back(row[answer]);
+  }
+  if (rows.size() != answers.table.rows.size()) {
+    RowIndex known;
+    for (std::size_t i = 0; i < answers.table.rows.size(); ++i)
+      known.emplace(answers.table.rows[i][key], i);
+    for (const auto& [name, index] : rows) {
+      if (!known.count(name)) {
+        throw CsvError(std::string(file) + ": " + shown(name) + " is no " + answers.join +
+                       " of this task");
+      }
+    }
+  }
+  return joined;
+}
+
+std::vector<double> as_numbers(const std::vector<std::string>& texts, std::string_view file,
+                               std::string_view column) {
+  std::vector<double> numbers(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (!parse_finite(texts[i], numbers[i])) {
+      throw CsvError(std::string(file) + ": " + shown(texts[i]) + " in the column \"" +
+                     std::string(column) + "\" is not a finite number");
+    }
+  }
+  return numbers;
+}
+
+bool all_numbers(const std::vector<std::string>& texts) {
+  double ignored = 0;
+  for (const auto& text : texts) {
+    if (!parse_finite(text, ignored)) return false;
+  }
+  return true;
+}
+
+}  // namespace script
