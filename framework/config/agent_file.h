@@ -19,6 +19,7 @@ struct AgentDefinition {
   std::string use;                 // the mlgym.agent/1 component
   Json settings;                   // a JSON object; a run's own keys are merged over it
   std::vector<std::string> tools;  // built-in names or mlgym.tool/1 components
+  std::vector<std::string> roles;  // that it asks models for; "agent" is played by the run's model
   Limits limits;
 };
 
@@ -28,6 +29,7 @@ struct AgentDefinition {
 //   summary: one line
 //   use: random-search
 //   tools: [shell, validate, submit]     (the default)
+//   roles: [agent]                       (none unless given)
 //   settings: {...}
 //   limits: {...}
 absl::StatusOr<AgentDefinition> load_agent(const std::filesystem::path& folder);

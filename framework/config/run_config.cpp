@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "config/fields.h"
+#include "config/run_choices.h"
 #include "config/yaml.h"
 
 namespace mlgym {
@@ -19,7 +20,8 @@ constexpr std::uint64_t kSeedEnd = 1ull << 53;  // so that a seed survives JSON
 std::string defaults() {
   const unsigned jobs = std::max(1u, std::thread::hardware_concurrency() / 2);
   return fmt::format(
-      "mlgym: 1\nname: \"\"\ntasks: []\nagents: []\nrepeats: 1\nseed: null\n"
+      "mlgym: 1\nname: \"\"\ntasks: []\nagents: []\nmodels: []\nepisodes: []\nrepeats: 1\nseed: "
+      "null\n"
       "sandbox: {{use: bubblewrap, network: none, limits: {{memory: null, processes: null, disk: "
       "null, cpus: null}}}}\n"
       "limits: {{steps: null, time: null, working_time: null, compute: null, cost: null, tokens: "
@@ -27,51 +29,6 @@ std::string defaults() {
       "command: {{timeout: null, training: null, no_output: null, output: null}}}}\n"
       "reward: improvement\nparallel: {{jobs: {}}}\n",
       jobs);
-}
-
-absl::StatusOr<TaskChoice> read_task(const YamlValue& value) {
-  TaskChoice choice;
-  if (value.type() == YamlValue::Type::scalar) {
-    const std::string text = *value.text();
-    const auto colon = text.rfind(':');
-    choice.use = text.substr(0, colon);
-    if (colon != text.npos) choice.variant = text.substr(colon + 1);
-    if (choice.use.empty() || (colon != text.npos && choice.variant.empty())) {
-      return value.error(fmt::format("\"{}\" is not TASK or TASK:VARIANT", text));
-    }
-    return choice;
-  }
-  Fields fields(value, {"use", "variant"});
-  fields.require("use");
-  fields.text("use", choice.use);
-  fields.text("variant", choice.variant);
-  if (!fields.status().ok()) return fields.status();
-  return choice;
-}
-
-absl::StatusOr<AgentChoice> read_agent(const YamlValue& value) {
-  AgentChoice choice;
-  choice.settings = Json::object();
-  if (value.type() == YamlValue::Type::scalar) {
-    choice.use = *value.text();
-    return choice;
-  }
-  const auto members = value.map();
-  if (!members.ok()) return members.status();
-  std::vector<std::string> keys;
-  for (const auto& [key, member] : *members) {
-    keys.push_back(key);
-    if (key != "use" && key != "tools") choice.settings[key] = member.json();
-  }
-  Fields fields(
-      value, keys);  // the agent's component knows its settings; they are checked when it is made
-  fields.require("use");
-  fields.text("use", choice.use);
-  std::vector<std::string> tools;
-  fields.texts("tools", tools);
-  if (!fields.status().ok()) return fields.status();
-  if (value["tools"].present()) choice.tools = tools;
-  return choice;
 }
 
 // Every item of a list through `read`.
@@ -132,17 +89,24 @@ absl::Status read_run_limits(const YamlValue& value, Limits& out) {
 
 absl::StatusOr<RunConfig> read_config(const YamlValue& yaml) {
   RunConfig config;
-  Fields fields(yaml, {"mlgym", "name", "tasks", "agents", "repeats", "seed", "sandbox", "limits",
-                       "reward", "parallel"});
+  Fields fields(yaml, {"mlgym", "name", "tasks", "agents", "models", "episodes", "repeats", "seed",
+                       "sandbox", "limits", "reward", "parallel"});
   std::int64_t format = 1;
   fields.integer("mlgym", format);
   if (fields.status().ok() && format != 1)
     fields.fail(yaml["mlgym"].error("this program reads format 1"));
   fields.text("name", config.name);
-  fields.with("tasks",
-              [&](const YamlValue& tasks) { return read_list(tasks, config.tasks, read_task); });
+  fields.with("tasks", [&](const YamlValue& tasks) {
+    return read_list(tasks, config.tasks, read_task_choice);
+  });
   fields.with("agents", [&](const YamlValue& agents) {
-    return read_list(agents, config.agents, read_agent);
+    return read_list(agents, config.agents, read_agent_choice);
+  });
+  fields.with("models", [&](const YamlValue& models) {
+    return read_list(models, config.models, read_model_choice);
+  });
+  fields.with("episodes", [&](const YamlValue& episodes) {
+    return read_list(episodes, config.episodes, read_episode_choice);
   });
   fields.integer("repeats", config.repeats, 1);
   fields.with("seed", [&](const YamlValue& seed) -> absl::Status {

@@ -28,12 +28,34 @@ struct AgentChoice {
   std::optional<std::vector<std::string>> tools;
 };
 
+// US dollars for a million tokens.
+struct ModelPrice {
+  double input = 0, output = 0;
+  double cached = 0;  // of input that the provider had already
+};
+
+struct ModelChoice {
+  std::string name;      // "openai/gpt-4.1", as given
+  std::string provider;  // the mlgym.model/1 component
+  Json settings;         // the component's: `model`, the rest of the name, and the other keys
+  std::optional<ModelPrice> price;
+};
+
+// One episode beside the product of tasks, agents and models.
+struct EpisodeChoice {
+  TaskChoice task;
+  AgentChoice agent;
+  std::optional<ModelChoice> model;
+};
+
 enum class RewardKind { improvement, final_score, none };
 
 struct RunConfig {
   std::string name;  // part of the run folder's name; default: the tasks' names
   std::vector<TaskChoice> tasks;
   std::vector<AgentChoice> agents;
+  std::vector<ModelChoice> models;
+  std::vector<EpisodeChoice> episodes;
   std::int64_t repeats = 1;
   std::optional<std::uint64_t> seed;  // below 2^53
   std::string sandbox = "bubblewrap";

@@ -36,7 +36,8 @@ class Evaluation {
         deadline_(Deadline::after(request.task->evaluation.timeout + kGrace)),
         printed_(65536) {}
 
-  absl::StatusOr<Json> run(const ComponentPlace& place, const std::vector<ComponentPlace>& metrics) {
+  absl::StatusOr<Json> run(const ComponentPlace& place,
+                           const std::vector<ComponentPlace>& metrics) {
     if (auto started = start(place.manifest, metrics); !started.ok()) return started;
     const Json hello = {{"id", 1}, {"call", "hello"}, {"protocol", 1}};
     auto greeted = ask(hello);
@@ -70,9 +71,9 @@ class Evaluation {
   static Json metrics_request(const std::vector<ComponentPlace>& metrics) {
     Json list = Json::array();
     for (std::size_t i = 0; i < metrics.size(); ++i) {
-      list.push_back({{"name", metrics[i].provided.name},
-                      {"library", metric_folder(i) + "/" +
-                                      metrics[i].manifest.library.filename().string()}});
+      list.push_back(
+          {{"name", metrics[i].provided.name},
+           {"library", metric_folder(i) + "/" + metrics[i].manifest.library.filename().string()}});
     }
     return list;
   }

@@ -25,6 +25,7 @@ std::uint64_t Streams::seed(std::string_view purpose) const {
 
 Environment::Environment(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Environment::~Environment() = default;
+void Environment::waited(double seconds) { state_->waited += seconds; }
 bool Environment::ended() const { return state_->ended; }
 const Outcome& Environment::outcome() const { return state_->outcome; }
 Json Environment::public_task() const { return state_->public_task(); }
@@ -181,13 +182,12 @@ std::string_view Environment::State::limit_reached() const {
   return {};
 }
 
-// Nothing in an episode waits for models or other episodes yet, so that all of its time is working
-// time.
 double Environment::State::time_left() const {
   constexpr double kNone = std::numeric_limits<double>::infinity();
   const Limits& limits = spec.task.limits;
-  const double limit = std::min(limits.time.value_or(kNone), limits.working_time.value_or(kNone));
-  return started > 0 ? limit - (monotonic_seconds() - started) : limit;
+  const double elapsed = started > 0 ? monotonic_seconds() - started : 0;
+  return std::min(limits.time.value_or(kNone) - elapsed,
+                  limits.working_time.value_or(kNone) - (elapsed - waited));
 }
 
 // Ends the box, scores what it left, and gives the last reward. The tag is "submit" or a limit's.

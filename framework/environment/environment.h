@@ -92,6 +92,9 @@ class Environment {
   // Ends a running episode from outside: scores what is there, exit status `autosubmission (TAG)`.
   absl::StatusOr<StepResult> finish(std::string_view tag);
 
+  // Time that the episode spent waiting for models: it is no working time.
+  void waited(double seconds);
+
   bool ended() const;
   const Outcome& outcome() const;
   // The best primary score over the validations, by the task's direction.

@@ -52,6 +52,7 @@ struct Environment::State {
   std::unique_ptr<Shell> shell;
   Outcome outcome;
   double started = 0;  // monotonic seconds
+  double waited = 0;   // seconds for models
   bool box_ended = false;
   bool ended = false;
 };

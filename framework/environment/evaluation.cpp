@@ -19,7 +19,8 @@ absl::StatusOr<Scores> checked_scores(const TaskDefinition& task, const Json& sc
       return internal("the evaluator of task {} scored \"{}\", which task.yaml does not declare",
                       task.id, name);
     if (!value.is_number())
-      return internal("the evaluator of task {}: the score {} is not a finite number", task.id, name);
+      return internal("the evaluator of task {}: the score {} is not a finite number", task.id,
+                      name);
     const double score = value.get<double>();
     if ((metric->low && score < *metric->low) || (metric->high && score > *metric->high)) {
       return internal("the evaluator of task {}: the score {} = {} is outside the declared range",
@@ -42,8 +43,7 @@ BoxSpec evaluation_box(const EvaluationRequest& request) {
   spec.name = "evaluation";
   spec.environment = task.environment;
   spec.mounts = {{request.submission, kSubmission, false}};
-  if (!task.evaluation.files.empty())
-    spec.mounts.push_back({task.evaluation.files, kFiles, false});
+  if (!task.evaluation.files.empty()) spec.mounts.push_back({task.evaluation.files, kFiles, false});
   for (const auto& set : request.resources->data) {
     spec.mounts.push_back({set.hidden_files(), fmt::format("{}/{}", kData, set.dataset), false});
   }
@@ -69,7 +69,8 @@ absl::StatusOr<EvaluationResult> evaluate(Boxes& boxes, Registry& registry,
   if (!scores.ok()) return scores.status();
   if (const auto claim = claimed_score(task, raw->printed_by_policy)) {
     result.problem = fmt::format(
-        "the submitted code printed \"{}\", which looks like a score; nothing it prints is read, so "
+        "the submitted code printed \"{}\", which looks like a score; nothing it prints is read, "
+        "so "
         "print something else or nothing",
         *claim);
     return result;

@@ -8,9 +8,9 @@
 #include <filesystem>
 #include <string>
 
+#include "base/json_forward.h"
 #include "base/time.h"
 #include "boxes/box.h"
-#include "base/json_forward.h"
 #include "config/task_file.h"
 #include "data/task_resources.h"
 #include "plugins/registry.h"

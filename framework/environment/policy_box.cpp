@@ -20,8 +20,9 @@ constexpr std::size_t kLongestWords = 300;
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<PolicyBox>> PolicyBox::start(
-    Boxes& boxes, const std::filesystem::path& submission, const PythonEnvironment& python) {
+absl::StatusOr<std::unique_ptr<PolicyBox>> PolicyBox::start(Boxes& boxes,
+                                                            const std::filesystem::path& submission,
+                                                            const PythonEnvironment& python) {
   BoxSpec spec;
   spec.name = "policy";
   spec.mounts = {{installation().share / "policy_shim.py", kShim, false},

@@ -84,6 +84,7 @@ Json Environment::State::public_task() const {
              {{"timeout", task.limits.command_timeout()},
               {"training", task.limits.command_training()}}}}},
           {"tools", tools.names()},
+          {"tool_descriptions", tools.descriptions()},
           {"workspace", "/workspace"}};
 }
 

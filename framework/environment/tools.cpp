@@ -13,6 +13,32 @@ bool is_builtin(std::string_view name) {
   return name == "shell" || name == "validate" || name == "submit";
 }
 
+Json builtin_description(std::string_view name) {
+  const Json nothing = {{"type", "object"}, {"properties", Json::object()}};
+  if (name == "validate") {
+    return {{"name", "validate"},
+            {"description", "Scores your submission as it is now, as often as the task allows."},
+            {"parameters", nothing},
+            {"usage", "validate"}};
+  }
+  if (name == "submit") {
+    return {{"name", "submit"},
+            {"description", "Hands in your submission as it is now and ends the episode."},
+            {"parameters", nothing},
+            {"usage", "submit"}};
+  }
+  return {{"name", "shell"},
+          {"description",
+           "Runs a command in a bash shell that keeps its folder, variables and functions."},
+          {"parameters",
+           {{"type", "object"},
+            {"properties",
+             {{"command", {{"type", "string"}, {"description", "the command, any number of lines"}}},
+              {"timeout", {{"type", "number"}, {"description", "seconds"}}}}},
+            {"required", {"command"}}}},
+          {"usage", "any shell command"}};
+}
+
 std::string_view first_word(std::string_view text) {
   text = trim(text);
   return text.substr(0, text.find_first_of(" \t\n"));
@@ -74,10 +100,30 @@ absl::StatusOr<ToolSet> ToolSet::create(const std::vector<std::string>& names, R
     if (!tool.ok()) return tool.status();
     const auto description = tool->describe(call);
     if (!description.ok()) return description.status();
-    set.extras_.push_back(
-        {name, std::move(*tool), description->value("parameters", Json::object())});
+    set.extras_.push_back({name, std::move(*tool),
+                           description->value("parameters", Json::object()),
+                           description->value("description", ""),
+                           description->value("usage", name)});
   }
   return set;
+}
+
+Json ToolSet::descriptions() const {
+  Json all = Json::array();
+  for (const auto& name : names_) {
+    if (is_builtin(name)) {
+      all.push_back(builtin_description(name));
+      continue;
+    }
+    for (const auto& extra : extras_) {
+      if (extra.name != name) continue;
+      all.push_back({{"name", name},
+                     {"description", extra.description},
+                     {"parameters", extra.parameters},
+                     {"usage", extra.usage}});
+    }
+  }
+  return all;
 }
 
 ToolComponent* ToolSet::component(std::string_view name) {

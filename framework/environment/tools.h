@@ -33,6 +33,8 @@ class ToolSet {
   absl::StatusOr<ToolCall> resolve(const Action& action) const;
 
   const std::vector<std::string>& names() const { return names_; }
+  // [{"name", "description", "parameters": JSON Schema, "usage": as a text command}], by name.
+  Json descriptions() const;
   // By name; null for built-in and unknown tools.
   ToolComponent* component(std::string_view name);
 
@@ -41,6 +43,7 @@ class ToolSet {
     std::string name;
     ToolComponent tool;
     Json parameters;  // JSON Schema
+    std::string description, usage;
   };
   absl::StatusOr<ToolCall> from_command(std::string_view command) const;
 

@@ -1,129 +1,52 @@
 #include "episode/episode.h"
 
-#include <mlgym/kinds/agent.h>
-
-#include <algorithm>
-#include <limits>
+#include <memory>
 
 #include "base/json.h"
 #include "base/status.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "components/agent.h"
+#include "episode/agent_view.h"
+#include "models/gateway.h"
 
 namespace mlgym {
 namespace {
 
-void report(const EpisodeServices& services, const Environment& environment, std::string phase) {
-  if (!services.progress) return;
-  services.progress({std::move(phase), environment.outcome().steps, environment.best_validation()});
-}
-
 absl::Status enter(std::string phase, const EpisodeServices& services,
                    const Environment& environment) {
   if (auto noted = services.recorder.event("phase", {{"phase", phase}}); !noted.ok()) return noted;
-  report(services, environment, std::move(phase));
+  report_progress(services, environment, std::move(phase));
   return absl::OkStatus();
 }
 
-// What an agent is handed: the functions of mlgym_episode over one environment.
-class AgentView {
- public:
-  AgentView(Environment& environment, const EpisodeServices& services, std::uint64_t seed)
-      : environment_(environment), services_(services) {
-    raw_.size = sizeof raw_;
-    raw_.state = this;
-    raw_.environment = reinterpret_cast<mlgym_environment*>(&environment);
-    raw_.seed = seed;
-    raw_.task = [](const mlgym_episode* episode, const mlgym_call* call, const mlgym_sink* out) {
-      return of(episode).give(call, out,
-                              [&] { return dump_json(of(episode).environment_.public_task()); });
-    };
-    raw_.budget = [](const mlgym_episode* episode, const mlgym_call* call, const mlgym_sink* out) {
-      return of(episode).give(call, out,
-                              [&] { return dump_json(of(episode).environment_.budget()); });
-    };
-    raw_.step = [](const mlgym_episode* episode, const mlgym_call* call, mlgym_environment* handle,
-                   const mlgym_action* action, const mlgym_sink* observation,
-                   const mlgym_sink* info, mlgym_step* out) {
-      return answer(call, [&]() -> absl::Status {
-        return of(episode).step(handle, *action, observation, info, out);
-      });
-    };
-    raw_.note = [](const mlgym_episode* episode, const mlgym_call* call, mlgym_str kind,
-                   mlgym_str json) {
-      return answer(call, [&]() -> absl::Status {
-        auto value = parse_json(view(json));
-        if (!value.ok()) return with_context(value.status(), "note");
-        return of(episode).services_.recorder.event(
-            "note", {{"kind", to_utf8(view(kind))}, {"value", *value}});
-      });
-    };
-  }
-  AgentView(const AgentView&) = delete;
-  AgentView& operator=(const AgentView&) = delete;
-
-  const mlgym_episode& raw() const { return raw_; }
-  // The first failure of the host during a step; whatever the agent makes of it, the episode has
-  // failed.
-  const absl::Status& failure() const { return failure_; }
-
- private:
-  static AgentView& of(const mlgym_episode* episode) {
-    return *static_cast<AgentView*>(episode->state);
-  }
-
-  template <class Text>
-  mlgym_status give(const mlgym_call* call, const mlgym_sink* out, Text text) {
-    return answer(call, [&]() -> absl::Status {
-      out->write(out->state, borrow(text()));
-      return absl::OkStatus();
-    });
-  }
-
-  absl::Status step(mlgym_environment* environment, const mlgym_action& action,
-                    const mlgym_sink* observation, const mlgym_sink* info, mlgym_step* out) {
-    if (environment != raw_.environment)
-      return invalid("this is not an environment of the episode");
-    if (!failure_.ok()) return failure_;
-    Action wanted{std::string(view(action.text)), std::string(view(action.tool)),
-                  std::string(view(action.arguments))};
-    if (environment_.ended()) return unable("the episode has ended");
-    auto result = environment_.step(wanted);
-    if (!result.ok()) {
-      failure_ = result.status();
-      return failure_;
-    }
-    observation->write(observation->state, borrow(result->observation));
-    info->write(info->state, borrow(result->info));
-    out->terminated = result->terminated;
-    out->truncated = result->truncated;
-    out->reward = result->reward;
-    report(services_, environment_, "acting");
-    return absl::OkStatus();
-  }
-
-  mlgym_episode raw_{};
-  Environment& environment_;
-  const EpisodeServices& services_;
-  absl::Status failure_;
-};
+// The models that the agent asks, writing to the episode's record.
+absl::StatusOr<std::unique_ptr<Gateway>> make_gateway(const EpisodeSpec& spec,
+                                                      const EpisodeServices& services) {
+  const HostServices host = services_with_files({});
+  Call call(host, Deadline::after(60), &services.cancelled);
+  const Recorder& recorder = services.recorder;
+  GatewayRecord record{[recorder](std::string_view kind, const Json& data, bool durable) {
+                         return recorder.event(kind, data, durable);
+                       },
+                       [recorder](std::string_view text) { return recorder.text(text); }};
+  return Gateway::create(spec.models, spec.environment.task.limits, services.registry,
+                         std::move(record), call);
+}
 
 absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& services,
-                           Outcome& outcome) {
+                           EpisodeResult& result) {
   const auto place = services.registry.find("agent", spec.agent.use, spec.agent.folder);
   if (!place.ok()) return with_context(place.status(), "agent " + spec.agent.id);
   const auto component = services.registry.load(*place);
   if (!component.ok()) return component.status();
-  const Limits& limits = spec.environment.task.limits;
-  const bool timed = limits.time || limits.working_time;
-  constexpr double kNone = std::numeric_limits<double>::infinity();
-  const double seconds = std::min(limits.time.value_or(kNone), limits.working_time.value_or(kNone));
+  const std::optional<double>& time = spec.environment.task.limits.time;
   const HostServices host = services_with_files(spec.agent.folder);
-  Call call(host, timed ? Deadline::after(seconds) : Deadline::never(),
-            &services.cancelled);
+  Call call(host, time ? Deadline::after(*time) : Deadline::never(), &services.cancelled);
   auto agent = AgentComponent::create(*component, spec.agent.settings, call);
   if (!agent.ok()) return with_context(agent.status(), "agent " + spec.agent.id);
+  auto gateway = make_gateway(spec, services);
+  if (!gateway.ok()) return gateway.status();
   auto environment = Environment::create(
       spec.environment,
       {services.boxes, services.registry, services.recorder, &services.cancelled});
@@ -132,20 +55,31 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
   if (auto first = (*environment)->reset(); !first.ok()) return first.status();
   if (auto entered = enter("acting", services, **environment); !entered.ok()) return entered;
 
-  AgentView view_of_agent(**environment, services, spec.environment.streams.seed("agent"));
-  absl::Status ran = agent->run(call, view_of_agent.raw());
+  AgentView view_of_agent(**environment, **gateway, services,
+                          spec.environment.streams.seed("agent"));
+  const absl::Status ran = agent->run(call, view_of_agent.raw());
+  const Spending& spending = (*gateway)->spending();
+  if (spending.calls() > 0) {
+    result.cost = spending.cost();
+    result.tokens = spending.tokens();
+  }
   if (services.cancelled) return absl::CancelledError("the episode is cancelled");
   if (!view_of_agent.failure().ok()) return view_of_agent.failure();
   if (!(*environment)->ended()) {
-    // A passed time limit is the agent's end, not its failure; an agent that returns early gives
-    // up.
-    const bool late = ran.code() == absl::StatusCode::kDeadlineExceeded && timed;
-    if (!ran.ok() && !late) return ran;
-    auto last = (*environment)->finish(late ? "max_time" : "exit_forfeit");
+    // A limit is the agent's end, not its failure; an agent that returns early gives up.
+    const bool late = ran.code() == absl::StatusCode::kDeadlineExceeded && time;
+    const bool spent = (*gateway)->limit_reached();
+    if (!ran.ok() && !late && !spent) return ran;
+    auto last = (*environment)->finish(spent ? "exit_cost" : late ? "max_time" : "exit_forfeit");
     if (!last.ok()) return last.status();
   }
-  outcome = (*environment)->outcome();
+  result.outcome = (*environment)->outcome();
   return enter("ended", services, **environment);
+}
+
+// The name of the model that plays the agent's own role.
+Json model_of(const EpisodeSpec& spec) {
+  return spec.models.empty() ? Json(nullptr) : Json(spec.models.begin()->second.name);
 }
 
 }  // namespace
@@ -157,8 +91,9 @@ EpisodeResult play(const EpisodeSpec& spec, const EpisodeServices& services) {
       services.recorder.event("episode.start", {{"task", spec.environment.task.id},
                                                 {"variant", spec.environment.task.variant},
                                                 {"agent", spec.agent.id},
+                                                {"model", model_of(spec)},
                                                 {"episode", spec.environment.streams.episode}});
-  if (result.error.ok()) result.error = play_recorded(spec, services, result.outcome);
+  if (result.error.ok()) result.error = play_recorded(spec, services, result);
   if (!result.error.ok() && result.error.code() != absl::StatusCode::kCancelled) {
     // The record may be what failed; then there is nowhere to write this.
     (void)services.recorder.event("error", {{"code", static_cast<int>(result.error.code())},

@@ -3,23 +3,27 @@
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
+#include <mlgym/kinds/model.h>
 
 #include <atomic>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 
 #include "base/json_forward.h"
 #include "boxes/box.h"
 #include "config/agent_file.h"
 #include "environment/environment.h"
+#include "models/model_plan.h"
 #include "plugins/registry.h"
 
 namespace mlgym {
 
 struct EpisodeSpec {
   EnvironmentSpec environment;
-  AgentDefinition agent;  // with the run's settings merged in
+  AgentDefinition agent;                    // with the run's settings merged in
+  std::map<std::string, ModelPlan> models;  // by role; those that the agent asks
 };
 
 // What an episode tells whoever watches it. Called from the episode's thread.
@@ -40,6 +44,8 @@ struct EpisodeServices {
 
 struct EpisodeResult {
   Outcome outcome;
+  std::optional<double> cost;         // US dollars for models; unknown when a price is
+  std::optional<mlgym_usage> tokens;  // of models; unset when none was asked
   absl::Status
       error;  // not OK: no outcome exists (the agent, the evaluation or this machine failed)
   double seconds = 0;

@@ -30,6 +30,15 @@ Json feedback_part(const TaskDefinition& task, std::int64_t used) {
           {"used", used}};
 }
 
+Json tokens_part(const std::optional<mlgym_usage>& tokens) {
+  if (!tokens) return nullptr;
+  const auto known = [](std::int64_t count) { return count < 0 ? Json(nullptr) : Json(count); };
+  return {{"input", known(tokens->input)},
+          {"output", known(tokens->output)},
+          {"reasoning", known(tokens->reasoning)},
+          {"cached", known(tokens->cached)}};
+}
+
 Json baseline_part(const TaskDefinition& task) {
   const auto scores = task.baseline.scores.find("test");
   if (scores == task.baseline.scores.end()) return Json::object();
@@ -77,8 +86,8 @@ Json attempt_result(const EpisodePlan& episode, const EpisodeResult& result, con
   document["steps"] = outcome.steps;
   document["seconds"] = result.seconds;
   document["compute_seconds"] = outcome.compute_seconds;
-  document["cost_usd"] = nullptr;
-  document["tokens"] = nullptr;
+  document["cost_usd"] = result.cost ? finite_or_null(*result.cost) : Json(nullptr);
+  document["tokens"] = tokens_part(result.tokens);
   document["attempt"] = attempt.generation;
   document["marks"] = marks_of(episode, soft_limits);
   document["hashes"] = episode.hashes;

@@ -1,0 +1,61 @@
+#include "prompts.h"
+
+#include <algorithm>
+#include <mlgym/call.hpp>
+
+namespace react {
+namespace {
+
+// Calls `literal` with texts and `placeholder` with names, in order. False: a brace without
+// partner, at `at`.
+template <class Literal, class Placeholder>
+bool scan(std::string_view text, std::size_t& at, Literal literal, Placeholder placeholder) {
+  for (at = 0; at < text.size();) {
+    const char c = text[at];
+    if ((c == '{' || c == '}') && at + 1 < text.size() && text[at + 1] == c) {
+      literal(text.substr(at, 1));
+      at += 2;
+    } else if (c == '{') {
+      const auto end = text.find('}', at);
+      if (end == text.npos) return false;
+      placeholder(std::string(text.substr(at + 1, end - at - 1)));
+      at = end + 1;
+    } else {
+      const auto next = std::min(text.find_first_of("{}", at + 1), text.size());
+      literal(text.substr(at, next - at));
+      at = next;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+Prompt::Prompt(std::string text, const std::string& file, const std::set<std::string>& known)
+    : text_(std::move(text)) {
+  std::size_t at = 0;
+  const auto fail = [&](const std::string& what) {
+    const auto line = 1 + std::count(text_.begin(), text_.begin() + static_cast<long>(at), '\n');
+    throw mlgym::Error(MLGYM_INVALID_ARGUMENT, file + ":" + std::to_string(line) + ": " + what);
+  };
+  const bool whole = scan(
+      text_, at, [](std::string_view) {},
+      [&](const std::string& name) {
+        if (known.count(name)) return;
+        std::string names;
+        for (const auto& one : known) names += (names.empty() ? "{" : ", {") + one + "}";
+        fail("unknown placeholder {" + name + "}; this prompt has " + names);
+      });
+  if (!whole) fail("a { without }; write {{ for a brace");
+}
+
+std::string Prompt::fill(const std::map<std::string, std::string>& values) const {
+  std::string filled;
+  std::size_t at = 0;
+  scan(
+      text_, at, [&](std::string_view literal) { filled += literal; },
+      [&](const std::string& name) { filled += values.at(name); });
+  return filled;
+}
+
+}  // namespace react

@@ -1,0 +1,38 @@
+#include "components/model.h"
+
+#include "base/json.h"
+#include "base/status.h"
+
+namespace mlgym {
+
+absl::StatusOr<ModelComponent> ModelComponent::create(const mlgym_component* component,
+                                                      const Json& settings, Call& call) {
+  auto instance = Instance::create(component, settings, call);
+  if (!instance.ok()) return instance.status();
+  if (!MLGYM_HAS(instance->table<mlgym_model>(), complete))
+    return invalid("{}: its table has no `complete`", instance->who());
+  return ModelComponent(std::move(*instance));
+}
+
+absl::StatusOr<Json> ModelComponent::describe(Call& call) {
+  const auto* table = instance_.table<mlgym_model>();
+  if (!MLGYM_HAS(table, describe)) return Json::object();
+  std::string text;
+  const mlgym_sink sink = sink_into(text);
+  const auto told =
+      call.status(table->describe(instance_.self(), call.raw(), &sink), instance_.who());
+  if (!told.ok()) return told;
+  auto description = parse_json(text);
+  if (!description.ok() || !description->is_object())
+    return invalid("{}: its description is no JSON object", instance_.who());
+  return description;
+}
+
+absl::Status ModelComponent::complete(Call& call, const mlgym_request& request,
+                                      const mlgym_reply& reply) {
+  return call.status(
+      instance_.table<mlgym_model>()->complete(instance_.self(), call.raw(), &request, &reply),
+      instance_.who());
+}
+
+}  // namespace mlgym

@@ -1,0 +1,128 @@
+#include "config/run_choices.h"
+
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "base/status.h"
+#include "config/fields.h"
+
+namespace mlgym {
+namespace {
+
+absl::StatusOr<ModelPrice> read_price(const YamlValue& value) {
+  Fields fields(value, {"input", "output", "cached"});
+  for (const char* key : {"input", "output"}) fields.require(key);
+  std::optional<double> input, output, cached;
+  fields.number("input", input);
+  fields.number("output", output);
+  fields.number("cached", cached);
+  if (!fields.status().ok()) return fields.status();
+  if (*input < 0 || *output < 0 || cached.value_or(0) < 0)
+    return value.error("a price is not below 0");
+  return ModelPrice{*input, *output, cached.value_or(*input)};
+}
+
+// "openai/gpt-4.1": the provider is a component, the rest is its own.
+absl::Status split_name(const YamlValue& value, ModelChoice& choice) {
+  const auto text = value.text();
+  if (!text.ok()) return text.status();
+  choice.name = *text;
+  const auto slash = text->find('/');
+  choice.provider = text->substr(0, slash);
+  if (slash != text->npos) choice.settings["model"] = text->substr(slash + 1);
+  if (choice.provider.empty() || slash + 1 == text->size())
+    return value.error(fmt::format("\"{}\" is not PROVIDER/MODEL", *text));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<TaskChoice> read_task_choice(const YamlValue& value) {
+  TaskChoice choice;
+  if (value.type() == YamlValue::Type::scalar) {
+    const std::string text = *value.text();
+    const auto colon = text.rfind(':');
+    choice.use = text.substr(0, colon);
+    if (colon != text.npos) choice.variant = text.substr(colon + 1);
+    if (choice.use.empty() || (colon != text.npos && choice.variant.empty())) {
+      return value.error(fmt::format("\"{}\" is not TASK or TASK:VARIANT", text));
+    }
+    return choice;
+  }
+  Fields fields(value, {"use", "variant"});
+  fields.require("use");
+  fields.text("use", choice.use);
+  fields.text("variant", choice.variant);
+  if (!fields.status().ok()) return fields.status();
+  return choice;
+}
+
+absl::StatusOr<AgentChoice> read_agent_choice(const YamlValue& value) {
+  AgentChoice choice;
+  choice.settings = Json::object();
+  if (value.type() == YamlValue::Type::scalar) {
+    choice.use = *value.text();
+    return choice;
+  }
+  const auto members = value.map();
+  if (!members.ok()) return members.status();
+  std::vector<std::string> keys;
+  for (const auto& [key, member] : *members) {
+    keys.push_back(key);
+    if (key != "use" && key != "tools") choice.settings[key] = member.json();
+  }
+  Fields fields(
+      value, keys);  // the agent's component knows its settings; they are checked when it is made
+  fields.require("use");
+  fields.text("use", choice.use);
+  std::vector<std::string> tools;
+  fields.texts("tools", tools);
+  if (!fields.status().ok()) return fields.status();
+  if (value["tools"].present()) choice.tools = tools;
+  return choice;
+}
+
+absl::StatusOr<ModelChoice> read_model_choice(const YamlValue& value) {
+  ModelChoice choice;
+  choice.settings = Json::object();
+  if (value.type() == YamlValue::Type::scalar) {
+    if (auto split = split_name(value, choice); !split.ok()) return split;
+    return choice;
+  }
+  const auto members = value.map();
+  if (!members.ok()) return members.status();
+  if (!value["use"].present()) return value.error("\"use\" is needed: PROVIDER/MODEL");
+  if (auto split = split_name(value["use"], choice); !split.ok()) return split;
+  for (const auto& [key, member] : *members) {
+    if (key == "model") return member.error("the model's name stands in \"use\": PROVIDER/MODEL");
+    if (key == "price") {
+      const auto price = read_price(member);
+      if (!price.ok()) return price.status();
+      choice.price = *price;
+    } else if (key != "use") {
+      choice.settings[key] = member.json();
+    }
+  }
+  return choice;
+}
+
+absl::StatusOr<EpisodeChoice> read_episode_choice(const YamlValue& value) {
+  Fields fields(value, {"task", "agent", "model"});
+  for (const char* key : {"task", "agent"}) fields.require(key);
+  EpisodeChoice choice;
+  const auto read = [&fields](const char* key, auto reader, auto& out) {
+    fields.with(key, [&](const YamlValue& part) -> absl::Status {
+      auto one = reader(part);
+      if (!one.ok()) return one.status();
+      out = std::move(*one);
+      return absl::OkStatus();
+    });
+  };
+  read("task", read_task_choice, choice.task);
+  read("agent", read_agent_choice, choice.agent);
+  read("model", read_model_choice, choice.model);
+  if (!fields.status().ok()) return fields.status();
+  return choice;
+}
+
+}  // namespace mlgym

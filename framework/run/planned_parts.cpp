@@ -1,0 +1,136 @@
+#include "run/planned_parts.h"
+
+#include <filesystem>
+#include <set>
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/status.h"
+#include "components/instance.h"
+#include "config/folders.h"
+
+namespace mlgym {
+namespace fs = std::filesystem;
+namespace {
+
+// Over the relative names and contents of all files below a folder.
+absl::StatusOr<std::string> folder_digest(const fs::path& folder) {
+  std::set<fs::path> files;
+  std::error_code error;
+  for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
+    if (entry.is_regular_file()) files.insert(entry.path());
+  }
+  if (error) return system_error(error.value(), folder.string());
+  Sha256 digest;
+  for (const auto& file : files) {
+    auto content = read_file(file);
+    if (!content.ok()) return content.status();
+    digest.add(file.lexically_relative(folder).string());
+    digest.add(std::string_view("\0", 1));
+    digest.add(sha256_hex(*content));
+  }
+  return digest.finish_hex();
+}
+
+// A plugin's code: its library, or its whole folder when it is a command.
+absl::StatusOr<std::string> plugin_digest(const Manifest& manifest) {
+  if (manifest.library.empty()) return folder_digest(manifest.folder());
+  auto content = read_file(manifest.library);
+  if (!content.ok()) return content.status();
+  return sha256_hex(*content);
+}
+
+// Makes the component once with its settings, so that a broken plugin or a wrong setting is found
+// before anything starts. Gives a digest of the files it read.
+absl::StatusOr<std::string> try_component(const ComponentPlace& place, const Json& settings,
+                                          const fs::path& folder, Registry& registry) {
+  const auto component = registry.load(place);
+  if (!component.ok()) return component.status();
+  const HostServices services = services_with_files(folder);
+  Call call(services, Deadline::after(60));
+  if (auto made = Instance::create(*component, settings, call); !made.ok()) return made.status();
+  Sha256 digest;
+  for (const auto& [file, content] : services.files_read()) digest.add(content);
+  return digest.finish_hex();
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> PluginList::add(const ComponentPlace& place) {
+  for (const auto& known : list_) {
+    if (known["path"] == place.manifest.folder().string())
+      return known["sha256"].get<std::string>();
+  }
+  auto digest = plugin_digest(place.manifest);
+  if (!digest.ok()) return digest;
+  list_.push_back({{"name", place.manifest.name},
+                   {"version", place.manifest.version},
+                   {"path", place.manifest.folder().string()},
+                   {"sha256", *digest}});
+  return digest;
+}
+
+absl::StatusOr<PlannedTask> plan_task(const TaskChoice& choice, Registry& registry,
+                                      PluginList& plugins) {
+  const auto folder = find_task_folder(choice.use);
+  if (!folder.ok()) return folder.status();
+  auto definition = load_task(*folder, choice.variant);
+  if (!definition.ok()) return definition.status();
+  auto ready = ready_task(std::move(*definition), registry);
+  if (!ready.ok()) return ready.status();
+  Sha256 evaluator;
+  for (const auto& component : ready->components) {
+    const auto digest = plugins.add(component);
+    if (!digest.ok()) return digest.status();
+    evaluator.add(*digest);
+  }
+  const auto files = folder_digest(*folder);
+  if (!files.ok()) return files.status();
+  Json hashes = {{"task", *files},
+                 {"data", ready->resources.data_digest()},
+                 {"environment", ready->resources.python.digest},
+                 {"evaluator", evaluator.finish_hex()}};
+  return PlannedTask{std::move(*ready), std::move(hashes)};
+}
+
+absl::StatusOr<PlannedAgent> plan_agent(const AgentChoice& choice, Registry& registry,
+                                        PluginList& plugins) {
+  const auto folder = find_agent_folder(choice.use);
+  if (!folder.ok()) return folder.status();
+  auto definition = load_agent(*folder);
+  if (!definition.ok()) return definition.status();
+  definition->settings.merge_patch(choice.settings);
+  if (choice.tools) definition->tools = *choice.tools;
+  const auto component = registry.find("agent", definition->use, *folder);
+  if (!component.ok()) return with_context(component.status(), "agent " + definition->id);
+  const auto tried = try_component(*component, definition->settings, *folder, registry);
+  if (!tried.ok()) return tried.status();
+  const auto code = plugins.add(*component);
+  if (!code.ok()) return code.status();
+  for (const auto& tool : definition->tools) {
+    if (tool == "shell" || tool == "validate" || tool == "submit") continue;
+    const auto place = registry.find("tool", tool);
+    if (!place.ok()) return with_context(place.status(), "agent " + definition->id);
+    if (auto made = try_component(*place, Json::object(), {}, registry); !made.ok())
+      return made.status();
+    if (auto added = plugins.add(*place); !added.ok()) return added.status();
+  }
+  const auto files = folder_digest(*folder);
+  if (!files.ok()) return files.status();
+  return PlannedAgent{std::move(*definition), sha256_hex(*files + *code + *tried)};
+}
+
+absl::StatusOr<PlannedModel> plan_model(const ModelChoice& choice, Registry& registry,
+                                        PluginList& plugins) {
+  const auto place = registry.find("model", choice.provider);
+  if (!place.ok()) return with_context(place.status(), "model " + choice.name);
+  const auto tried = try_component(*place, choice.settings, {}, registry);
+  if (!tried.ok()) return with_context(tried.status(), choice.name);
+  const auto code = plugins.add(*place);
+  if (!code.ok()) return code.status();
+  return PlannedModel{{choice.name, *place, choice.settings, choice.price},
+                      sha256_hex(*code + *tried)};
+}
+
+}  // namespace mlgym

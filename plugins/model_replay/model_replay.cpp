@@ -1,0 +1,74 @@
+// A model that repeats the replies of a recorded attempt.
+#include <mlgym/plugin.hpp>
+
+#include <filesystem>
+
+#include "blob.h"
+#include "recorded_replies.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// The events of what a user names: the file, or the folder of an attempt or an episode.
+fs::path events_file(const fs::path& named) {
+  if (!fs::is_directory(named)) return named;
+  if (fs::exists(named / "events.jsonl")) return named / "events.jsonl";
+  // attempt-10 comes after attempt-9.
+  const auto later = [](const std::string& a, const std::string& b) {
+    return a.size() != b.size() ? a.size() > b.size() : a > b;
+  };
+  fs::path latest;
+  for (const auto& entry : fs::directory_iterator(named)) {
+    const bool holds = fs::exists(entry.path() / "events.jsonl");
+    if (holds && later(entry.path().string(), latest.string())) latest = entry.path();
+  }
+  if (latest.empty())
+    throw mlgym::Error(MLGYM_INVALID_ARGUMENT, named.string() + " holds no events.jsonl");
+  return latest / "events.jsonl";
+}
+
+class Replay : public mlgym::Model {
+ public:
+  explicit Replay(const mlgym::Settings& settings) {
+    const std::string named = settings.text("model", "");
+    if (named.empty())
+      throw mlgym::Error(MLGYM_INVALID_ARGUMENT,
+                         "name the record: replay/FILE, an events.jsonl or an episode's folder");
+    const fs::path file = events_file(named);
+    // RUN/episodes/EPISODE/ATTEMPT/events.jsonl
+    const fs::path run = fs::absolute(file).parent_path().parent_path().parent_path().parent_path();
+    replies_ = replay::recorded_replies(
+        settings.file(file.string()),
+        [&run](const std::string& digest) { return replay::read_blob(run, digest); });
+    if (replies_.empty())
+      throw mlgym::Error(MLGYM_INVALID_ARGUMENT, file.string() + " holds no reply of a model");
+  }
+
+  std::string describe() override { return R"({"price": {"input": 0, "output": 0}})"; }
+
+  void complete(mlgym::Call&, const mlgym::ChatRequest&, mlgym::ReplyWriter& reply) override {
+    if (next_ == replies_.size()) {
+      throw mlgym::Error(MLGYM_OUT_OF_RANGE, "the record holds no more than " +
+                                                 std::to_string(replies_.size()) + " replies");
+    }
+    const mlgym::ChatReply& recorded = replies_[next_++];
+    if (!recorded.reasoning.empty()) reply.reasoning(recorded.reasoning);
+    if (!recorded.text.empty()) reply.text(recorded.text);
+    for (const auto& call : recorded.calls) reply.tool_call(call);
+    reply.finish(recorded.finish);
+    reply.usage(recorded.usage);
+  }
+
+ private:
+  std::vector<mlgym::ChatReply> replies_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+MLGYM_PLUGIN("model_replay", "0.1.0",
+             mlgym::component<Replay>(
+                 "replay", "Repeats the replies of a recorded attempt: replay/FILE",
+                 R"({"type": "object", "additionalProperties": false, "required": ["model"],
+                     "properties": {"model": {"type": "string"}}})"));

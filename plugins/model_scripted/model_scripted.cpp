@@ -1,0 +1,83 @@
+// A model that says what a file tells it to: for tests, demonstrations and the quickstart.
+#include <mlgym/plugin.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "script.h"
+
+namespace {
+
+class Scripted : public mlgym::Model {
+ public:
+  explicit Scripted(const mlgym::Settings& settings) {
+    const std::string file = settings.text("model", "");
+    if (file.empty()) throw mlgym::Error(MLGYM_INVALID_ARGUMENT, "name the script: scripted/FILE");
+    try {
+      replies_ = scripted::parse_script(settings.yaml_file(file));
+    } catch (const mlgym::Error& error) {
+      if (std::string(error.what()).empty()) throw;  // told by the host
+      throw mlgym::Error(error.code, file + ": " + error.what());
+    }
+  }
+
+  std::string describe() override { return R"({"price": {"input": 0, "output": 0}})"; }
+
+  void complete(mlgym::Call& call, const mlgym::ChatRequest& request,
+                mlgym::ReplyWriter& reply) override {
+    const scripted::Reply* next = choose(request);
+    if (!next) return submit(request, reply);
+    wait(call, next->delay);
+    if (next->error != MLGYM_OK) {
+      if (next->retry_after > 0) reply.retry_after(next->retry_after);
+      throw mlgym::Error(next->error, next->error_text);
+    }
+    if (!next->text.empty()) reply.text(next->text);
+    for (const auto& tool_call : next->calls) reply.tool_call(tool_call);
+    reply.finish(next->calls.empty() ? mlgym::Finish::stop : mlgym::Finish::tool_calls);
+    reply.usage(next->usage);
+  }
+
+ private:
+  // The first rule whose pattern matches the last message, any number of times; else the next reply
+  // without a pattern; null when those are used up.
+  const scripted::Reply* choose(const mlgym::ChatRequest& request) {
+    const std::string last = request.messages.empty() ? "" : request.messages.back().text;
+    for (const auto& reply : replies_) {
+      if (reply.when && std::regex_search(last, *reply.when)) return &reply;
+    }
+    while (next_ < replies_.size() && replies_[next_].when) ++next_;
+    return next_ < replies_.size() ? &replies_[next_++] : nullptr;
+  }
+
+  static void submit(const mlgym::ChatRequest& request, mlgym::ReplyWriter& reply) {
+    for (const auto& tool : request.tools) {
+      if (tool.name != "submit") continue;
+      reply.tool_call({"call_submit", "submit", "{}"});
+      return reply.finish(mlgym::Finish::tool_calls);
+    }
+    reply.text("That is all I have.\n```\nsubmit\n```");
+    reply.finish(mlgym::Finish::stop);
+  }
+
+  static void wait(mlgym::Call& call, double seconds) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
+    while (std::chrono::steady_clock::now() < end) {
+      call.checkpoint();
+      std::this_thread::sleep_for(std::min<std::chrono::duration<double>>(
+          end - std::chrono::steady_clock::now(), std::chrono::milliseconds(50)));
+    }
+  }
+
+  std::vector<scripted::Reply> replies_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+MLGYM_PLUGIN("model_scripted", "0.1.0",
+             mlgym::component<Scripted>(
+                 "scripted", "Says what a YAML file tells it to: scripted/FILE",
+                 R"({"type": "object", "additionalProperties": false, "required": ["model"],
+                     "properties": {"model": {"type": "string"}}})"));
