@@ -24,7 +24,7 @@ class Rows {
 
 struct Aggregator {
   virtual ~Aggregator() = default;
-  // {TABLE: {"columns": [...], "rows": [...]}} as JSON text; see mlgym_aggregator.
+  // {TABLE: {"title": ..., "columns": [...], "rows": [...]}} as JSON text; see mlgym_aggregator.
   virtual std::string tables(Call& call, const Rows& rows) = 0;
 };
 

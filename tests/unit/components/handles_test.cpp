@@ -1,4 +1,4 @@
-// The host's handles of tasks, agents and tools, on components in memory.
+// The host's handles of tasks, agents, aggregators and tools, on components in memory.
 #include <cstddef>
 #include <stdexcept>
 
@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "catch.h"
 #include "components/agent.h"
+#include "components/aggregator.h"
 #include "components/task.h"
 #include "components/tool.h"
 
@@ -48,6 +49,24 @@ struct TaskFixture : Fixture<TaskComponent, mlgym_task> {
 struct AgentFixture : Fixture<AgentComponent, mlgym_agent> {
   AgentFixture() : Fixture(MLGYM_KIND_AGENT) {}
 };
+// Writes what a test gives it.
+struct AggregatorFixture : Fixture<AggregatorComponent, mlgym_aggregator> {
+  static inline std::string written;
+  AggregatorFixture() : Fixture(MLGYM_KIND_AGGREGATOR) {
+    functions.tables = [](void*, const mlgym_call*, const mlgym_row* const*, std::size_t,
+                          const mlgym_sink* out) -> mlgym_status {
+      out->write(out->state, borrow(written));
+      return MLGYM_OK;
+    };
+  }
+  absl::StatusOr<Json> tables(const std::string& text) {
+    written = text;
+    return create()->tables(call, {});
+  }
+  std::string fault(const std::string& text) {
+    return std::string(message_of(tables(text).status()));
+  }
+};
 struct ToolFixture : Fixture<ToolComponent, mlgym_tool> {
   ToolFixture() : Fixture(MLGYM_KIND_TOOL) {
     functions.describe = [](void*, const mlgym_call*, const mlgym_sink* out) -> mlgym_status {
@@ -80,6 +99,9 @@ TEST_CASE("a table without a function that must be there is refused") {
   CHECK(task.problem() == "task test: its table has no `evaluate`");
   AgentFixture agent;
   CHECK(agent.problem() == "agent test: its table has no `run`");
+  AggregatorFixture aggregator;
+  aggregator.functions.tables = nullptr;
+  CHECK(aggregator.problem() == "aggregator test: its table has no `tables`");
   ToolFixture tool;
   tool.functions.describe = nullptr;
   CHECK(tool.problem() == "tool test: its table lacks `describe` or `call`");
@@ -209,4 +231,53 @@ TEST_CASE("a box that fails makes the tool's call fail") {
   });
   CHECK(reply.status().code() == absl::StatusCode::kUnavailable);
   CHECK(message_of(reply.status()) == "tool test: the box is gone");
+}
+
+TEST_CASE("an aggregator gets the rows that were given") {
+  AggregatorFixture aggregator;
+  aggregator.functions.tables = [](void*, const mlgym_call*, const mlgym_row* const* rows,
+                                   std::size_t count, const mlgym_sink* out) -> mlgym_status {
+    const std::string cells = std::to_string(count) + ", " + std::to_string(rows[1]->seed);
+    out->write(out->state, borrow("{\"t\": {\"columns\": [\"a\", \"b\"], \"rows\": [["));
+    out->write(out->state, borrow(cells + "]]}}"));
+    return MLGYM_OK;
+  };
+  mlgym_row first{}, second{};
+  first.size = second.size = sizeof first;
+  second.seed = 41;
+  const auto tables = aggregator.create()->tables(aggregator.call, {&first, &second});
+  REQUIRE(tables.ok());
+  CHECK((*tables)["t"]["rows"] == Json::parse("[[2, 41]]"));
+}
+
+TEST_CASE("tables keep their order and get a title") {
+  AggregatorFixture aggregator;
+  const auto tables = aggregator.tables(
+      R"({"z": {"columns": ["a"], "rows": [["x"], [null], [1.5]]},
+          "b": {"title": "B", "columns": [], "rows": []}})");
+  REQUIRE(tables.ok());
+  CHECK(tables->begin().key() == "z");
+  CHECK((*tables)["z"]["title"] == "");
+  CHECK((*tables)["b"]["title"] == "B");
+}
+
+TEST_CASE("tables of another form than the contract's are refused, and the place is named") {
+  AggregatorFixture aggregator;
+  CHECK(aggregator.fault("tables").find("aggregator test: its tables") == 0);
+  CHECK(aggregator.fault("[]") == "aggregator test: its tables are no JSON object");
+  const auto fault = [&aggregator](const std::string& table) {
+    const std::string before = "aggregator test: its table \"t\": ";
+    const std::string text = aggregator.fault("{\"t\": " + table + "}");
+    INFO(text);
+    REQUIRE(text.find(before) == 0);
+    return text.substr(before.size());
+  };
+  CHECK(fault("1") == "is no object with \"columns\" and \"rows\"");
+  CHECK(fault(R"({"rows": []})") == "is no object with \"columns\" and \"rows\"");
+  CHECK(fault(R"({"columns": [1], "rows": []})") == "its columns are no list of texts");
+  CHECK(fault(R"({"columns": [], "rows": {}})") == "its rows are no list");
+  CHECK(fault(R"({"title": 1, "columns": [], "rows": []})") == "its title is no text");
+  CHECK(fault(R"({"columns": ["a"], "rows": [[1], [1, 2]]})") == "row 2 is no list of 1 cells");
+  CHECK(fault(R"({"columns": ["a"], "rows": [[true]]})") ==
+        "row 1 holds something else than texts, numbers and null");
 }

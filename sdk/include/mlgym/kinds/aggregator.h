@@ -19,7 +19,8 @@ typedef struct mlgym_row {
   mlgym_str model; /* empty without one */
   mlgym_str pool;  /* stands for what else makes scores comparable: feedback kind, digest of data */
   mlgym_str run, episode;
-  int64_t repeat;   /* from 1 */
+  int64_t repeat; /* from 1 */
+  uint64_t seed;  /* of the episode: two of one cell that share it are not independent */
   mlgym_str metric; /* the primary one's name */
   double score;     /* on the test part; the floor where it could not be scored; NaN without outcome */
   double floor_value, baseline, target;
@@ -35,9 +36,10 @@ typedef struct mlgym_row {
 typedef struct mlgym_aggregator {
   uint32_t size;
   uint32_t reserved;
-  /* Writes a JSON object, {TABLE: {"columns": [text], "rows": [[text, number or null]]}}, in the
-   * order in which tables are to be shown. `rows` are by run, then in plan order. The same rows
-   * give the same text. */
+  /* Writes a JSON object, {TABLE: {"title": text, "columns": [text], "rows": [[text, number or
+   * null]]}}, in the order in which tables are to be shown; `title` is one line for people and may
+   * be absent, every row is as long as `columns`. `rows` are by run, then in plan order. The same
+   * rows give the same text. */
   mlgym_status (*tables)(void* self, const mlgym_call* call, const mlgym_row* const* rows,
                          size_t row_count, const mlgym_sink* out);
 } mlgym_aggregator;

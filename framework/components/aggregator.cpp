@@ -1,0 +1,73 @@
+#include "components/aggregator.h"
+
+#include "base/json.h"
+#include "base/status.h"
+
+namespace mlgym {
+namespace {
+
+bool are_texts(const Json& list) {
+  for (const auto& item : list) {
+    if (!item.is_string()) return false;
+  }
+  return true;
+}
+
+bool are_cells(const Json& row) {
+  for (const auto& cell : row) {
+    if (!cell.is_string() && !cell.is_number() && !cell.is_null()) return false;
+  }
+  return true;
+}
+
+// What is wrong with a table's form; empty: nothing.
+std::string fault_of(const Json& table) {
+  if (!table.is_object() || !table.contains("columns") || !table.contains("rows"))
+    return "is no object with \"columns\" and \"rows\"";
+  if (table.contains("title") && !table["title"].is_string()) return "its title is no text";
+  const Json& columns = table["columns"];
+  if (!columns.is_array() || !are_texts(columns)) return "its columns are no list of texts";
+  if (!table["rows"].is_array()) return "its rows are no list";
+  std::size_t number = 0;
+  for (const auto& row : table["rows"]) {
+    ++number;
+    if (!row.is_array() || row.size() != columns.size())
+      return fmt::format("row {} is no list of {} cells", number, columns.size());
+    if (!are_cells(row))
+      return fmt::format("row {} holds something else than texts, numbers and null", number);
+  }
+  return "";
+}
+
+}  // namespace
+
+absl::StatusOr<AggregatorComponent> AggregatorComponent::create(const mlgym_component* component,
+                                                                const Json& settings, Call& call) {
+  auto instance = Instance::create(component, settings, call);
+  if (!instance.ok()) return instance.status();
+  if (!MLGYM_HAS(instance->table<mlgym_aggregator>(), tables))
+    return invalid("{}: its table has no `tables`", instance->who());
+  return AggregatorComponent(std::move(*instance));
+}
+
+absl::StatusOr<Json> AggregatorComponent::tables(Call& call,
+                                                 const std::vector<const mlgym_row*>& rows) {
+  std::string text;
+  const mlgym_sink sink = sink_into(text);
+  const auto status =
+      call.status(instance_.table<mlgym_aggregator>()->tables(instance_.self(), call.raw(),
+                                                              rows.data(), rows.size(), &sink),
+                  instance_.who());
+  if (!status.ok()) return status;
+  auto tables = parse_json(text);
+  if (!tables.ok()) return with_context(tables.status(), instance_.who() + ": its tables");
+  if (!tables->is_object()) return invalid("{}: its tables are no JSON object", instance_.who());
+  for (auto& [name, table] : tables->items()) {
+    if (const std::string fault = fault_of(table); !fault.empty())
+      return invalid("{}: its table \"{}\": {}", instance_.who(), name, fault);
+    if (!table.contains("title")) table["title"] = "";
+  }
+  return tables;
+}
+
+}  // namespace mlgym
