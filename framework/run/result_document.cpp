@@ -39,6 +39,15 @@ Json tokens_part(const std::optional<mlgym_usage>& tokens) {
           {"cached", known(tokens->cached)}};
 }
 
+// What makes scores of the primary metric readable without the task: reports have nothing else.
+Json metric_part(const TaskDefinition& task) {
+  const MetricDeclaration& metric = task.primary();
+  return {{"name", metric.name},
+          {"direction", metric.direction > 0 ? "maximize" : "minimize"},
+          {"floor", metric.floor ? Json(*metric.floor) : Json(nullptr)},
+          {"target", task.target ? Json(*task.target) : Json(nullptr)}};
+}
+
 Json baseline_part(const TaskDefinition& task) {
   const auto scores = task.baseline.scores.find("test");
   if (scores == task.baseline.scores.end()) return Json::object();
@@ -82,6 +91,7 @@ Json attempt_result(const EpisodePlan& episode, const EpisodeResult& result, con
   document["validation"] = validation;
   document["feedback"] = feedback_part(task, outcome.feedback_used);
   document["baseline"] = baseline_part(task);
+  document["metric"] = metric_part(task);
   document["reward"] = outcome.reward;
   document["steps"] = outcome.steps;
   document["seconds"] = result.seconds;

@@ -47,7 +47,7 @@ TEST_CASE("the run document has every field, filled, and nothing else is on stan
                                       "final",       "validation", "feedback", "baseline",
                                       "reward",      "steps",      "seconds",  "compute_seconds",
                                       "cost_usd",    "tokens",     "attempt",  "marks",
-                                      "hashes",      "host"});
+                                      "hashes",      "host",       "metric"});
   CHECK(episode["id"] == "battle-of-sexes.lite__random-search__none__r1");
   CHECK(episode["task"] == "battle-of-sexes");
   CHECK(episode["variant"] == "lite");
@@ -59,6 +59,8 @@ TEST_CASE("the run document has every field, filled, and nothing else is on stan
   CHECK(episode["error"].is_null());
   CHECK(episode["floored"].is_null());
   CHECK(episode["baseline"]["payoff"] == 1.0228);
+  CHECK(episode["metric"] ==
+        Json{{"name", "payoff"}, {"direction", "maximize"}, {"floor", 0.0}, {"target", 1.44}});
   CHECK(episode["attempt"] == 1);
   CHECK(episode["feedback"]["kind"] == "validation");
   CHECK(episode["feedback"]["max"] == 20);
