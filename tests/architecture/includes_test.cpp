@@ -65,8 +65,7 @@ bool starts_with(const std::string& text, const std::string& start) {
 
 // The headers that plugins see: the contract, and whatever they bring along that is not the host's.
 bool is_of_the_host(const std::string& include) {
-  static const std::vector<std::string> libraries = {"absl/", "spdlog/", "yaml-cpp/", "CLI/",
-                                                     "boost/"};
+  static const std::vector<std::string> libraries = {"absl/", "spdlog/", "yaml-cpp/", "CLI/"};
   const std::string first = include.substr(0, include.find('/'));
   if (include.find('/') != include.npos && rank(first) < kLayers.size()) return true;
   return std::any_of(libraries.begin(), libraries.end(), [&include](const std::string& library) {

@@ -3,6 +3,7 @@
 #define MLGYM_KINDS_AGGREGATOR_H
 
 #include <mlgym/abi.h>
+#include <mlgym/kinds/metric.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -1,0 +1,112 @@
+#include "report/text_format.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "base/json.h"
+
+namespace mlgym {
+namespace {
+
+constexpr std::size_t kWidest = 72;  // of a text in a table of several columns
+constexpr int kDigits = 5, kDecimals = 4;
+constexpr double kLeastPlain = 1e-3, kMostPlain = 1e9;
+
+bool is_nothing(const Json& cell) { return cell.is_null() || cell == ""; }
+
+bool continues_a_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+
+// In characters, as long as they are one column wide.
+std::size_t width_of(const std::string& text) {
+  return text.size() -
+         static_cast<std::size_t>(std::count_if(text.begin(), text.end(), continues_a_character));
+}
+
+std::string shortened(const std::string& text, std::size_t widest) {
+  if (width_of(text) <= widest) return text;
+  std::size_t end = 0;
+  for (std::size_t width = 0; end < text.size(); ++end) {
+    if (!continues_a_character(text[end]) && ++width == widest) break;
+  }
+  return text.substr(0, end) + "…";
+}
+
+std::string cell_text(const Json& cell, std::size_t widest) {
+  if (is_nothing(cell)) return "-";
+  if (cell.is_number()) return number_text(cell);
+  std::string text = cell.get<std::string>();
+  std::replace_if(
+      text.begin(), text.end(),
+      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+  return shortened(text, widest);
+}
+
+struct Column {
+  std::vector<std::string> cells;  // the heading first
+  std::size_t width = 0;
+  bool of_numbers = true;
+};
+
+std::vector<Column> columns_of(const Json& table) {
+  std::vector<Column> columns;
+  const Json& rows = table["rows"];
+  const std::size_t widest = table["columns"].size() == 1 ? std::string::npos : kWidest;
+  for (std::size_t c = 0; c < table["columns"].size(); ++c) {
+    Column column;
+    column.cells.push_back(cell_text(table["columns"][c], widest));
+    bool any = false;
+    for (const auto& row : rows) {
+      any = any || !is_nothing(row[c]);
+      column.of_numbers = column.of_numbers && (is_nothing(row[c]) || row[c].is_number());
+      column.cells.push_back(cell_text(row[c], widest));
+    }
+    if (!any) continue;
+    for (const auto& cell : column.cells) column.width = std::max(column.width, width_of(cell));
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+std::string table_text(const Json& table) {
+  if (table["rows"].empty()) return "  none\n";
+  const std::vector<Column> columns = columns_of(table);
+  const std::size_t heading = table["columns"].size() == 1 ? 1 : 0;  // says what the title says
+  std::string text;
+  for (std::size_t r = heading; r <= table["rows"].size(); ++r) {
+    std::string line;
+    for (const auto& column : columns) {
+      const std::string padding(column.width - width_of(column.cells[r]), ' ');
+      line += "  " + (column.of_numbers ? padding + column.cells[r] : column.cells[r] + padding);
+    }
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string number_text(const Json& number) {
+  if (number.is_number_integer()) return number.dump();
+  const double value = number.get<double>(), size = std::abs(value);
+  if (size != 0 && (size < kLeastPlain || size >= kMostPlain)) return fmt::format("{:.3e}", value);
+  const int whole = size < 1 ? 1 : static_cast<int>(std::floor(std::log10(size))) + 1;
+  return fmt::format("{:.{}f}", value, std::clamp(kDigits - whole, 0, kDecimals));
+}
+
+std::string text_of_report(const Json& report) {
+  std::string text = fmt::format("profile {}\n", report["profile"].get<std::string>());
+  for (const auto& run : report["runs"])
+    text += fmt::format("run     {}\n", cell_text(run, std::string::npos));
+  for (const auto& [name, table] : report["tables"].items()) {
+    const std::string title = table["title"];
+    text += fmt::format("\n{}{}\n", cell_text(name, kWidest),
+                        title.empty() ? "" : ": " + cell_text(title, std::string::npos));
+    text += table_text(table);
+  }
+  return text;
+}
+
+}  // namespace mlgym

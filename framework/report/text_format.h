@@ -1,0 +1,17 @@
+// A report as text for a terminal.
+#pragma once
+
+#include <string>
+
+#include "base/json_forward.h"
+
+namespace mlgym {
+
+// Aligned columns, numbers on the right; columns without any value are left out, and texts that
+// would make lines too long are shortened. Control characters never reach the terminal.
+std::string text_of_report(const Json& report);
+
+// Five significant digits, at most four after the point; whole numbers as they are.
+std::string number_text(const Json& number);
+
+}  // namespace mlgym
