@@ -1,6 +1,7 @@
 #include "report/rows.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/json.h"
 #include "base/status.h"

@@ -15,7 +15,9 @@ constexpr std::size_t kWidest = 72;  // of a text in a table of several columns
 constexpr int kDigits = 5, kDecimals = 4;
 constexpr double kLeastPlain = 1e-3, kMostPlain = 1e9;
 
-bool is_nothing(const Json& cell) { return cell.is_null() || cell == ""; }
+bool is_nothing(const Json& cell) {
+  return cell.is_null() || (cell.is_string() && cell.get_ref<const std::string&>().empty());
+}
 
 bool continues_a_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
 

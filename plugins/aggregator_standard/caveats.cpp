@@ -65,16 +65,16 @@ void on_failures(const std::vector<Cell>& cells, std::size_t episodes, Caveats& 
 }
 
 // Two episodes of a cell with the same streams of random numbers are no two observations.
-void on_shared_seeds(const std::vector<Cell>& cells, Caveats& caveats) {
+void on_shared_seeds(const std::vector<Cell>& cells, std::size_t episodes, Caveats& caveats) {
   std::size_t shared = 0;
   for (const auto& cell : cells) {
     std::set<std::uint64_t> seeds;
     for (const mlgym_row* row : cell.rows) shared += !seeds.insert(row->seed).second;
   }
   if (shared > 0)
-    caveats.push_back(std::to_string(shared) +
-                      " episodes have the same seed as another one of their cell: they are not "
-                      "independent, and intervals are too narrow");
+    caveats.push_back(of(shared, episodes) +
+                      " episodes repeat the seed of another one in their cell: they are not "
+                      "independent, and the intervals are too narrow");
 }
 
 void on_pools(const std::vector<Cell>& cells, Caveats& caveats) {
@@ -140,7 +140,7 @@ Json caveats_table(const std::vector<Cell>& cells) {
   Caveats caveats;
   on_few_episodes(cells, caveats);
   on_failures(cells, episodes, caveats);
-  on_shared_seeds(cells, caveats);
+  on_shared_seeds(cells, episodes, caveats);
   on_pools(cells, caveats);
   on_coverage(cells, caveats);
   on_marks(cells, episodes, caveats);

@@ -53,9 +53,9 @@ TEST_CASE("a floor that nobody knows is said by cell") {
 TEST_CASE("episodes of one cell with one seed are not independent; of two cells they are") {
   auto rows = five();
   rows[1].seed = rows[0].seed;
-  CHECK(warns(rows, "1 episodes have the same seed"));
+  CHECK(warns(rows, "1 of 5 episodes repeat the seed"));
   rows[1].agent = "other";
-  CHECK_FALSE(warns(rows, "same seed"));
+  CHECK_FALSE(warns(rows, "repeat the seed"));
 }
 
 TEST_CASE("pools and variants of one task are named") {

@@ -20,10 +20,10 @@ typedef struct mlgym_row {
   mlgym_str model; /* empty without one */
   mlgym_str pool;  /* stands for what else makes scores comparable: feedback kind, digest of data */
   mlgym_str run, episode;
-  int64_t repeat; /* from 1 */
-  uint64_t seed;  /* of the episode: two of one cell that share it are not independent */
+  int64_t repeat;   /* from 1 */
+  uint64_t seed;    /* of the episode: two of one cell that share it are not independent */
   mlgym_str metric; /* the primary one's name */
-  double score;     /* on the test part; the floor where it could not be scored; NaN without outcome */
+  double score; /* on the test part; the floor where it could not be scored; NaN without outcome */
   double floor_value, baseline, target;
   double normalised; /* 0 at the baseline, 1 at the target; NaN without outcome */
   mlgym_str status, exit_status, floored, error; /* docs/run_document.md */
