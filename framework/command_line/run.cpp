@@ -17,7 +17,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> inputs;  // configuration files and KEY=VALUE
-  std::vector<std::string> tasks, agents;
+  std::vector<std::string> tasks, agents, models;
   std::string repeats, jobs, seed;
   std::string run_dir;
   std::string fail_under;
@@ -58,6 +58,7 @@ ConfigSource source_of(const KeyFlag& flag, const std::vector<std::string>& valu
 absl::StatusOr<std::vector<ConfigSource>> sources_of(const Options& options) {
   const KeyFlag flags[] = {{"-t", "MLGYM_TASK", "tasks", true, options.tasks},
                            {"-a", "MLGYM_AGENT", "agents", true, options.agents},
+                           {"-m", "MLGYM_MODEL", "models", true, options.models},
                            {"-k", "MLGYM_REPEATS", "repeats", false, split(options.repeats, '\0')},
                            {"-j", "MLGYM_JOBS", "parallel.jobs", false, split(options.jobs, '\0')},
                            {"--seed", "MLGYM_SEED", "seed", false, split(options.seed, '\0')}};
@@ -158,6 +159,9 @@ void add_run(CLI::App& app, int& exit_code) {
                    "TASK or TASK:VARIANT; repeat for more [MLGYM_TASK]")
       ->allow_extra_args(false);
   verb->add_option("-a,--agent", options->agents, "AGENT; repeat for more [MLGYM_AGENT]")
+      ->allow_extra_args(false);
+  verb->add_option("-m,--model", options->models,
+                   "PROVIDER/MODEL for agents that ask one; repeat for more [MLGYM_MODEL]")
       ->allow_extra_args(false);
   verb->add_option("-k,--repeats", options->repeats,
                    "Episodes of each task and agent; 1 unless given [MLGYM_REPEATS]");

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "config/policy_limits.h"
 #include "config/task_file.h"
 
 namespace mlgym {
@@ -44,7 +45,10 @@ std::string submission_text(const TaskDefinition& task) {
   std::string text;
   for (const auto& file : task.submission) {
     text += fmt::format("- {}{}, at most {} bytes\n", file.path,
-                        file.entry.empty() ? "" : fmt::format(", with the function {}", file.entry),
+                        file.entry.empty()
+                            ? ""
+                            : fmt::format(", with the function {} that answers within {:g} seconds",
+                                          file.entry, kPolicyReplySeconds),
                         file.max_size);
   }
   return std::string(trim(text));

@@ -7,6 +7,12 @@ namespace {
 // then answers, every round anew, the row player's *first* move.
 constexpr double kAgrees = 0.8;
 
+// The payoffs of row and column player when both play this move; else both get nothing.
+struct Payoffs {
+  int row, column;
+};
+constexpr Payoffs kBothPlay[] = {{2, 1}, {1, 2}};
+
 constexpr const char* kOpponentForAgents = R"(# The opponent, for reading: it plays the columns.
 import random
 
@@ -30,9 +36,18 @@ void BattleOfSexes::evaluate(mlgym::Call& call, const mlgym::Evaluation& evaluat
   scores.add("payoff", mean_row_payoff(call, *this, settings_, "strategy.py", evaluation.seed));
 }
 
+std::string BattleOfSexes::facts() {
+  std::string facts = "{\"moves\": \"0 or 1\", \"first_move\": 0, \"second_move\": 1, \"apart\": 0";
+  for (const int move : {0, 1}) {
+    const std::string name = std::to_string(move);
+    facts += ", \"row_both_" + name + "\": " + std::to_string(kBothPlay[move].row) +
+             ", \"column_both_" + name + "\": " + std::to_string(kBothPlay[move].column);
+  }
+  return facts + "}";
+}
+
 double BattleOfSexes::row_payoff(const Round& round) const {
-  if (round.own != round.other) return 0;
-  return round.own == 0 ? 2 : 1;
+  return round.own == round.other ? kBothPlay[round.own].row : 0;
 }
 
 int BattleOfSexes::column_move(const std::vector<Round>& history, Random& random) const {

@@ -15,6 +15,7 @@ class BattleOfSexes : public mlgym::Task, private RepeatedGame {
   void prepare(mlgym::Call& call, mlgym::Workspace& workspace, std::uint64_t seed) override;
   void evaluate(mlgym::Call& call, const mlgym::Evaluation& evaluation,
                 mlgym::Scores& scores) override;
+  std::string facts() override;
 
  private:
   double row_payoff(const Round& round) const override;

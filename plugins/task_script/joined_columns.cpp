@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace script {
 namespace {
@@ -33,6 +34,18 @@ RowIndex index_rows(const CsvTable& submission, std::string_view file, const Ans
   return rows;
 }
 
+void refuse_unknown_rows(const RowIndex& rows, std::string_view file, const Answers& answers,
+                         std::size_t key) {
+  std::unordered_set<std::string_view> known;
+  for (const auto& row : answers.table.rows) known.insert(row[key]);
+  for (const auto& [name, index] : rows) {
+    if (!known.count(name)) {
+      throw CsvError(std::string(file) + ": " + shown(name) + " is no " + answers.join +
+                     " of this task");
+    }
+  }
+}
+
 }  // namespace
 
 JoinedColumn join_column(const CsvTable& submission, std::string_view file, const Answers& answers,
@@ -42,6 +55,7 @@ JoinedColumn join_column(const CsvTable& submission, std::string_view file, cons
   const std::size_t key = answers.table.column(answers.join, answers.file),
                     answer = answers.table.column(column, answers.file),
                     part = answers.table.column("split", answers.file);
+  refuse_unknown_rows(rows, file, answers, key);
   JoinedColumn joined;
   for (const auto& row : answers.table.rows) {
     const auto found = rows.find(row[key]);
@@ -54,17 +68,6 @@ JoinedColumn join_column(const CsvTable& submission, std::string_view file, cons
     if (row[part] != split) continue;
     joined.predictions.push_back(submission.rows[found->second][predicted]);
     joined.references.push_back(row[answer]);
-  }
-  if (rows.size() != answers.table.rows.size()) {
-    RowIndex known;
-    for (std::size_t i = 0; i < answers.table.rows.size(); ++i)
-      known.emplace(answers.table.rows[i][key], i);
-    for (const auto& [name, index] : rows) {
-      if (!known.count(name)) {
-        throw CsvError(std::string(file) + ": " + shown(name) + " is no " + answers.join +
-                       " of this task");
-      }
-    }
   }
   return joined;
 }

@@ -8,14 +8,13 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "config/policy_limits.h"
 #include "plugins/call.h"
 
 namespace mlgym {
 namespace {
 
 // docs/policy_protocol.md
-constexpr double kHelloSeconds = 30;
-constexpr double kReplySeconds = 2;
 constexpr std::size_t kLongestLine = 64 << 10;
 
 // Faults of the submitted code; the text is for its author.
@@ -44,7 +43,7 @@ absl::Status PolicyClient::open(std::string_view file, std::string_view entry,
   if (auto sent = tell(dump_json({{"hello", *facts}, {"file", file_}, {"entry", entry_}}));
       !sent.ok())
     return sent;
-  const auto ready = receive(kHelloSeconds, deadline);
+  const auto ready = receive(kPolicyStartSeconds, deadline);
   if (!ready.ok()) return ready.status();
   if (*ready != "{\"ready\":1}") return at_fault("{} did not start as expected", file_);
   return absl::OkStatus();
@@ -61,7 +60,7 @@ absl::Status PolicyClient::tell(std::string_view message) {
 
 absl::StatusOr<std::string> PolicyClient::ask(std::string_view message, Deadline deadline) {
   if (auto sent = tell(message); !sent.ok()) return sent;
-  return receive(kReplySeconds, deadline);
+  return receive(kPolicyReplySeconds, deadline);
 }
 
 absl::StatusOr<std::string> PolicyClient::receive(double seconds, Deadline deadline) {

@@ -1,0 +1,222 @@
+#include "check/broken_submissions.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <set>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "check/plain_table.h"
+
+namespace mlgym {
+namespace {
+
+constexpr std::size_t kTooLarge = 100;  // times
+
+// Gathers variants of one file of the submission.
+class Variants {
+ public:
+  Variants(const SubmissionContent& valid, std::string path, std::vector<BrokenSubmission>& out)
+      : valid_(valid), path_(std::move(path)), out_(out) {}
+
+  const std::string& content() const { return valid_.at(path_); }
+  const std::string& path() const { return path_; }
+  void add(const std::string& check, const std::string& what, std::string content) {
+    SubmissionContent files = valid_;
+    files[path_] = std::move(content);
+    out_.push_back({check, path_ + " " + what, std::move(files)});
+  }
+
+ private:
+  const SubmissionContent& valid_;
+  std::string path_;
+  std::vector<BrokenSubmission>& out_;
+};
+
+std::string repeated(const std::string& content, std::size_t times) {
+  std::string result;
+  result.reserve(content.size() * times);
+  for (std::size_t i = 0; i < times; ++i) result += content;
+  return result;
+}
+
+void break_table(Variants& variants) {
+  const PlainTable table(variants.content());
+  if (table.rows().size() < 3) return;
+  const std::size_t key = table.key_column();
+  for (std::size_t c = 0; c < table.columns().size(); ++c) {
+    variants.add("wrong_columns", fmt::format("without its column \"{}\"", table.columns()[c]),
+                 table.without_column(c));
+    if (c == key) continue;
+    const std::string& name = table.columns()[c];
+    for (const char* text : {"nan", "NaN", "inf", ""}) {
+      variants.add("nan", fmt::format("with \"{}\" in the first row of \"{}\"", text, name),
+                   table.with_value(c, 0, text));
+    }
+    variants.add("nan", fmt::format("with nan in every row of \"{}\"", name),
+                 table.with_constant(c, "nan"));
+  }
+  variants.add("wrong_columns", "with other names of its columns", table.with_other_names());
+  variants.add("missing_rows", "without its last row", table.without_last_rows(1));
+  variants.add("missing_rows", "with half of its rows",
+               table.without_last_rows(table.rows().size() / 2));
+  variants.add("duplicate_rows", "with its first row twice", table.with_first_row_twice());
+  variants.add("duplicate_rows", "with its first row in place of the second",
+               table.with_first_row_in_place_of_second());
+  variants.add("unknown_rows", "with an unknown name in its first row",
+               table.with_value(key, 0, "mlgym_check_unknown"));
+  variants.add("wrong_length", "with a row of too few fields", table.with_short_row());
+  variants.add("wrong_length", "with its header only",
+               table.without_last_rows(table.rows().size()));
+  variants.add("too_large", fmt::format("{} times over", kTooLarge), table.repeated(kTooLarge));
+}
+
+void break_code(Variants& variants, const std::string& entry) {
+  const auto code = [&](const char* check, const char* what, const std::string& body) {
+    variants.add(check, what, body);
+  };
+  const std::string function = fmt::format("def {}(*given, **named):\n    ", entry);
+  code("nan", "that answers NaN", function + "return float('nan')\n");
+  code("nan", "that answers infinity", function + "return float('inf')\n");
+  code("wrong_answers", "that answers nothing", function + "return None\n");
+  code("wrong_answers", "that answers a text", function + "return 'mlgym_check'\n");
+  code("wrong_answers", "that answers a list of lists", function + "return [[1], [2]]\n");
+  code("wrong_answers", "that answers 10^30", function + "return 10 ** 30\n");
+  code("wrong_answers", "that raises an exception", function + "raise ValueError('mlgym_check')\n");
+  code("wrong_answers", "that ends its process", function + "import os; os._exit(0)\n");
+  code("wrong_answers", "without its function", "x = 1\n");
+  code("wrong_answers", "that is no Python", "def (:\n");
+}
+
+// Weights that follow a line of JSON, as in docs/policy_weights.md.
+void break_weights(Variants& variants) {
+  const std::string& content = variants.content();
+  const auto header = content.find('\n');
+  if (header == content.npos) return;
+  const std::size_t first = header + 1, count = (content.size() - first) / sizeof(float);
+  for (const float value :
+       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+    std::string one = content, all = content;
+    for (std::size_t i = 0; i < count; ++i) {
+      std::memcpy(all.data() + first + i * sizeof value, &value, sizeof value);
+      if (i + 1 == count) std::memcpy(one.data() + first + i * sizeof value, &value, sizeof value);
+    }
+    const char* name = std::isnan(value) ? "NaN" : "infinity";
+    variants.add("nan", fmt::format("with {} as its last weight", name), one);
+    variants.add("nan", fmt::format("with {} as every weight", name), all);
+  }
+  variants.add("wrong_length", "without its last byte", content.substr(0, content.size() - 1));
+  variants.add("wrong_length", "with its header only", content.substr(0, first));
+  variants.add("wrong_length", "with a weight too many",
+               content + std::string(sizeof(float), '\0'));
+  variants.add("wrong_columns", "without its header", content.substr(first));
+  variants.add("wrong_columns", "with an empty header", "{}" + content.substr(header));
+}
+
+bool is_csv(const std::string& path) {
+  return path.size() > 4 && path.substr(path.size() - 4) == ".csv";
+}
+
+// Values that a believed score might take.
+std::vector<std::string> winning_values(const TaskDefinition& task) {
+  std::set<double> values = {0, 1, 1e6, -1e6};
+  for (const auto& metric : task.metrics) {
+    for (const auto& value : {metric.optimum, metric.low, metric.high}) {
+      if (value) values.insert(*value);
+    }
+  }
+  std::vector<std::string> texts;
+  for (const double value : values) texts.push_back(fmt::format("{:g}", value));
+  return texts;
+}
+
+std::vector<std::string> tempting_names(const TaskDefinition& task) {
+  std::vector<std::string> names = {"score", "correct", "is_correct", "reward", "truth", "split"};
+  for (const auto& metric : task.metrics) names.push_back(metric.name);
+  for (const auto& metric : task.metrics) names.push_back(metric.name + "_score");
+  return names;
+}
+
+void claim_in_table(const TaskDefinition& task, Variants& variants) {
+  const PlainTable table(variants.content());
+  if (table.rows().size() < 3) return;
+  for (const auto& value : winning_values(task)) {
+    for (std::size_t c = 0; c < table.columns().size(); ++c) {
+      if (c == table.key_column()) continue;
+      variants.add("cheating", fmt::format("with {} all over \"{}\"", value, table.columns()[c]),
+                   table.with_constant(c, value));
+    }
+    variants.add("cheating", fmt::format("with columns that claim the score {}", value),
+                 table.with_new_columns(tempting_names(task), value));
+  }
+}
+
+void claim_in_code(const TaskDefinition& task, Variants& variants) {
+  for (const auto& value : winning_values(task)) {
+    std::string claims = "\n";
+    for (const auto& metric : task.metrics)
+      claims += fmt::format("print('{{\"{}\": {}}}', flush=True)\n", metric.name, value);
+    variants.add("cheating", fmt::format("that prints the score {}", value),
+                 variants.content() + claims);
+  }
+}
+
+void claim_in_weights(const TaskDefinition& task, Variants& variants) {
+  const std::string& content = variants.content();
+  const auto end = content.find('\n');
+  const auto header = parse_json(content.substr(0, end));
+  if (!header.ok() || !header->is_object()) return;
+  for (const auto& value : winning_values(task)) {
+    Json claiming = *header;
+    for (const auto& name : tempting_names(task))
+      claiming[name] = std::strtod(value.c_str(), nullptr);
+    variants.add("cheating", fmt::format("whose header claims the score {}", value),
+                 dump_json(claiming) + content.substr(end));
+  }
+}
+
+}  // namespace
+
+std::vector<BrokenSubmission> broken_submissions(const TaskDefinition& task,
+                                                 const SubmissionContent& valid) {
+  std::vector<BrokenSubmission> all;
+  all.push_back({"empty_submission", "without any file", {}});
+  for (const auto& file : task.submission) {
+    if (!valid.count(file.path)) continue;
+    Variants variants(valid, file.path, all);
+    variants.add("empty_submission", "of no bytes", "");
+    variants.add("not_utf8", "that is not UTF-8", "\xff\xfe\xfd" + variants.content());
+    variants.add("too_large", "above its declared size",
+                 repeated("x", static_cast<std::size_t>(file.max_size) + 1));
+    if (file.kind == SubmissionKind::code) {
+      break_code(variants, file.entry);
+    } else if (file.kind == SubmissionKind::weights) {
+      break_weights(variants);
+    } else if (is_csv(file.path)) {
+      break_table(variants);
+    }
+  }
+  return all;
+}
+
+std::vector<BrokenSubmission> claiming_submissions(const TaskDefinition& task,
+                                                   const SubmissionContent& valid) {
+  std::vector<BrokenSubmission> all;
+  for (const auto& file : task.submission) {
+    if (!valid.count(file.path)) continue;
+    Variants variants(valid, file.path, all);
+    if (file.kind == SubmissionKind::code) {
+      claim_in_code(task, variants);
+    } else if (file.kind == SubmissionKind::weights) {
+      claim_in_weights(task, variants);
+    } else if (is_csv(file.path)) {
+      claim_in_table(task, variants);
+    }
+  }
+  return all;
+}
+
+}  // namespace mlgym
