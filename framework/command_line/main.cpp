@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
   add_log(app, exit_code);
   add_prepare(app, exit_code);
   add_check(app, exit_code);
+  add_doctor(app, exit_code);
   add_report(app, exit_code);
   const bool json = std::any_of(argv, argv + argc,
                                 [](const char* word) { return std::strcmp(word, "--json") == 0; });

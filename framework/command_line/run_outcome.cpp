@@ -9,6 +9,7 @@
 #include "command_line/exit_code.h"
 #include "command_line/interrupt.h"
 #include "command_line/output.h"
+#include "command_line/progress.h"
 #include "run/result_document.h"
 
 namespace mlgym {
@@ -51,7 +52,9 @@ std::vector<std::string> process_arguments() {
 int run_and_report(const RunRequest& request, const RunOutput& output) {
   std::atomic<bool>& cancelled = interruption();
   Registry registry(plugin_search_path());
-  const auto report = run_episodes(request, registry, cancelled, print_message);
+  auto watcher = watch_run();
+  const auto report = run_episodes(request, registry, cancelled, *watcher);
+  watcher.reset();  // leaves the screen to what follows
   if (!report.ok()) return report_failure(report.status(), output.json);
 
   const int code = exit_code_for(*report, output);
@@ -61,7 +64,8 @@ int run_and_report(const RunRequest& request, const RunOutput& output) {
                                 report->plan, report->results));
   } else {
     print_result(result_table(report->results, report->plan));
-    print_result(fmt::format("\nrun folder: {}\n", report->folder.string()));
+    print_result(
+        fmt::format("\nrun folder: {0}\nnext: mlgym report {0}\n", report->folder.string()));
   }
   if (report->interrupted) {
     print_message(

@@ -14,6 +14,7 @@ void add_grade(CLI::App& app, int& exit_code);
 void add_log(CLI::App& app, int& exit_code);
 void add_prepare(CLI::App& app, int& exit_code);
 void add_check(CLI::App& app, int& exit_code);
+void add_doctor(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app, int& exit_code);
 
 }  // namespace mlgym

@@ -16,6 +16,9 @@ namespace mlgym {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr std::size_t kLongestId = 240;  // file systems allow names of 255 bytes
+constexpr std::size_t kShortenedModel = 60;
+
 constexpr int kSchema = 1;
 
 Json line_of(const PlannedEpisode& episode) {
@@ -103,9 +106,16 @@ absl::Status why_not_renamed(int error_number, const fs::path& path) {
 }  // namespace
 
 std::string episode_id(const PlannedEpisode& episode) {
-  return fmt::format("{}.{}__{}__{}__r{}", encode_name(episode.task), encode_name(episode.variant),
-                     encode_name(episode.agent), encode_name(episode.model.value_or("none")),
-                     episode.repeat);
+  const auto id = [&episode](const std::string& model) {
+    return fmt::format("{}.{}__{}__{}__r{}", encode_name(episode.task),
+                       encode_name(episode.variant), encode_name(episode.agent), model,
+                       episode.repeat);
+  };
+  const std::string model = encode_name(episode.model.value_or("none"));
+  const std::string whole = id(model);
+  if (whole.size() <= kLongestId) return whole;
+  // '~' stands in no encoded name, so that this one is no other's.
+  return id(model.substr(0, kShortenedModel) + "~" + sha256_hex(model).substr(0, 16));
 }
 
 struct RunFolder::State {

@@ -102,7 +102,7 @@ absl::StatusOr<ResolvedConfig> recorded_config(const RunFolder& folder) {
 }
 
 absl::StatusOr<RunReport> run_episodes(const RunRequest& request, Registry& registry,
-                                       std::atomic<bool>& cancelled, const NewsFunction& news) {
+                                       std::atomic<bool>& cancelled, RunObserver& observer) {
   RunReport report;
   report.folder = request.folder.empty() ? new_run_folder(request.config.config) : request.folder;
   std::uint64_t seed = random_seed();
@@ -125,8 +125,9 @@ absl::StatusOr<RunReport> run_episodes(const RunRequest& request, Registry& regi
   auto folder = open_or_create(request, report.plan, report.folder, host);
   if (!folder.ok()) return folder.status();
   if (auto started = (*folder)->start_worker(); !started.ok()) return started;
+  observer.run_started(report.plan, report.folder);
   const absl::Status played =
-      play_all({report.plan, **folder, **boxes, registry, cancelled, news, host, *soft});
+      play_all({report.plan, **folder, **boxes, registry, cancelled, observer, host, *soft});
   if (!played.ok())
     return with_context(played, fmt::format("the run in {} stopped", report.folder.string()));
 

@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,6 +13,7 @@
 #include "plugins/registry.h"
 #include "record/run_folder.h"
 #include "run/plan.h"
+#include "run/run_observer.h"
 
 namespace mlgym {
 
@@ -31,14 +31,11 @@ struct RunReport {
   bool interrupted = false;
 };
 
-// One line of news for people. Called from several threads, one at a time.
-using NewsFunction = std::function<void(const std::string& line)>;
-
 // Starts the run, or continues the one in the folder: committed episodes stay, the others are
 // played. A folder that was started with another configuration is refused (kInvalidArgument). Set
 // `cancelled` to end it early: running episodes are dropped and played again on continuation.
 absl::StatusOr<RunReport> run_episodes(const RunRequest& request, Registry& registry,
-                                       std::atomic<bool>& cancelled, const NewsFunction& news);
+                                       std::atomic<bool>& cancelled, RunObserver& observer);
 
 // The seed and the configuration of an existing run, to continue it with.
 absl::StatusOr<ResolvedConfig> recorded_config(const RunFolder& folder);

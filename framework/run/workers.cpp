@@ -80,23 +80,30 @@ class Workers {
     done_[i] = finished;
   }
 
-  void tell(const std::string& line) {
-    const std::lock_guard lock(news_mutex_);
-    if (spec_.news) spec_.news(line);
+  // Tells the observer; one call at a time.
+  template <class Tell>
+  void observe(Tell tell) {
+    const std::lock_guard lock(observer_mutex_);
+    tell(spec_.observer);
   }
 
   absl::Status play_one(std::size_t i, const Attempt& attempt) {
     const EpisodePlan& episode = spec_.plan.episodes[i];
-    const std::string label = fmt::format("[{}/{}] {}", i + 1, done_.size(), episode.planned.id);
-    tell(label + ": started");
+    observe([i](RunObserver& observer) { observer.episode_started(i); });
     auto log = EventLog::create(attempt.folder / "events.jsonl");
     if (!log.ok()) return log.status();
     const Recorder recorder(log->get(), &spec_.folder.blobs());
     EpisodeSpec wanted = episode.spec;
     wanted.environment.submission_copy = attempt.folder / "submission";
+    const auto progress = [this, i](const EpisodeProgress& news) {
+      observe([&](RunObserver& observer) { observer.episode_progress(i, news); });
+    };
     const EpisodeResult played =
-        play(wanted, {spec_.boxes, spec_.registry, recorder, spec_.cancelled, {}});
-    if (played.error.code() == absl::StatusCode::kCancelled) return absl::OkStatus();
+        play(wanted, {spec_.boxes, spec_.registry, recorder, spec_.cancelled, progress});
+    if (played.error.code() == absl::StatusCode::kCancelled) {
+      observe([i](RunObserver& observer) { observer.episode_dropped(i, "interrupted"); });
+      return absl::OkStatus();
+    }
     // Nothing can be recorded on a full disk: the episode stays unplayed.
     if (played.error.code() == absl::StatusCode::kResourceExhausted) return played.error;
 
@@ -110,28 +117,18 @@ class Workers {
     result["record"] = {{"events", (*log)->count()}, {"hash", (*log)->last_hash()}};
     const absl::Status committed = spec_.folder.commit(attempt, result);
     if (committed.code() == absl::StatusCode::kAlreadyExists) {
-      tell(label + ": another worker was first; this attempt does not count");
+      observe([i](RunObserver& observer) {
+        observer.episode_dropped(i, "another worker was first; this attempt does not count");
+      });
       return absl::OkStatus();
     }
     if (!committed.ok()) return committed;
-    tell(fmt::format("{}: {}", label, news_of(episode, result)));
+    observe([&](RunObserver& observer) { observer.episode_ended(i, result); });
     return absl::OkStatus();
   }
 
-  static std::string news_of(const EpisodePlan& episode, const Json& result) {
-    if (result["status"] == "error") return "error: " + result["error"].get<std::string>();
-    const std::string metric = episode.spec.environment.task.primary().name;
-    std::string text = fmt::format("{} {}", metric, result["scores"][metric].dump());
-    if (result["baseline"].contains(metric))
-      text += fmt::format(" (baseline {})", result["baseline"][metric].dump());
-    text += fmt::format(" after {} steps, {:.1f} s", result["steps"].get<std::int64_t>(),
-                        result["seconds"].get<double>());
-    if (result["floored"].is_string()) text += "; floored: " + result["floored"].get<std::string>();
-    return text;
-  }
-
   const WorkersSpec& spec_;
-  std::mutex mutex_, news_mutex_;
+  std::mutex mutex_, observer_mutex_;
   std::vector<bool> done_;  // finished, or in the hands of one of our threads
   absl::Status failure_;
 };

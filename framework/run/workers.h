@@ -4,13 +4,12 @@
 #include <absl/status/status.h>
 
 #include <atomic>
-#include <functional>
 
 #include "boxes/box.h"
 #include "plugins/registry.h"
 #include "record/run_folder.h"
 #include "run/plan.h"
-#include "run/run.h"
+#include "run/run_observer.h"
 
 namespace mlgym {
 
@@ -20,7 +19,7 @@ struct WorkersSpec {
   Boxes& boxes;
   Registry& registry;
   std::atomic<bool>& cancelled;  // also set here when the run cannot go on
-  NewsFunction news;
+  RunObserver& observer;         // called one at a time
   Json host;
   bool soft_limits = false;
 };

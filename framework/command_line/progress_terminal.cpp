@@ -1,0 +1,153 @@
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <condition_variable>
+#include <cstdlib>
+#include <map>
+#include <mutex>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "base/file.h"
+#include "base/time.h"
+#include "command_line/progress.h"
+
+namespace mlgym {
+namespace {
+
+constexpr auto kRedraw = std::chrono::milliseconds(250);
+
+std::string clock_text(double seconds) {
+  const auto whole = static_cast<std::int64_t>(seconds);
+  return whole < 3600 ? fmt::format("{:02}:{:02}", whole / 60, whole % 60)
+                      : fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+}
+
+std::size_t terminal_width() {
+  winsize size{};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+// A line for every running episode and one for the run, redrawn in place; what has ended scrolls
+// away above them.
+class Terminal : public RunObserver {
+ public:
+  ~Terminal() override {
+    {
+      const std::lock_guard lock(mutex_);
+      ended_ = true;
+      write(erased());
+    }
+    wake_.notify_all();
+    if (ticker_.joinable()) ticker_.join();
+  }
+
+  void run_started(const RunPlan& plan, const std::filesystem::path& folder) override {
+    const std::lock_guard lock(mutex_);
+    plan_ = &plan;
+    started_ = monotonic_seconds();
+    write(fmt::format("{} episodes, {} at once, recorded in {}\n", plan.episodes.size(),
+                      plan.config.jobs, folder.string()));
+    ticker_ = std::thread([this] { tick(); });
+  }
+  void episode_started(std::size_t episode) override {
+    const std::lock_guard lock(mutex_);
+    Running& one = running_[episode];
+    one.progress.phase = "starting";
+    one.started = monotonic_seconds();
+    draw();
+  }
+  void episode_progress(std::size_t episode, const EpisodeProgress& progress) override {
+    const std::lock_guard lock(mutex_);
+    running_[episode].progress = progress;  // shown with the next tick
+  }
+  void episode_ended(std::size_t episode, const Json& result) override {
+    const std::lock_guard lock(mutex_);
+    ++(result["status"] == "error" ? failed_ : done_);
+    finish(episode, outcome_in_words(plan_->episodes[episode], result));
+  }
+  void episode_dropped(std::size_t episode, const std::string& why) override {
+    const std::lock_guard lock(mutex_);
+    finish(episode, why);
+  }
+
+ private:
+  struct Running {
+    EpisodeProgress progress;
+    double started = 0;
+  };
+
+  void finish(std::size_t episode, const std::string& what) {
+    running_.erase(episode);
+    write(erased() + fmt::format("{}: {}\n", label_of(plan_->episodes[episode].planned), what));
+    draw();
+  }
+
+  void tick() {
+    std::unique_lock lock(mutex_);
+    while (!ended_) {
+      draw();
+      wake_.wait_for(lock, kRedraw);
+    }
+  }
+
+  // Moves back over what was drawn and clears it.
+  std::string erased() {
+    const std::string text = drawn_ == 0 ? "" : fmt::format("\x1b[{}A\r\x1b[J", drawn_);
+    drawn_ = 0;
+    return text;
+  }
+
+  void draw() {
+    if (!plan_ || ended_) return;
+    const std::size_t width = terminal_width();
+    std::string text = erased();
+    const auto add = [&](const std::string& line) {
+      text += line.substr(0, width - 1) + "\n";
+      ++drawn_;
+    };
+    for (const auto& [episode, one] : running_) add(line_of(plan_->episodes[episode], one));
+    const std::size_t open = plan_->episodes.size() - done_ - failed_;
+    add(fmt::format("{} done, {} failed, {} running, {} to come  {}", done_, failed_,
+                    running_.size(), open - std::min(open, running_.size()),
+                    clock_text(monotonic_seconds() - started_)));
+    write(text);
+  }
+
+  static std::string line_of(const EpisodePlan& episode, const Running& one) {
+    const TaskDefinition& task = episode.spec.environment.task;
+    std::string steps = std::to_string(one.progress.steps);
+    if (task.limits.steps) steps += fmt::format("/{}", *task.limits.steps);
+    std::string score = one.progress.best ? fmt::format("best {:.4g}", *one.progress.best) : "";
+    if (const auto baseline = task.baseline_score("validation"); baseline && one.progress.best)
+      score += fmt::format(" (baseline {:.4g})", *baseline);
+    return fmt::format("{}  {:<9} step {:<6} {}  {}", label_of(episode.planned), one.progress.phase,
+                       steps, clock_text(monotonic_seconds() - one.started), score);
+  }
+
+  static void write(const std::string& text) { (void)write_all(STDERR_FILENO, text); }
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::thread ticker_;
+  const RunPlan* plan_ = nullptr;
+  std::map<std::size_t, Running> running_;
+  std::size_t done_ = 0, failed_ = 0;
+  std::size_t drawn_ = 0;  // lines on the screen
+  double started_ = 0;
+  bool ended_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<RunObserver> watch_on_terminal() { return std::make_unique<Terminal>(); }
+
+std::unique_ptr<RunObserver> watch_run() {
+  const char* kind = std::getenv("TERM");
+  const bool can_move = kind && *kind && std::string_view(kind) != "dumb";
+  return isatty(STDERR_FILENO) && can_move ? watch_on_terminal() : watch_by_lines();
+}
+
+}  // namespace mlgym
