@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <set>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -43,15 +43,16 @@ std::string repeated(const std::string& content, std::size_t times) {
   return result;
 }
 
-void break_table(Variants& variants) {
+void break_table(Variants& variants, const std::set<std::string>& ignored) {
   const PlainTable table(variants.content());
   if (table.rows().size() < 3) return;
   const std::size_t key = table.key_column();
   for (std::size_t c = 0; c < table.columns().size(); ++c) {
-    variants.add("wrong_columns", fmt::format("without its column \"{}\"", table.columns()[c]),
+    const std::string& name = table.columns()[c];
+    if (ignored.count(name)) continue;
+    variants.add("wrong_columns", fmt::format("without its column \"{}\"", name),
                  table.without_column(c));
     if (c == key) continue;
-    const std::string& name = table.columns()[c];
     for (const char* text : {"nan", "NaN", "inf", ""}) {
       variants.add("nan", fmt::format("with \"{}\" in the first row of \"{}\"", text, name),
                    table.with_value(c, 0, text));
@@ -120,16 +121,19 @@ bool is_csv(const std::string& path) {
   return path.size() > 4 && path.substr(path.size() - 4) == ".csv";
 }
 
-// Values that a believed score might take.
+// Values that a believed score might take, the most tempting first.
 std::vector<std::string> winning_values(const TaskDefinition& task) {
-  std::set<double> values = {0, 1, 1e6, -1e6};
+  std::vector<std::string> texts;
+  const auto add = [&texts](double value) {
+    const std::string text = fmt::format("{:g}", value);
+    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
+  };
   for (const auto& metric : task.metrics) {
-    for (const auto& value : {metric.optimum, metric.low, metric.high}) {
-      if (value) values.insert(*value);
+    for (const auto& value : {metric.optimum, metric.high, metric.low}) {
+      if (value) add(*value);
     }
   }
-  std::vector<std::string> texts;
-  for (const double value : values) texts.push_back(fmt::format("{:g}", value));
+  for (const double value : {1.0, 0.0, 1e6, -1e6}) add(value);
   return texts;
 }
 
@@ -180,8 +184,25 @@ void claim_in_weights(const TaskDefinition& task, Variants& variants) {
 
 }  // namespace
 
+std::vector<WithoutColumn> submissions_without_columns(const TaskDefinition& task,
+                                                       const SubmissionContent& valid) {
+  std::vector<WithoutColumn> all;
+  for (const auto& file : task.submission) {
+    if (!valid.count(file.path) || file.kind != SubmissionKind::file || !is_csv(file.path))
+      continue;
+    const PlainTable table(valid.at(file.path));
+    for (std::size_t c = 0; c < table.columns().size(); ++c) {
+      SubmissionContent files = valid;
+      files[file.path] = table.without_column(c);
+      all.push_back({file.path, table.columns()[c], std::move(files)});
+    }
+  }
+  return all;
+}
+
 std::vector<BrokenSubmission> broken_submissions(const TaskDefinition& task,
-                                                 const SubmissionContent& valid) {
+                                                 const SubmissionContent& valid,
+                                                 const IgnoredColumns& ignored) {
   std::vector<BrokenSubmission> all;
   all.push_back({"empty_submission", "without any file", {}});
   for (const auto& file : task.submission) {
@@ -196,7 +217,8 @@ std::vector<BrokenSubmission> broken_submissions(const TaskDefinition& task,
     } else if (file.kind == SubmissionKind::weights) {
       break_weights(variants);
     } else if (is_csv(file.path)) {
-      break_table(variants);
+      const auto unused = ignored.find(file.path);
+      break_table(variants, unused == ignored.end() ? std::set<std::string>() : unused->second);
     }
   }
   return all;

@@ -1,6 +1,8 @@
 // Submissions that no task should score, made from one that it does.
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,9 +16,22 @@ struct BrokenSubmission {
   SubmissionContent files;
 };
 
+// Columns of a submitted table that the task does not look at, by file: nothing can be wrong with
+// them.
+using IgnoredColumns = std::map<std::string, std::set<std::string>>;
+
+// The submission with one column missing, for each column of each table.
+struct WithoutColumn {
+  std::string path, column;
+  SubmissionContent files;
+};
+std::vector<WithoutColumn> submissions_without_columns(const TaskDefinition& task,
+                                                       const SubmissionContent& valid);
+
 // Everything that can be wrong with a submission of the task's kind.
 std::vector<BrokenSubmission> broken_submissions(const TaskDefinition& task,
-                                                 const SubmissionContent& valid);
+                                                 const SubmissionContent& valid,
+                                                 const IgnoredColumns& ignored);
 
 // Submissions that claim a good score instead of earning one: an evaluator that believes anything
 // the agent wrote scores them above the baseline.

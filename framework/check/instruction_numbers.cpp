@@ -67,8 +67,13 @@ std::vector<WrittenNumber> written_numbers(std::string_view instructions) {
     ++number;
     if (trim(line).substr(0, 3) == "```") {
       fenced = !fenced;
-    } else if (!fenced) {
-      find_numbers(without_placeholders(line), number, found);
+      continue;
+    }
+    std::vector<WrittenNumber> here;
+    find_numbers(without_placeholders(line), number, here);
+    for (auto& one : here) {
+      const bool plain_code = fenced && (one.text == "0" || one.text == "1");
+      if (!plain_code) found.push_back(std::move(one));
     }
   }
   return found;

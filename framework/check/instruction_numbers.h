@@ -13,8 +13,8 @@ struct WrittenNumber {
 };
 
 // The numbers that are written out in instructions, before placeholders are filled in: nothing ties
-// those to the evaluator. Not counted: numbers in fenced blocks, in words ("python3", "3-SAT"), and
-// those that start the items of a list.
+// those to the evaluator. Not counted: numbers in words ("python3", "3-SAT") and
+// those that start the items of a list. In fenced blocks, which hold code, 0 and 1 do not count.
 std::vector<WrittenNumber> written_numbers(std::string_view instructions);
 
 }  // namespace mlgym

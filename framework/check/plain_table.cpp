@@ -87,7 +87,7 @@ std::string PlainTable::with_first_row_in_place_of_second() const {
 
 std::string PlainTable::with_short_row() const {
   PlainTable table = *this;
-  table.rows_[0].pop_back();
+  table.rows_[0].resize(1);
   return table.text();
 }
 

@@ -28,7 +28,7 @@ class PlainTable {
   std::string without_last_rows(std::size_t count) const;
   std::string with_first_row_twice() const;
   std::string with_first_row_in_place_of_second() const;
-  std::string with_short_row() const;
+  std::string with_short_row() const;  // the first field of the first row only
   std::string repeated(std::size_t times) const;
 
  private:

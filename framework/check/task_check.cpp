@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -39,9 +40,14 @@ Verdict failed(const absl::Status& status) {
 }
 Verdict skip(std::string why) { return {Status::skip, std::move(why)}; }
 
+const std::vector<std::string> kWaysOfBeingBroken = {
+    "empty_submission", "wrong_columns", "nan",           "missing_rows", "duplicate_rows",
+    "unknown_rows",     "wrong_length",  "wrong_answers", "not_utf8",     "too_large"};
+
 class TaskChecker {
  public:
-  TaskChecker(CheckReport& report, const CheckNews& news) : report_(report), news_(news) {}
+  TaskChecker(CheckReport& report, const std::vector<std::string>& only, const CheckNews& news)
+      : report_(report), only_(only), news_(news) {}
 
   void run(const std::string& name, Boxes& boxes, Registry& registry,
            const std::atomic<bool>& cancelled) {
@@ -58,6 +64,7 @@ class TaskChecker {
     check("search_space", [this] { return search_space(); });
     check("hidden_files", [this] { return hidden_files(); });
     check("baseline", [this] { return baseline(); });
+    check("target", [this] { return target(); });
     check("baseline_repeats", [this] { return baseline_repeats(); });
     check("evaluation_repeats", [this] { return evaluation_repeats(); });
     check("reference", [this] { return reference(); });
@@ -77,9 +84,14 @@ class TaskChecker {
     return found == scores.end() ? 0 : found->second;
   }
 
+  bool wanted(const std::string& name) const {
+    return only_.empty() || name == "definition" || name == "baseline" ||
+           std::find(only_.begin(), only_.end(), name) != only_.end();
+  }
+
   template <class Body>
   void check(const std::string& name, Body body) {
-    if (cancelled_->load()) return;
+    if (cancelled_->load() || !wanted(name)) return;
     const double started = monotonic_seconds();
     const Verdict verdict = body();
     if (cancelled_->load()) return;
@@ -177,6 +189,12 @@ class TaskChecker {
     return pass("{}", describe_scores(task(), baseline_->scores["test"]));
   }
 
+  Verdict target() {
+    if (!task().target) return skip("the task declares none");
+    if (auto checked = check_target(task()); !checked.ok()) return failed(checked);
+    return pass("{} {:.6g}", metric(), *task().target);
+  }
+
   Verdict baseline_repeats() {
     if (!baseline_) return skip("there is no submission of the baseline");
     const auto again = measure(std::filesystem::path());
@@ -240,14 +258,24 @@ class TaskChecker {
     return pass("{}", describe_scores(task(), measured->scores.at("test")));
   }
 
+  // A column that can be missing without a complaint is not looked at.
+  IgnoredColumns ignored_columns() {
+    IgnoredColumns ignored;
+    for (const auto& one : submissions_without_columns(task(), baseline_->submission)) {
+      const auto scored = trial_->score(one.files, "test");
+      if (scored.ok() && scored->problem.empty()) ignored[one.path].insert(one.column);
+    }
+    return ignored;
+  }
+
   // Broken submissions: one check for each way of being broken.
   void broken() {
     const std::vector<std::string> names = {
         "empty_submission", "wrong_columns", "nan",           "missing_rows", "duplicate_rows",
         "unknown_rows",     "wrong_length",  "wrong_answers", "not_utf8",     "too_large"};
     std::vector<BrokenSubmission> all;
-    if (baseline_) all = broken_submissions(task(), baseline_->submission);
-    for (const auto& name : names) {
+    if (baseline_) all = broken_submissions(task(), baseline_->submission, ignored_columns());
+    for (const auto& name : kWaysOfBeingBroken) {
       check(name, [&]() -> Verdict {
         if (!baseline_) return skip("there is no submission of the baseline to break");
         std::size_t tried = 0;
@@ -298,6 +326,7 @@ class TaskChecker {
   }
 
   CheckReport& report_;
+  const std::vector<std::string>& only_;
   const CheckNews& news_;
   const std::atomic<bool>* cancelled_ = nullptr;
   std::optional<TaskTrial> trial_;
@@ -306,10 +335,23 @@ class TaskChecker {
 
 }  // namespace
 
-CheckReport check_task(const std::string& task, Boxes& boxes, Registry& registry,
-                       const std::atomic<bool>& cancelled, const CheckNews& news) {
+const std::vector<std::string>& task_checks() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all = {"definition",       "instructions",       "search_space",
+                                    "hidden_files",     "baseline",           "target",
+                                    "baseline_repeats", "evaluation_repeats", "reference"};
+    all.insert(all.end(), kWaysOfBeingBroken.begin(), kWaysOfBeingBroken.end());
+    all.push_back("cheating");
+    return all;
+  }();
+  return names;
+}
+
+CheckReport check_task(const std::string& task, const std::vector<std::string>& only, Boxes& boxes,
+                       Registry& registry, const std::atomic<bool>& cancelled,
+                       const CheckNews& news) {
   CheckReport report{task, {}};
-  TaskChecker(report, news).run(task, boxes, registry, cancelled);
+  TaskChecker(report, only, news).run(task, boxes, registry, cancelled);
   return report;
 }
 

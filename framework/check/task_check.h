@@ -4,6 +4,7 @@
 #include <atomic>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "boxes/box.h"
 #include "check/check_report.h"
@@ -14,9 +15,14 @@ namespace mlgym {
 // Told of every check when it is done.
 using CheckNews = std::function<void(const CheckResult&)>;
 
-// Runs every check of the task, "TASK" or "TASK:VARIANT". A check that cannot be made because an
-// earlier one failed is skipped. Errors of this machine are failures of the check they happened in.
-CheckReport check_task(const std::string& task, Boxes& boxes, Registry& registry,
-                       const std::atomic<bool>& cancelled, const CheckNews& news);
+// The checks, in the order they are made.
+const std::vector<std::string>& task_checks();
+
+// Checks the task, "TASK" or "TASK:VARIANT": everything, or with `only` those checks and what they
+// build on (`definition` and `baseline`). A check that cannot be made because an earlier one failed
+// is skipped. Errors of this machine are failures of the check they happened in.
+CheckReport check_task(const std::string& task, const std::vector<std::string>& only, Boxes& boxes,
+                       Registry& registry, const std::atomic<bool>& cancelled,
+                       const CheckNews& news);
 
 }  // namespace mlgym

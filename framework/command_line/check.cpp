@@ -1,8 +1,10 @@
 // mlgym check
+#include <algorithm>
 #include <memory>
 
 #include "base/json.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "check/task_check.h"
 #include "command_line/exit_code.h"
 #include "command_line/interrupt.h"
@@ -15,7 +17,7 @@ namespace mlgym {
 namespace {
 
 struct Options {
-  std::vector<std::string> tasks;
+  std::vector<std::string> tasks, only;
   std::string variant, sandbox = "bubblewrap";
   bool all = false, json = false;
 };
@@ -37,6 +39,14 @@ int check(const Options& options) {
     if (const auto folder = find_task_folder(name.substr(0, name.rfind(':'))); !folder.ok())
       return report_failure(folder.status(), options.json);
   }
+  for (const auto& one : options.only) {
+    const auto& known = task_checks();
+    if (std::find(known.begin(), known.end(), one) == known.end()) {
+      return report_failure(invalid("--only: there is no check \"{}\"{}; the checks: {}", one,
+                                    did_you_mean(one, known), join(known, ", ")),
+                            options.json);
+    }
+  }
   Registry registry(plugin_search_path());
   auto boxes = start_boxes(options.sandbox, registry);
   if (!boxes.ok()) return report_failure(boxes.status(), options.json);
@@ -45,10 +55,10 @@ int check(const Options& options) {
   for (auto name : names) {
     if (!options.variant.empty() && name.rfind(':') == name.npos) name += ":" + options.variant;
     if (!options.json) print_result(name + "\n");
-    reports.push_back(
-        check_task(name, **boxes, registry, interruption(), [&](const CheckResult& result) {
-          if (!options.json) print_result(line_of(result));
-        }));
+    reports.push_back(check_task(name, options.only, **boxes, registry, interruption(),
+                                 [&](const CheckResult& result) {
+                                   if (!options.json) print_result(line_of(result));
+                                 }));
     if (interruption()) return interruption_exit_code();
     passed = passed && reports.back().passed();
   }
@@ -72,6 +82,10 @@ void add_check(CLI::App& app, int& exit_code) {
   task->add_option("--variant", options->variant,
                    "Of tasks named without one; their default unless given [MLGYM_VARIANT]")
       ->envname("MLGYM_VARIANT");
+  task->add_option("--only", options->only,
+                   "These checks and what they build on, with commas [MLGYM_ONLY]")
+      ->delimiter(',')
+      ->envname("MLGYM_ONLY");
   task->add_option("--sandbox", options->sandbox, "The sandbox to use [MLGYM_SANDBOX]")
       ->envname("MLGYM_SANDBOX");
   task->add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")

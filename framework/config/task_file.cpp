@@ -171,6 +171,14 @@ absl::StatusOr<TaskDefinition> load_task(const fs::path& folder, std::string_vie
   return task;
 }
 
+absl::Status check_target(const TaskDefinition& task) {
+  const auto baseline = task.baseline_score("test");
+  if (!task.target || !baseline || (*task.target - *baseline) * task.primary().direction > 0)
+    return absl::OkStatus();
+  return invalid("{}: \"target\" ({:.6g}) is worse than the baseline ({:.6g})",
+                 (task.folder / "task.yaml").string(), *task.target, *baseline);
+}
+
 double normalised_score(const TaskDefinition& task, double score) {
   const MetricDeclaration& metric = task.primary();
   const double baseline = task.baseline_score("test").value_or(0);

@@ -133,6 +133,9 @@ absl::StatusOr<std::string> fill_instructions(const TaskDefinition& task);
 absl::StatusOr<TaskDefinition> load_task(const std::filesystem::path& folder,
                                          std::string_view variant);
 
+// Whether the target can be reached from the baseline at all: kInvalidArgument when it is worse.
+absl::Status check_target(const TaskDefinition& task);
+
 // The value a score has on the scale where the baseline is 0 and the target 1 (docs/rewards.md):
 // clipped to [0, 1.5]; sign-adjusted. Without a target: the improvement divided by |baseline|, or
 // by the range's width where the baseline is 0.

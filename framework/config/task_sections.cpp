@@ -241,8 +241,6 @@ absl::Status read_scores(const YamlValue& yaml, TaskDefinition& task) {
   const auto baseline_score = task.baseline_score("test");
   if (task.target == baseline_score)
     return target.error("the target equals the baseline: nothing could be gained");
-  if (baseline_score && (*task.target - *baseline_score) * task.primary().direction < 0)
-    return target.error("the target is worse than the baseline");
   return absl::OkStatus();
 }
 

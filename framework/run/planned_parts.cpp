@@ -77,6 +77,7 @@ absl::StatusOr<PlannedTask> plan_task(const TaskChoice& choice, Registry& regist
   if (!folder.ok()) return folder.status();
   auto definition = load_task(*folder, choice.variant);
   if (!definition.ok()) return definition.status();
+  if (auto checked = check_target(*definition); !checked.ok()) return checked;
   auto ready = ready_task(std::move(*definition), registry);
   if (!ready.ok()) return ready.status();
   Sha256 evaluator;

@@ -11,7 +11,7 @@ MountainCar MountainCar::at_start(Random& random) {
 
 MountainCar::Outcome MountainCar::step(double action) {
   const double force = std::clamp(action, kMinAction, kMaxAction);
-  velocity += force * kPower - kGravity * std::cos(3 * position);
+  velocity += force * kPower - kGravity * std::cos(kFrequency * position);
   velocity = std::clamp(velocity, -kMaxSpeed, kMaxSpeed);
   position = std::clamp(position + velocity, kMinPosition, kMaxPosition);
   if (position <= kMinPosition && velocity < 0) velocity = 0;  // the left wall takes all speed

@@ -16,6 +16,7 @@ namespace control {
 // Gymnasium's constants; the start range and the cap are its defaults too.
 inline constexpr double kPower = 0.0015;
 inline constexpr double kGravity = 0.0025;
+inline constexpr double kFrequency = 3;  // of the hills, in radians for each unit of the way
 inline constexpr double kMaxSpeed = 0.07;
 inline constexpr double kMinPosition = -1.2, kMaxPosition = 0.6;
 inline constexpr double kGoalPosition = 0.45, kGoalVelocity = 0;

@@ -45,6 +45,7 @@ void MountainCarTask::prepare(mlgym::Call&, mlgym::Workspace& workspace, std::ui
 
 std::string MountainCarTask::facts() {
   return nlohmann::ordered_json{{"episodes", episodes_},
+                                {"observations", 2},
                                 {"checkpoints", checkpoints_},
                                 {"max_steps", kMaxSteps},
                                 {"start_low", kStartLow},
@@ -56,6 +57,7 @@ std::string MountainCarTask::facts() {
                                 {"goal_velocity", kGoalVelocity},
                                 {"power", kPower},
                                 {"gravity", kGravity},
+                                {"frequency", kFrequency},
                                 {"min_action", kMinAction},
                                 {"max_action", kMaxAction},
                                 {"goal_reward", kGoalReward},

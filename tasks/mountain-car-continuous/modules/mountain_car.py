@@ -17,6 +17,7 @@ import numpy as np
 
 POWER = 0.0015
 GRAVITY = 0.0025
+FREQUENCY = 3.0  # of the hills, in radians for each unit of the way
 MAX_SPEED = 0.07
 MIN_POSITION, MAX_POSITION = -1.2, 0.6
 GOAL_POSITION, GOAL_VELOCITY = 0.45, 0.0
@@ -49,7 +50,7 @@ class MountainCar:
     def step(self, actions):
         """One step of every car. Returns observations (count, 2), rewards (count,), done (count,)."""
         force = np.clip(np.asarray(actions, dtype=np.float64).reshape(self.count), MIN_ACTION, MAX_ACTION)
-        velocity = self.velocity + (force * POWER - GRAVITY * np.cos(3 * self.position))
+        velocity = self.velocity + (force * POWER - GRAVITY * np.cos(FREQUENCY * self.position))
         velocity = np.clip(velocity, -MAX_SPEED, MAX_SPEED)
         position = np.clip(self.position + velocity, MIN_POSITION, MAX_POSITION)
         velocity[(position <= MIN_POSITION) & (velocity < 0)] = 0  # the left wall takes all speed

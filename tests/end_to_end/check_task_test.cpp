@@ -1,0 +1,264 @@
+// Tasks that keep their promises pass `mlgym check task`; each way of breaking one fails by name.
+#include <algorithm>
+#include <regex>
+
+#include "base/file.h"
+#include "catch.h"
+#include "program.h"
+
+namespace {
+namespace fs = std::filesystem;
+using namespace mlgym::test;
+using mlgym::Json;
+
+const fs::path kTasks = fs::path(MLGYM_SOURCE_DIR) / "tasks";
+
+// A copy of a task of ours, to be changed.
+fs::path copied(const Folder& folder, const std::string& task) {
+  const fs::path copy = folder / task;
+  fs::copy(kTasks / task, copy, fs::copy_options::recursive);
+  return copy;
+}
+
+void replace_in(const fs::path& file, const std::string& what, const std::string& with) {
+  std::string text = *mlgym::read_file(file);
+  const auto at = text.find(what);
+  INFO(file.string() << " without " << what);
+  REQUIRE(at != text.npos);
+  text.replace(at, what.size(), with);
+  REQUIRE(mlgym::write_file_atomically(file, text).ok());
+}
+
+// The status and detail of one check.
+struct Found {
+  int code = -1;
+  std::string status, detail;
+};
+
+Found check(const Folder& folder, const fs::path& task, const std::string& name) {
+  const auto finished =
+      run_mlgym(folder, {"check", "task", task.string(), "--only", name, "--json"});
+  Found found{finished.code, "", ""};
+  const Json document = finished.json();
+  REQUIRE(document["subjects"].size() == 1);
+  for (const auto& one : document["subjects"][0]["checks"]) {
+    INFO(one.dump());
+    if (one["name"] == name) {
+      found.status = one["status"];
+      found.detail = one["detail"];
+    }
+  }
+  return found;
+}
+
+void check_fails(const Folder& folder, const fs::path& task, const std::string& name,
+                 const std::string& because) {
+  const Found found = check(folder, task, name);
+  INFO(name << ": " << found.detail);
+  CHECK(found.code == 1);
+  CHECK(found.status == "fail");
+  CHECK(found.detail.find(because) != std::string::npos);
+}
+
+// A small task with a script: heads or tails of a hundred coins, by their weight.
+fs::path coins(const Folder& folder) {
+  std::string answers = "id,label,split\n", weights = "id,weight\n";
+  for (int i = 0; i < 100; ++i) {
+    const int label = i * i % 7 < 3 ? 1 : 0;
+    answers += "c" + std::to_string(i * 37) + "," + std::to_string(label) + "," +
+               (i % 2 == 0 ? "test" : "validation") + "\n";
+    weights += "c" + std::to_string(i * 37) + "," + std::to_string(10 * label + i % 11) + "\n";
+  }
+  folder.write("coins/evaluation/answers.csv", answers);
+  folder.write("coins/starter/weights.csv", weights);
+  folder.write("coins/starter/baseline.py", R"(import csv
+rows = list(csv.DictReader(open("weights.csv")))
+with open("submission.csv", "w", newline="") as file:
+    writer = csv.writer(file)
+    writer.writerow(["id", "label", "confidence"])
+    writer.writerows((row["id"], int(int(row["weight"]) > 12), 0.5) for row in rows)
+)");
+  folder.write("coins/reference/baseline.py", R"(import csv
+rows = list(csv.DictReader(open("weights.csv")))
+with open("submission.csv", "w", newline="") as file:
+    writer = csv.writer(file)
+    writer.writerow(["id", "label", "confidence"])
+    writer.writerows((row["id"], int(int(row["weight"]) >= 8), 0.5) for row in rows)
+)");
+  folder.write("coins/evaluation/evaluate.py", R"(import csv
+import json
+import math
+import os
+
+
+def answer(value):
+    os.write(int(os.environ["MLGYM_SCORES"]), json.dumps(value).encode())
+    raise SystemExit
+
+
+truth = {row["id"]: row for row in csv.DictReader(open("answers.csv"))}
+try:
+    with open(os.environ["MLGYM_SUBMISSION"] + "/submission.csv", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    if len(rows) != len(truth) or {row["id"] for row in rows} != set(truth):
+        answer({"problem": f"{len(truth)} rows are expected, one for each id"})
+    labels = {row["id"]: float(row["label"]) for row in rows}
+except (KeyError, TypeError, ValueError) as error:
+    answer({"problem": f"the file cannot be read: {error}"})
+if not all(math.isfinite(label) for label in labels.values()):
+    answer({"problem": "a label is not a finite number"})
+wanted = [row for row in truth.values() if row["split"] == os.environ["MLGYM_SPLIT"]]
+score = sum(labels[row["id"]] == float(row["label"]) for row in wanted) / len(wanted)
+answer({"accuracy": score})
+)");
+  folder.write("coins/instructions.md",
+               "# {title}\n\nPredict {settings.coins} coins.\n\n{submission}\n\n{metrics}\n");
+  return folder
+      .write("coins/task.yaml", R"(mlgym_task: 1
+id: coins
+title: Coins
+instructions: instructions.md
+use: script
+settings: {coins: 100}
+workspace: {starter: starter/}
+submission: [{path: submission.csv, max_size: 1M}]
+evaluation: {command: "python3 evaluate.py", files: evaluation/, timeout: 60s}
+metrics: [{name: accuracy, direction: maximize, primary: true, range: [0, 1], floor: 0}]
+baseline: {command: "python3 baseline.py", scores: {test: {accuracy: 0.76}}, tolerance: {accuracy: 0.05}}
+reference: {solution: reference/, scores: {test: {accuracy: 0.92}}, margin: {accuracy: 0.04}}
+target: reference
+)")
+      .parent_path();
+}
+
+}  // namespace
+
+TEST_CASE("a task of two small scripts passes every check that applies") {
+  const Folder folder;
+  const auto finished = run_mlgym(folder, {"check", "task", coins(folder).string(), "--json"});
+  const Json document = finished.json();
+  INFO(document.dump(2));
+  CHECK(finished.code == 0);
+  CHECK(document["subjects"][0]["passed"] == true);
+  for (const auto& one : document["subjects"][0]["checks"]) {
+    const bool may_skip = one["name"] == "search_space" || one["name"] == "wrong_answers";
+    CHECK((one["status"] == "pass" || (may_skip && one["status"] == "skip")));
+  }
+}
+
+TEST_CASE("battle-of-sexes passes") {
+  const Folder folder;
+  const auto finished = run_mlgym(folder, {"check", "task", "battle-of-sexes"});
+  INFO(finished.out << finished.err);
+  CHECK(finished.code == 0);
+}
+
+TEST_CASE("hidden content in the starter fails hidden_files") {
+  const Folder folder;
+  const fs::path task = coins(folder);
+  SECTION("the file itself") {
+    fs::copy_file(task / "evaluation/answers.csv", task / "starter/notes.txt");
+    check_fails(folder, task, "hidden_files", "starter/notes.txt");
+  }
+  SECTION("the reference's solution") {
+    fs::copy_file(task / "reference/baseline.py", task / "starter/better.py");
+    check_fails(folder, task, "hidden_files", "starter/better.py");
+  }
+  SECTION("the evaluator") {
+    fs::copy_file(task / "evaluation/evaluate.py", task / "starter/evaluate.py");
+    check_fails(folder, task, "hidden_files", "starter/evaluate.py");
+  }
+}
+
+TEST_CASE("a baseline score that is off by a tenth fails baseline") {
+  const Folder folder;
+  const fs::path task = copied(folder, "battle-of-sexes");
+  replace_in(task / "task.yaml", "{test: {payoff: 1.0228}", "{test: {payoff: 1.1251}");
+  check_fails(folder, task, "baseline", "not 1.1251 within 0.03");
+}
+
+TEST_CASE("a baseline score better than the target fails baseline and target, and no run starts") {
+  const Folder folder;
+  const fs::path task = copied(folder, "battle-of-sexes");
+  replace_in(task / "task.yaml", "{test: {payoff: 1.0228}", "{test: {payoff: 1.6}");
+  check_fails(folder, task, "baseline", "not 1.6");
+  check_fails(folder, task, "target", "worse than the baseline");
+  const auto run = run_mlgym(folder, {"run", "-t", task.string(), "-a", "baseline"});
+  CHECK(run.code == 2);
+  CHECK(run.err.find("worse than the baseline") != std::string::npos);
+}
+
+TEST_CASE("noise without a seed fails the check that repeats it") {
+  const Folder folder;
+  SECTION("in the submitted code") {
+    const fs::path task = copied(folder, "battle-of-sexes");
+    replace_in(task / "starter/strategy.py", "random.random() < FOLLOW",
+               "random.SystemRandom().random() < FOLLOW");
+    check_fails(folder, task, "evaluation_repeats", "random numbers");
+  }
+  SECTION("in the evaluator") {
+    const fs::path task = coins(folder);
+    replace_in(task / "evaluation/evaluate.py", "answer({\"accuracy\": score})",
+               "import random\nanswer({\"accuracy\": score + random.random() * 1e-3})");
+    check_fails(folder, task, "evaluation_repeats", "random numbers");
+  }
+  SECTION("in the baseline") {
+    const fs::path task = coins(folder);
+    replace_in(task / "starter/baseline.py", "int(int(row[\"weight\"]) > 12)",
+               "int(int(row[\"weight\"]) > 12) ^ (__import__(\"random\").random() < 0.05)");
+    check_fails(folder, task, "baseline_repeats", "MLGYM_AGENT_SEED");
+  }
+}
+
+TEST_CASE("an evaluator that accepts NaN fails nan") {
+  const Folder folder;
+  const fs::path task = coins(folder);
+  replace_in(task / "evaluation/evaluate.py", "if not all(math.isfinite",
+             "if False and not all(math.isfinite");
+  check_fails(folder, task, "nan", "is accepted");
+}
+
+TEST_CASE("an evaluator that trusts a column of the agent fails cheating") {
+  const Folder folder;
+  const fs::path task = coins(folder);
+  replace_in(task / "evaluation/evaluate.py", "answer({\"accuracy\": score})",
+             "answer({\"accuracy\": max(score, float(rows[0][\"confidence\"]))})");
+  check_fails(folder, task, "cheating", "believes what the agent wrote");
+}
+
+TEST_CASE(
+    "an evaluator that fails on malformed submissions instead of naming the problem is told") {
+  const Folder folder;
+  const fs::path task = coins(folder);
+  replace_in(task / "evaluation/evaluate.py", "except (KeyError, TypeError, ValueError)",
+             "except KeyError");
+  check_fails(folder, task, "not_utf8", "instead of naming the problem");
+}
+
+TEST_CASE("a number written into the instructions fails instructions") {
+  const Folder folder;
+  const fs::path task = copied(folder, "battle-of-sexes");
+  SECTION("in the prose") {
+    replace_in(task / "instructions.md", "{settings.rounds}", "12");
+    check_fails(folder, task, "instructions", "the number 12");
+  }
+  SECTION("in code") {
+    replace_in(task / "instructions.md", "return 0", "return 2");
+    check_fails(folder, task, "instructions", "the number 2");
+  }
+}
+
+TEST_CASE("a reference no better than the baseline fails reference") {
+  const Folder folder;
+  const fs::path task = copied(folder, "battle-of-sexes");
+  fs::copy_file(task / "starter/strategy.py", task / "reference/strategy.py",
+                fs::copy_options::overwrite_existing);
+  check_fails(folder, task, "reference", "better by 0");
+}
+
+TEST_CASE("an unknown task, an unknown check and no task are usage errors") {
+  const Folder folder;
+  CHECK(run_mlgym(folder, {"check", "task", "no-such-task"}).code == 2);
+  CHECK(run_mlgym(folder, {"check", "task", "battle-of-sexes", "--only", "nam"}).code == 2);
+  CHECK(run_mlgym(folder, {"check", "task"}).code == 2);
+}
