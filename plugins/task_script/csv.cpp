@@ -1,10 +1,13 @@
 #include "csv.h"
 
 #include <cstdint>
+#include <unordered_set>
 #include <utility>
 
 namespace script {
 namespace {
+
+constexpr std::size_t kMostColumns = 10000;
 
 // The length of the well-formed UTF-8 sequence at the start, 0 when there is none (Unicode 15,
 // table 3-7).
@@ -39,12 +42,13 @@ class Reader {
   bool at_end() const { return at_ >= text_.size(); }
   std::size_t line() const { return line_; }
 
-  // One record, without its line end.
-  std::vector<std::string> record() {
+  // One record, without its line end. Of its fields the first `most` are kept; `count` has all.
+  std::vector<std::string> record(std::size_t most, std::size_t& count) {
     std::vector<std::string> fields;
     start_ = line_;
-    for (;;) {
-      fields.push_back(peek() == '"' ? quoted() : plain());
+    for (count = 0;;) {
+      std::string field = peek() == '"' ? quoted() : plain();
+      if (count++ < most) fields.push_back(std::move(field));
       if (peek() == ',') {
         ++at_;
         continue;
@@ -111,11 +115,25 @@ class Reader {
 
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
-  for (const auto& name : names) text += (text.empty() ? "" : ",") + name;
-  return text.substr(0, 200);
+  for (std::size_t i = 0; i < names.size() && text.size() < 200; ++i)
+    text += (i == 0 ? "" : ",") + names[i];
+  return excerpt(text, 200);
 }
 
 }  // namespace
+
+std::string excerpt(std::string_view text, std::size_t most) {
+  if (text.size() > most) {
+    // Back to the first byte of the character that would be cut.
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
+    text = text.substr(0, most);
+  }
+  std::string result(text);
+  for (char& c : result) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+  }
+  return result;
+}
 
 std::size_t CsvTable::column(std::string_view name, std::string_view file) const {
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -129,19 +147,23 @@ CsvTable parse_csv(std::string_view text, std::string_view name, std::size_t mos
   Reader reader(text, name);
   if (reader.at_end()) throw CsvError(std::string(name) + " is empty");
   CsvTable table;
-  table.columns = reader.record();
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    for (std::size_t k = 0; k < i; ++k) {
-      if (table.columns[i] == table.columns[k])
-        reader.fail("the column \"" + table.columns[i].substr(0, 80) + "\" stands twice");
-    }
+  std::size_t count = 0;
+  table.columns = reader.record(kMostColumns, count);
+  if (count > kMostColumns) {
+    reader.fail(std::to_string(count) + " columns, more than the " + std::to_string(kMostColumns) +
+                " that are possible");
+  }
+  std::unordered_set<std::string_view> names;
+  for (const auto& column : table.columns) {
+    if (!names.insert(column).second)
+      reader.fail("the column \"" + excerpt(column, 80) + "\" stands twice");
   }
   while (!reader.at_end()) {
-    std::vector<std::string> row = reader.record();
-    const bool blank = row.size() == 1 && row[0].empty();
+    std::vector<std::string> row = reader.record(table.columns.size(), count);
+    const bool blank = count == 1 && row[0].empty();
     if (blank && table.columns.size() > 1) continue;
-    if (row.size() != table.columns.size()) {
-      reader.fail(std::to_string(row.size()) + " fields, but the header has " +
+    if (count != table.columns.size()) {
+      reader.fail(std::to_string(count) + " fields, but the header has " +
                   std::to_string(table.columns.size()));
     }
     if (table.rows.size() == most_rows)

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -11,18 +12,24 @@ namespace {
 bool parse_finite(std::string_view text, double& value) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  if (text.substr(0, 1) == "+" && text.substr(1, 1) != "-") text.remove_prefix(1);
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() && std::isfinite(value);
+  if (end != text.data() + text.size()) return false;
+  // from_chars does not tell a number too small for a double, which is 0, from one too large.
+  if (error == std::errc::result_out_of_range)
+    value = std::strtod(std::string(text).c_str(), nullptr);
+  else if (error != std::errc())
+    return false;
+  return std::isfinite(value);
 }
 
-std::string shown(std::string_view text) { return "\"" + std::string(text.substr(0, 80)) + "\""; }
+std::string shown(std::string_view text) { return "\"" + excerpt(text, 80) + "\""; }
 
 using RowIndex = std::unordered_map<std::string_view, std::size_t>;
 
 // The submission's rows by name.
-RowIndex index_rows(const CsvTable& submission, std::string_view file, const Answers& answers) {
-  const std::size_t key = submission.column(answers.join, file);
+RowIndex index_rows(const CsvTable& submission, std::size_t key, std::string_view file,
+                    const Answers& answers) {
   RowIndex rows;
   for (std::size_t i = 0; i < submission.rows.size(); ++i) {
     const std::string& name = submission.rows[i][key];
@@ -34,11 +41,13 @@ RowIndex index_rows(const CsvTable& submission, std::string_view file, const Ans
   return rows;
 }
 
-void refuse_unknown_rows(const RowIndex& rows, std::string_view file, const Answers& answers,
-                         std::size_t key) {
+// Names the first row that is none of the answers'.
+void refuse_unknown_rows(const CsvTable& submission, std::size_t submission_key,
+                         std::string_view file, const Answers& answers, std::size_t key) {
   std::unordered_set<std::string_view> known;
   for (const auto& row : answers.table.rows) known.insert(row[key]);
-  for (const auto& [name, index] : rows) {
+  for (const auto& row : submission.rows) {
+    const std::string& name = row[submission_key];
     if (!known.count(name)) {
       throw CsvError(std::string(file) + ": " + shown(name) + " is no " + answers.join +
                      " of this task");
@@ -50,12 +59,13 @@ void refuse_unknown_rows(const RowIndex& rows, std::string_view file, const Answ
 
 JoinedColumn join_column(const CsvTable& submission, std::string_view file, const Answers& answers,
                          std::string_view column, std::string_view split) {
-  const RowIndex rows = index_rows(submission, file, answers);
+  const std::size_t submission_key = submission.column(answers.join, file);
+  const RowIndex rows = index_rows(submission, submission_key, file, answers);
   const std::size_t predicted = submission.column(column, file);
   const std::size_t key = answers.table.column(answers.join, answers.file),
                     answer = answers.table.column(column, answers.file),
                     part = answers.table.column("split", answers.file);
-  refuse_unknown_rows(rows, file, answers, key);
+  refuse_unknown_rows(submission, submission_key, file, answers, key);
   JoinedColumn joined;
   for (const auto& row : answers.table.rows) {
     const auto found = rows.find(row[key]);
