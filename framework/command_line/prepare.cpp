@@ -49,13 +49,13 @@ Json entry_for(const TaskDefinition& task, const absl::Status& problem, const Js
           {"problem", problem.ok() ? Json(nullptr) : Json(message_of(problem))}};
 }
 
-Json prepare_one(Boxes& boxes, const TaskDefinition& task, const Options& options) {
+Json prepare_one(Boxes* boxes, const TaskDefinition& task, const Options& options) {
   if (!options.download_only.empty()) {
     const absl::Status fetched = download_sources(task, options.from, options.download_only);
     return entry_for(task, fetched,
                      fetched.ok() ? Json(fs::absolute(options.download_only).string()) : Json());
   }
-  const auto prepared = prepare_resources(boxes, task, options.from, &interruption());
+  const auto prepared = prepare_resources(*boxes, task, options.from, &interruption());
   Json path = nullptr;
   if (prepared.ok() && !prepared->data.empty()) path = prepared->data.front().folder.string();
   return entry_for(task, prepared.status(), path);
@@ -64,22 +64,29 @@ Json prepare_one(Boxes& boxes, const TaskDefinition& task, const Options& option
 int prepare(const Options& options) {
   const auto tasks = chosen_tasks(options);
   if (!tasks.ok()) return report_failure(tasks.status(), options.json);
+  if (!options.from.empty() && !fs::is_directory(options.from)) {
+    return report_failure(not_found("--from: there is no folder {}", options.from), options.json);
+  }
   const Registry registry(plugin_search_path());
-  auto boxes = start_boxes(options.sandbox, registry);
-  if (!boxes.ok()) return report_failure(boxes.status(), options.json);
+  std::unique_ptr<Boxes> boxes;
+  if (options.download_only.empty()) {
+    auto started = start_boxes(options.sandbox, registry);
+    if (!started.ok()) return report_failure(started.status(), options.json);
+    boxes = std::move(*started);
+  }
   Json entries = Json::array();
   bool missing = false;
   for (const auto& task : *tasks) {
     print_message(fmt::format("preparing {}:{}", task.id, task.variant));
-    entries.push_back(prepare_one(**boxes, task, options));
+    entries.push_back(prepare_one(boxes.get(), task, options));
     const Json& entry = entries.back();
     missing = missing || entry["status"] != "ready";
+    if (interruption()) return interruption_exit_code();
     if (options.json) continue;
     const Json& detail = entry["problem"].is_null() ? entry["path"] : entry["problem"];
     print_result(fmt::format("{}:{}: {}{}\n", task.id, task.variant,
                              entry["status"].get<std::string>(),
                              detail.is_null() ? "" : " (" + detail.get<std::string>() + ")"));
-    if (interruption()) return interruption_exit_code();
   }
   if (options.json) print_document({{"schema", 1}, {"tasks", entries}});
   return missing ? kExitUnable : kExitDone;

@@ -1,6 +1,6 @@
 #include "data/dataset_file.h"
 
-#include <algorithm>
+#include <set>
 
 #include "base/status.h"
 #include "config/fields.h"
@@ -70,6 +70,10 @@ absl::StatusOr<DatasetDefinition> load_dataset(const fs::path& folder) {
     for (const auto& item : *items) {
       auto source = read_source(item);
       if (!source.ok()) return source.status();
+      for (const auto& other : dataset.sources) {
+        if (other.path == source->path)
+          return item.error(fmt::format("the source {} stands twice", source->path));
+      }
       dataset.sources.push_back(std::move(*source));
     }
     return absl::OkStatus();
@@ -88,6 +92,14 @@ absl::StatusOr<DatasetDefinition> load_dataset(const fs::path& folder) {
   if (folder.filename() != dataset.id) {
     return (*yaml)["id"].error(fmt::format("the id \"{}\" is not the folder's name \"{}\"",
                                            dataset.id, folder.filename().string()));
+  }
+  const YamlValue parts = (*yaml)["parts"];
+  if (dataset.parts.empty()) return parts.error("at least one part is expected");
+  std::set<std::string> names;
+  for (const auto& part : dataset.parts) {
+    if (part.empty()) return parts.error("a part has no name");
+    if (!names.insert(part).second)
+      return parts.error(fmt::format("the part \"{}\" stands twice", part));
   }
   if (auto python = read_python_needs((*yaml)["python"], folder, dataset.python); !python.ok())
     return python;

@@ -21,6 +21,7 @@ absl::Status download_sources(const TaskDefinition& task, const fs::path& from,
       const fs::path target = folder / dataset->id / source.source->path;
       if (auto made = create_folders(target.parent_path()); !made.ok()) return made;
       std::error_code error;
+      if (fs::equivalent(source.file, target, error)) continue;
       fs::copy_file(source.file, target, fs::copy_options::overwrite_existing, error);
       if (error) return system_error(error.value(), target.string());
     }

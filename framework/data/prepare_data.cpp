@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "boxes/box_script.h"
+#include "data/folder_lock.h"
 #include "data/python_environment.h"
 
 namespace mlgym {
@@ -17,6 +18,7 @@ namespace {
 constexpr const char* kDataset = "/run/prepare/dataset";
 constexpr const char* kSources = "/run/prepare/sources";
 constexpr const char* kOutput = "/run/prepare/output";
+constexpr const char* kDraftPrefix = ".preparing-";
 
 // A folder being filled; removed unless it was given its final name.
 class Draft {
@@ -26,12 +28,11 @@ class Draft {
     if (!folder_.empty()) (void)remove_tree(folder_);
   }
   const fs::path& folder() const { return folder_; }
-  // Another process may have been first; then its data, which are the same, stay.
   absl::Status publish(const fs::path& name) {
     std::error_code error;
     fs::rename(folder_, name, error);
-    if (error && !fs::exists(name)) return system_error(error.value(), name.string());
-    if (!error) folder_.clear();
+    if (error) return system_error(error.value(), name.string());
+    folder_.clear();
     return absl::OkStatus();
   }
 
@@ -42,14 +43,18 @@ class Draft {
 // What the box's user has made becomes ours: plain files and folders that every box may read.
 absl::Status take_over(const fs::path& folder) {
   std::error_code error;
-  for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
-    const auto kind = entry.symlink_status().type();
-    if (kind != fs::file_type::regular && kind != fs::file_type::directory)
-      return invalid("it made {}, which is neither a file nor a folder", entry.path().string());
+  // A folder's mode is set before the iterator enters it.
+  for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    const fs::path& path = entry->path();
+    const auto kind = entry->symlink_status(error).type();
+    if (kind != fs::file_type::regular && kind != fs::file_type::directory) {
+      return invalid("it made {}, which is neither a file nor a folder",
+                     path.lexically_relative(folder).string());
+    }
     const mode_t mode = kind == fs::file_type::directory ? 0755 : 0644;
-    if (lchown(entry.path().c_str(), geteuid(), getegid()) != 0 ||
-        chmod(entry.path().c_str(), mode) != 0)
-      return system_error(errno, entry.path().string());
+    if (lchown(path.c_str(), geteuid(), getegid()) != 0 || chmod(path.c_str(), mode) != 0)
+      return system_error(errno, path.string());
   }
   if (error) return system_error(error.value(), folder.string());
   return absl::OkStatus();
@@ -58,7 +63,7 @@ absl::Status take_over(const fs::path& folder) {
 absl::Status run_command(Boxes& boxes, const DatasetDefinition& dataset,
                          const std::vector<SourceFile>& sources, const Json& request,
                          const fs::path& output, const std::atomic<bool>* cancelled) {
-  const auto python = find_python_environment(dataset.python);
+  const auto python = prepare_python_environment(boxes, dataset.python, wheel_folder(), cancelled);
   if (!python.ok()) return python.status();
   BoxSpec spec;
   spec.name = "prepare";
@@ -76,6 +81,8 @@ absl::Status run_command(Boxes& boxes, const DatasetDefinition& dataset,
                          {"MLGYM_REQUEST", dump_json(request)}};
   const auto ran =
       run_script(**box, std::move(program), Deadline::after(dataset.timeout), cancelled);
+  if (ran.status().code() == absl::StatusCode::kDeadlineExceeded)
+    return internal("`{}` took longer than {:g} s", dataset.command, dataset.timeout);
   if (!ran.ok()) return ran.status();
   if (ran->code != 0) {
     return internal("`{}` failed with exit code {}: {}", dataset.command, ran->code,
@@ -126,11 +133,14 @@ absl::StatusOr<PreparedData> prepare_data(Boxes& boxes, const DatasetDefinition&
   if (auto ready = read_prepared(dataset, request); ready.ok()) return ready;
   const auto folder = prepared_folder(dataset, request);
   if (!folder.ok()) return folder.status();
-  if (auto made = create_folders(folder->parent_path()); !made.ok()) return made;
+  const auto lock = FolderLock::take(folder->parent_path(), cancelled);
+  if (!lock.ok()) return lock.status();
+  if (auto ready = read_prepared(dataset, request); ready.ok()) return ready;
+  lock->remove_leftovers(kDraftPrefix);
   if (fs::exists(*folder)) {  // damaged
     if (auto removed = remove_tree(*folder); !removed.ok()) return removed;
   }
-  auto place = make_temporary_folder(folder->parent_path(), ".preparing-");
+  auto place = make_temporary_folder(folder->parent_path(), kDraftPrefix);
   if (!place.ok()) return place.status();
   Draft draft(*place);
   if (auto filled = fill(boxes, dataset, request, from, draft.folder(), cancelled); !filled.ok())

@@ -26,7 +26,8 @@ absl::StatusOr<std::vector<SourceFile>> find_sources(const DatasetDefinition& da
                                                      const std::filesystem::path& cache);
 
 // Runs the data set's command in a box without network and puts what it makes into the data folder,
-// all or nothing. Data that are prepared already are given as they are.
+// all or nothing. Data that are prepared already are given as they are; while another process
+// prepares the same data set, this one waits.
 absl::StatusOr<PreparedData> prepare_data(Boxes& boxes, const DatasetDefinition& dataset,
                                           const Json& request, const std::filesystem::path& from,
                                           const std::atomic<bool>* cancelled);

@@ -19,11 +19,35 @@ constexpr const char* kManifest = "manifest.json";
 absl::StatusOr<std::set<fs::path>> files_below(const fs::path& folder) {
   std::set<fs::path> files;
   std::error_code error;
-  for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
-    if (entry.is_regular_file() && !entry.is_symlink()) files.insert(entry.path());
+  for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->symlink_status().type() == fs::file_type::regular) files.insert(entry->path());
   }
   if (error) return system_error(error.value(), folder.string());
   return files;
+}
+
+// The files that a manifest names are there, in their sizes.
+absl::Status check_files(const fs::path& folder, const Json& manifest) {
+  if (!manifest.is_object() || !manifest.contains("files") || !manifest["files"].is_array() ||
+      !manifest.contains("digest") || !manifest["digest"].is_string() ||
+      !manifest.contains("facts") || !manifest["facts"].is_object())
+    return unable("{} is damaged", (folder / kManifest).string());
+  for (const auto& file : manifest["files"]) {
+    if (!file.is_object() || !file.contains("path") || !file["path"].is_string() ||
+        !file.contains("bytes") || !file["bytes"].is_number_unsigned())
+      return unable("{} is damaged", (folder / kManifest).string());
+    const fs::path path = folder / file["path"].get<std::string>();
+    std::error_code error;
+    const auto bytes = fs::file_size(path, error);
+    if (error || bytes != file["bytes"].get<std::uintmax_t>())
+      return unable("{} of the prepared data is missing or damaged", path.string());
+  }
+  for (const char* part : {"public", "hidden"}) {
+    if (!fs::is_directory(folder / part))
+      return unable("{} of the prepared data is missing or damaged", (folder / part).string());
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -60,15 +84,9 @@ absl::StatusOr<PreparedData> read_prepared(const DatasetDefinition& dataset, con
   const auto text = read_file(*folder / kManifest);
   if (!text.ok()) return text.status();
   const auto manifest = parse_json(*text);
-  if (!manifest.ok()) return with_context(manifest.status(), (*folder / kManifest).string());
-  for (const auto& file : manifest->value("files", Json::array())) {
-    std::error_code error;
-    const fs::path path = *folder / file.value("path", "");
-    if (fs::file_size(path, error) != file.value("bytes", std::uintmax_t{0}) || error)
-      return unable("{} of the prepared data is missing or damaged", path.string());
-  }
-  return PreparedData{dataset.id, *folder, manifest->value("digest", ""),
-                      manifest->value("facts", Json::object())};
+  if (!manifest.ok()) return unable("{} is damaged", (*folder / kManifest).string());
+  if (auto checked = check_files(*folder, *manifest); !checked.ok()) return checked;
+  return PreparedData{dataset.id, *folder, (*manifest)["digest"], (*manifest)["facts"]};
 }
 
 absl::Status write_manifest(const fs::path& folder, const DatasetDefinition& dataset,
@@ -78,6 +96,7 @@ absl::Status write_manifest(const fs::path& folder, const DatasetDefinition& dat
   Json files = Json::array();
   Sha256 digest;
   for (const auto& path : *paths) {
+    if (path == folder / kManifest) continue;  // of an earlier time
     const auto content = read_file(path);
     if (!content.ok()) return content.status();
     const std::string name = path.lexically_relative(folder).string(), hash = sha256_hex(*content);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 
 #include "base/digest.h"
 #include "base/file.h"
@@ -13,6 +14,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "boxes/box_script.h"
+#include "data/folder_lock.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
@@ -22,9 +24,11 @@ namespace {
 constexpr const char* kSystemPython = "/usr/bin/python3";
 constexpr const char* kFolderInBox = "/run/python";
 constexpr double kInstallSeconds = 1800;
+constexpr const char* kDraftPrefix = ".installing-";
 
 // Prints {"facts": interpreter and versions, "problems": [text]} for the requirements given as
-// arguments. Local additions (/usr/local) do not count: boxes do not show them.
+// arguments, {"malformed": text} when one is none. Local additions (/usr/local) do not count: boxes
+// do not show them.
 constexpr const char* kProbe = R"py(
 import importlib.metadata as metadata, json, re, sys
 places = [p for p in sys.path if not p.startswith("/usr/local")]
@@ -33,21 +37,23 @@ have = {}
 for found in metadata.distributions(path=places):
     if found.metadata["Name"]:
         have.setdefault(normal(found.metadata["Name"]), found.version)
-number = lambda version: [int(n) for n in re.findall(r"\d+", version.split("+")[0].split("~")[0])]
+# As many places as any version has: 1.24 and 1.24.0 are the same.
+number = lambda version: ([int(n) for n in re.findall(r"\d+", version.split("+")[0].split("~")[0])] + [0] * 8)[:8]
 compare = {">=": lambda a, b: a >= b, "<=": lambda a, b: a <= b, "==": lambda a, b: a == b,
            "!=": lambda a, b: a != b, ">": lambda a, b: a > b, "<": lambda a, b: a < b}
 facts, problems = [sys.version, sys.implementation.cache_tag], []
 for wanted in sys.argv[1:]:
-    parts = re.fullmatch(r"\s*([A-Za-z0-9._-]+)\s*((?:[<>=!]=?\s*[0-9.]+\s*,?\s*)*)", wanted)
+    parts = re.fullmatch(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*((?:(?:[<>=!]=|[<>])\s*[0-9.]+\s*(?:,\s*|$))*)", wanted)
     if not parts:
-        sys.exit(f"{wanted!r} is no requirement such as \"torch >= 1.13\"")
+        print(json.dumps({"malformed": wanted}))
+        sys.exit()
     version = have.get(normal(parts[1]))
     if version is None:
         problems.append(f"the Python package {parts[1]} is missing")
         continue
     facts.append(f"{parts[1]} {version}")
     for operator, bound in re.findall(r"([<>=!]=?)\s*([0-9.]+)", parts[2]):
-        if operator not in compare or not compare[operator](number(version), number(bound)):
+        if not compare[operator](number(version), number(bound)):
             problems.append(f"the Python package {parts[1]} is {version}, not {operator}{bound}")
 print(json.dumps({"facts": facts, "problems": problems}))
 )py";
@@ -68,6 +74,10 @@ absl::StatusOr<SystemPython> probe_system(const PythonNeeds& needs) {
   }
   const auto answer = parse_json(*printed);
   if (!answer.ok()) return answer.status();
+  if (answer->contains("malformed")) {
+    return invalid("{} is no requirement such as \"torch >= 1.13\"",
+                   dump_json((*answer)["malformed"]));
+  }
   SystemPython python{sha256_hex(dump_json((*answer)["facts"])), {}};
   for (const auto& problem : (*answer)["problems"]) python.problems.push_back(problem);
   return python;
@@ -113,10 +123,11 @@ std::vector<std::pair<std::string, std::string>> network_variables() {
   return variables;
 }
 
-absl::Status run_in(Box& box, std::vector<std::string> arguments) {
+absl::Status run_in(Box& box, std::vector<std::string> arguments,
+                    const std::atomic<bool>* cancelled) {
   BoxProgram program;
   program.arguments = std::move(arguments);
-  const auto ran = run_script(box, program, Deadline::after(kInstallSeconds));
+  const auto ran = run_script(box, program, Deadline::after(kInstallSeconds), cancelled);
   if (!ran.ok()) return ran.status();
   if (ran->code == 0) return absl::OkStatus();
   return unable("`{}` failed: {}", join(program.arguments, " "), last_line(ran->printed));
@@ -125,12 +136,17 @@ absl::Status run_in(Box& box, std::vector<std::string> arguments) {
 // The lock file's packages in a virtual environment, made in a box at the place where boxes show
 // it.
 absl::Status install(Boxes& boxes, const PythonNeeds& needs, const fs::path& folder,
-                     const fs::path& wheels) {
+                     const fs::path& wheels, const std::atomic<bool>* cancelled) {
   if (chmod(folder.c_str(), 0777) != 0) return system_error(errno, folder.string());
   BoxSpec spec;
   spec.name = "python";
   spec.host_network = wheels.empty();
   spec.environment = network_variables();
+  // Wheels are large, /tmp is small, and the cache would end with the box.
+  for (const auto& [name, value] : {std::pair("TMPDIR", "/workspace"),
+                                    {"PIP_NO_CACHE_DIR", "1"},
+                                    {"PIP_DISABLE_PIP_VERSION_CHECK", "1"}})
+    spec.environment.emplace_back(name, value);
   spec.mounts = {{folder, kFolderInBox, true}, {needs.lock, "/run/lock.txt", false}};
   const std::string python = std::string(kFolderInBox) + "/bin/python3";
   std::vector<std::string> install = {
@@ -142,15 +158,17 @@ absl::Status install(Boxes& boxes, const PythonNeeds& needs, const fs::path& fol
   }
   auto box = boxes.create(spec);
   if (!box.ok()) return box.status();
-  if (auto made = run_in(**box, {kSystemPython, "-m", "venv", kFolderInBox}); !made.ok())
+  if (auto made = run_in(**box, {kSystemPython, "-m", "venv", kFolderInBox}, cancelled); !made.ok())
     return made;
-  if (auto installed = run_in(**box, install); !installed.ok()) return installed;
+  if (auto installed = run_in(**box, install, cancelled); !installed.ok()) return installed;
   std::error_code error;
-  for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
-    if (lchown(entry.path().c_str(), geteuid(), getegid()) != 0)
-      return system_error(errno, entry.path().string());
+  for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (lchown(entry->path().c_str(), geteuid(), getegid()) != 0)
+      return system_error(errno, entry->path().string());
   }
-  if (error || chmod(folder.c_str(), 0755) != 0) return system_error(errno, folder.string());
+  if (error) return system_error(error.value(), folder.string());
+  if (chmod(folder.c_str(), 0755) != 0) return system_error(errno, folder.string());
   return absl::OkStatus();
 }
 
@@ -166,6 +184,11 @@ void PythonEnvironment::show_in(BoxSpec& box) const {
   box.environment.emplace_back("PATH", std::string(kFolderInBox) + "/bin:/usr/bin:/bin");
 }
 
+fs::path wheel_folder() {
+  const char* given = std::getenv("MLGYM_WHEELS");
+  return given && *given ? fs::absolute(given) : fs::path();
+}
+
 absl::StatusOr<PythonEnvironment> find_python_environment(const PythonNeeds& needs) {
   const auto system = probe_system(needs);
   if (!system.ok()) return system.status();
@@ -179,7 +202,8 @@ absl::StatusOr<PythonEnvironment> find_python_environment(const PythonNeeds& nee
     if (!digest.ok()) return digest.status();
     if (fs::exists(environment_folder(*digest)))
       return PythonEnvironment{environment_folder(*digest), *digest};
-    return unable("{}; make the task's own environment with `mlgym prepare`", join(problems, "; "));
+    return unable("{}; make the task's own environment with `mlgym prepare TASK`",
+                  join(problems, "; "));
   }
   return unable("{}; install {}", join(problems, "; "),
                 missing.empty() ? "it for /usr/bin/python3"
@@ -187,22 +211,28 @@ absl::StatusOr<PythonEnvironment> find_python_environment(const PythonNeeds& nee
 }
 
 absl::StatusOr<PythonEnvironment> prepare_python_environment(Boxes& boxes, const PythonNeeds& needs,
-                                                             const fs::path& wheels) {
+                                                             const fs::path& wheels,
+                                                             const std::atomic<bool>* cancelled) {
   auto found = find_python_environment(needs);
-  if (found.ok() || needs.lock.empty()) return found;
+  const bool is_missing = found.status().code() == absl::StatusCode::kFailedPrecondition;
+  if (!is_missing || needs.lock.empty()) return found;
   const auto digest = lock_digest(needs);
   if (!digest.ok()) return digest.status();
   const fs::path folder = environment_folder(*digest);
-  if (auto made = create_folders(folder.parent_path()); !made.ok()) return made;
-  auto draft = make_temporary_folder(folder.parent_path(), ".installing-");
+  const auto lock = FolderLock::take(folder.parent_path(), cancelled);
+  if (!lock.ok()) return lock.status();
+  if (fs::exists(folder)) return PythonEnvironment{folder, *digest};  // by another process
+  lock->remove_leftovers(kDraftPrefix);
+  auto draft = make_temporary_folder(folder.parent_path(), kDraftPrefix);
   if (!draft.ok()) return draft.status();
-  absl::Status installed = install(boxes, needs, *draft, wheels);
+  absl::Status installed = install(boxes, needs, *draft, wheels, cancelled);
   std::error_code error;
   if (installed.ok()) fs::rename(*draft, folder, error);
-  if (!installed.ok() || error) (void)remove_tree(*draft);
-  if (!installed.ok())
+  if (installed.ok() && error) installed = system_error(error.value(), folder.string());
+  if (!installed.ok()) {
+    (void)remove_tree(*draft);
     return with_context(installed, "the Python environment of " + needs.lock.string());
-  if (error && !fs::exists(folder)) return system_error(error.value(), folder.string());
+  }
   return PythonEnvironment{folder, *digest};
 }
 

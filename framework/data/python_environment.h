@@ -3,6 +3,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <atomic>
 #include <filesystem>
 #include <string>
 
@@ -27,6 +28,10 @@ absl::StatusOr<PythonEnvironment> find_python_environment(const PythonNeeds& nee
 // Makes the environment of the lock file with pip, in a box with network, unless there is no need
 // for it. `wheels` (may be empty) is a folder of wheels to use instead of the network.
 absl::StatusOr<PythonEnvironment> prepare_python_environment(Boxes& boxes, const PythonNeeds& needs,
-                                                             const std::filesystem::path& wheels);
+                                                             const std::filesystem::path& wheels,
+                                                             const std::atomic<bool>* cancelled);
+
+// MLGYM_WHEELS: the folder of wheels to use instead of the network; empty when it is not set.
+std::filesystem::path wheel_folder();
 
 }  // namespace mlgym

@@ -1,7 +1,5 @@
 #include "data/task_resources.h"
 
-#include <cstdlib>
-
 #include "base/digest.h"
 #include "base/json.h"
 #include "base/status.h"
@@ -82,9 +80,8 @@ absl::StatusOr<TaskResources> find_resources(const TaskDefinition& task) {
 absl::StatusOr<TaskResources> prepare_resources(Boxes& boxes, const TaskDefinition& task,
                                                 const fs::path& from,
                                                 const std::atomic<bool>* cancelled) {
-  const char* wheels = std::getenv("MLGYM_WHEELS");
   TaskResources resources;
-  auto python = prepare_python_environment(boxes, task.python, wheels ? wheels : "");
+  auto python = prepare_python_environment(boxes, task.python, wheel_folder(), cancelled);
   if (!python.ok()) return with_context(python.status(), "task " + task.id);
   resources.python = std::move(*python);
   for (const auto& use : task.data) {
