@@ -18,10 +18,12 @@ namespace {
 constexpr std::size_t kKept = 65536;
 constexpr std::size_t kLongestLine = 300;
 
+constexpr int kReadsInTurn = 64;  // a flood must not keep us from the clock
+
 // False at the end of the output.
 bool read_available(int descriptor, OutputCapture& printed) {
   char buffer[16384];
-  for (;;) {
+  for (int reads = 0; reads < kReadsInTurn; ++reads) {
     const ssize_t got = read(descriptor, buffer, sizeof buffer);
     if (got > 0) {
       printed.add({buffer, static_cast<std::size_t>(got)});
@@ -31,6 +33,7 @@ bool read_available(int descriptor, OutputCapture& printed) {
       return errno == EAGAIN;
     }
   }
+  return true;
 }
 
 }  // namespace
@@ -48,7 +51,8 @@ std::vector<std::string> script_arguments(std::string_view command, std::string_
 }
 
 absl::StatusOr<ScriptResult> run_script(Box& box, BoxProgram program, Deadline deadline,
-                                        const std::atomic<bool>* cancelled) {
+                                        const std::atomic<bool>* cancelled,
+                                        const OtherOutput* other) {
   auto words = make_pipe();
   if (!words.ok()) return words.status();
   program.descriptors.emplace_back(words->write.get(), 1);
@@ -59,14 +63,17 @@ absl::StatusOr<ScriptResult> run_script(Box& box, BoxProgram program, Deadline d
   if (fcntl(words->read.get(), F_SETFL, O_NONBLOCK) != 0)
     return system_error(errno, "cannot prepare a pipe");
   OutputCapture printed(kKept);
-  bool listening = true;
+  bool listening = true, other_talks = other != nullptr;
   for (;;) {
-    pollfd ready[] = {{process->exit_descriptor(), POLLIN, 0}, {words->read.get(), POLLIN, 0}};
-    const int polled =
-        poll(ready, listening ? 2 : 1, std::min(200, deadline.poll_timeout() & 0x7fffffff));
+    // A negative number is one that poll leaves out.
+    pollfd ready[] = {{process->exit_descriptor(), POLLIN, 0},
+                      {listening ? words->read.get() : -1, POLLIN, 0},
+                      {other_talks ? other->descriptor : -1, POLLIN, 0}};
+    const int polled = poll(ready, 3, std::min(200, deadline.poll_timeout() & 0x7fffffff));
     if (polled < 0 && errno != EINTR) return system_error(errno, "cannot wait for a script");
     if (cancelled && *cancelled) return absl::CancelledError("cancelled");
     if (listening) listening = read_available(words->read.get(), printed);
+    if (other_talks) other_talks = other->read();
     if (polled > 0 && ready[0].revents != 0) break;
     if (deadline.passed()) {
       return make_status(absl::StatusCode::kDeadlineExceeded, "the script ran out of time");

@@ -4,6 +4,7 @@
 #include <absl/status/statusor.h>
 
 #include <atomic>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,10 +26,17 @@ struct ScriptResult {
   std::string printed;  // to standard output and error, the middle of a flood left out
 };
 
+// What another box prints meanwhile: read so that it does not stand still on a full pipe.
+struct OtherOutput {
+  int descriptor = -1;
+  std::function<bool()> read;  // what is there now; false at its end
+};
+
 // Runs the program to its end and gathers what it prints. kDeadlineExceeded: it runs still, and
 // ends with its box; kCancelled on request.
 absl::StatusOr<ScriptResult> run_script(Box& box, BoxProgram program, Deadline deadline,
-                                        const std::atomic<bool>* cancelled = nullptr);
+                                        const std::atomic<bool>* cancelled = nullptr,
+                                        const OtherOutput* other = nullptr);
 
 // The last line of what a script printed, short enough for a message.
 std::string last_line(std::string_view printed);

@@ -1,6 +1,8 @@
 // What a task needs beside its own folder, and how it is scored.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/status.h"
 #include "config/fields.h"
 #include "config/task_paths.h"
@@ -20,6 +22,10 @@ absl::Status read_column(const YamlValue& value, TaskDefinition& task) {
   if (!fields.status().ok()) return fields.status();
   if (!task.metric(column.metric))
     return value.error(fmt::format("the task declares no metric \"{}\"", column.metric));
+  for (const auto& other : task.evaluation.columns) {
+    if (other.metric == column.metric)
+      return value.error(fmt::format("the metric \"{}\" stands twice", column.metric));
+  }
   task.evaluation.columns.push_back(std::move(column));
   return absl::OkStatus();
 }
@@ -79,8 +85,21 @@ absl::Status read_evaluation(const YamlValue& task_yaml, TaskDefinition& task) {
   const bool declarative = !evaluation.labels.empty();
   if (declarative && (evaluation.join.empty() || evaluation.columns.empty()))
     return yaml["labels"].error("\"join\" and \"metrics\" are needed beside it");
+  if (task.use == "script" && !declarative && evaluation.command.empty()) {
+    return task_yaml["use"].error(
+        "under \"evaluation\", \"command\" or \"labels\" must say how it is scored");
+  }
   if (!declarative && (!evaluation.join.empty() || !evaluation.columns.empty()))
     return yaml.error("\"join\" and \"metrics\" need \"labels\", the file of the answers");
+  for (const auto& metric : task.metrics) {
+    const bool scored =
+        std::any_of(evaluation.columns.begin(), evaluation.columns.end(),
+                    [&metric](const auto& column) { return column.metric == metric.name; });
+    if (declarative && !scored) {
+      return yaml["metrics"].error(
+          fmt::format("no column is given for the metric \"{}\"", metric.name));
+    }
+  }
   if (declarative && !evaluation.command.empty())
     return yaml["command"].error("either a script or \"labels\" with \"metrics\" is expected");
   return absl::OkStatus();

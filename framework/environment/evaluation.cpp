@@ -4,11 +4,20 @@
 
 #include "base/json.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "environment/claimed_score.h"
 #include "environment/evaluators.h"
 
 namespace mlgym {
 namespace {
+
+constexpr std::size_t kLongestProblem = 2000;
+
+// A reason is for reading: an evaluator may cite a submission in it.
+std::string shortened(const std::string& problem) {
+  if (problem.size() <= kLongestProblem) return problem;
+  return to_utf8(problem.substr(0, kLongestProblem)) + " ...";
+}
 
 // Exactly the declared metrics, finite and in their ranges.
 absl::StatusOr<Scores> checked_scores(const TaskDefinition& task, const Json& scores) {
@@ -63,7 +72,7 @@ absl::StatusOr<EvaluationResult> evaluate(Boxes& boxes, Registry& registry,
   if (!raw.ok()) return raw.status();
   EvaluationResult result;
   result.seconds = monotonic_seconds() - started;
-  result.problem = raw->problem;
+  result.problem = shortened(raw->problem);
   if (!result.problem.empty()) return result;
   auto scores = checked_scores(task, raw->scores);
   if (!scores.ok()) return scores.status();

@@ -91,8 +91,12 @@ absl::StatusOr<RawEvaluation> evaluate_by_script(Boxes& boxes, const EvaluationR
     program.descriptors.emplace_back(answers.get(), kAnswers);
     program.descriptors.emplace_back(questions.get(), kQuestions);
   }
-  const auto ran =
-      run_script(**box, std::move(program), Deadline::after(declared.timeout), cancelled);
+  OtherOutput printed_by_policy;
+  if (policy) {
+    printed_by_policy = {policy->words_descriptor(), [&policy] { return policy->read_words(); }};
+  }
+  const auto ran = run_script(**box, std::move(program), Deadline::after(declared.timeout),
+                              cancelled, policy ? &printed_by_policy : nullptr);
   RawEvaluation result;
   if (policy) result.printed_by_policy = policy->printed();
   if (ran.status().code() == absl::StatusCode::kDeadlineExceeded && policy) {
