@@ -19,15 +19,16 @@ std::string text_of(const Json& observation, const std::filesystem::path& run) {
 
 Played play_commands(const Folder& folder, const std::vector<std::string>& commands,
                      const std::vector<std::string>& overrides,
-                     const std::filesystem::path& program) {
+                     const std::filesystem::path& program, const std::string& task,
+                     Variables variables) {
   const Json agents = Json::array({{{"use", "commands"}, {"commands", commands}}});
   folder.write("attack.yaml",
-               dump_json({{"mlgym", 1}, {"tasks", {"battle-of-sexes"}}, {"agents", agents}}));
+               dump_json({{"mlgym", 1}, {"tasks", Json::array({task})}, {"agents", agents}}));
   std::vector<std::string> arguments = {"run", "attack.yaml", "--json", "--seed",
                                         "1",   "--run-dir",   "attack"};
   arguments.insert(arguments.end(), overrides.begin(), overrides.end());
-  const Finished finished =
-      run_mlgym(folder, arguments, {{"MLGYM_AGENT_PATH", MLGYM_TEST_AGENTS}}, program);
+  variables["MLGYM_AGENT_PATH"] = MLGYM_TEST_AGENTS;
+  const Finished finished = run_mlgym(folder, arguments, variables, program);
   INFO(finished.out << finished.err);
   REQUIRE(finished.code == 0);
   Played played;

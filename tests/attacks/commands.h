@@ -14,10 +14,11 @@ struct Played {
   std::string events;                     // the record as it stands
 };
 
-// Plays battle-of-sexes with the commands, one a step, then submits. Fails the test when the
+// Plays a task with the commands, one a step, then submits. Fails the test when the
 // episode did not come to an outcome. `overrides` are further arguments, such as "limits.time=30s".
 Played play_commands(const Folder& folder, const std::vector<std::string>& commands,
                      const std::vector<std::string>& overrides = {},
-                     const std::filesystem::path& program = MLGYM_PROGRAM);
+                     const std::filesystem::path& program = MLGYM_PROGRAM,
+                     const std::string& task = "battle-of-sexes", Variables variables = {});
 
 }  // namespace mlgym::test
