@@ -77,15 +77,15 @@ int prepare(const Options& options) {
   Json entries = Json::array();
   bool missing = false;
   for (const auto& task : *tasks) {
-    print_message(fmt::format("preparing {}:{}", task.id, task.variant));
+    const std::string name = task.variant.empty() ? task.id : task.id + ":" + task.variant;
+    print_message("preparing " + name);
     entries.push_back(prepare_one(boxes.get(), task, options));
     const Json& entry = entries.back();
     missing = missing || entry["status"] != "ready";
     if (interruption()) return interruption_exit_code();
     if (options.json) continue;
     const Json& detail = entry["problem"].is_null() ? entry["path"] : entry["problem"];
-    print_result(fmt::format("{}:{}: {}{}\n", task.id, task.variant,
-                             entry["status"].get<std::string>(),
+    print_result(fmt::format("{}: {}{}\n", name, entry["status"].get<std::string>(),
                              detail.is_null() ? "" : " (" + detail.get<std::string>() + ")"));
   }
   if (options.json) print_document({{"schema", 1}, {"tasks", entries}});

@@ -99,6 +99,14 @@ give({"points": 1 if right else 0.5, "length": 3})
   CHECK(task.grade().points() == 0.5);
 }
 
+TEST_CASE("a task without variants is named without one") {
+  const ScriptedTask task("give({'points': 1, 'length': 3})\n");
+  const Variables variables = {{"MLGYM_TASK_PATH", (task.folder() / "tasks").string()}};
+  CHECK(run_mlgym(task.folder(), {"grade", "scripted", "submission"}, variables)
+            .out.rfind("scripted test: points 1", 0) == 0);
+  CHECK(run_mlgym(task.folder(), {"prepare", "scripted"}, variables).out == "scripted: ready\n");
+}
+
 TEST_CASE("a script is told what to score by its environment") {
   const Graded graded = ScriptedTask(R"(
 wanted = {"MLGYM_SUBMISSION": "/run/evaluation/submission", "MLGYM_FILES": os.getcwd(),
