@@ -8,6 +8,8 @@
 #include "config/agent_file.h"
 #include "config/folders.h"
 #include "config/task_file.h"
+#include "data/dataset_file.h"
+#include "data/task_resources.h"
 
 namespace mlgym {
 namespace {
@@ -23,6 +25,31 @@ Json item(std::string_view name, std::string_view summary, const Json& version, 
           {"problem", problem.ok() ? Json(nullptr) : Json(message_of(problem))}};
 }
 
+// Marks a task that this machine lacks something for.
+void add_needs(const TaskDefinition& task, Json& entry) {
+  const auto python = find_python_environment(task.python);
+  const auto resources = find_resources(task);
+  if (resources.ok()) return;
+  const bool lacks = resources.status().code() == absl::StatusCode::kFailedPrecondition;
+  entry["status"] = !lacks ? "broken" : python.ok() ? "needs-data" : "needs-package";
+  entry["problem"] = message_of(resources.status());
+}
+
+std::vector<Json> datasets() {
+  std::vector<Json> items;
+  for (const auto& [name, folder] : find_dataset_folders()) {
+    const auto dataset = load_dataset(folder);
+    Json entry = item(name, dataset.ok() ? dataset->title : "", nullptr, nullptr, folder.string(),
+                      dataset.status());
+    if (dataset.ok()) {
+      entry["licence"] = dataset->licence;
+      entry["parts"] = dataset->parts;
+    }
+    items.push_back(std::move(entry));
+  }
+  return items;
+}
+
 std::vector<Json> tasks(const Registry& registry) {
   std::vector<Json> items;
   for (const auto& [name, folder] : find_task_folders()) {
@@ -36,6 +63,7 @@ std::vector<Json> tasks(const Registry& registry) {
                       place.ok() ? Json(place->manifest.name) : Json(nullptr), folder.string(),
                       place.status());
     entry["variants"] = task->variants;
+    if (place.ok()) add_needs(*task, entry);
     items.push_back(std::move(entry));
   }
   return items;
@@ -92,7 +120,7 @@ std::vector<Json> components(std::string_view kind, const Registry& registry) {
 const std::vector<std::string>& inventory_kinds() {
   static const std::vector<std::string> kinds = [] {
     std::vector<std::string> all = component_kinds();
-    all.push_back("plugin");
+    all.insert(all.end(), {"dataset", "plugin"});
     std::sort(all.begin(), all.end());
     return all;
   }();
@@ -114,6 +142,8 @@ std::vector<Json> inventory(std::string_view kind, const Registry& registry) {
     items = tasks(registry);
   } else if (kind == "agent") {
     items = agents(registry);
+  } else if (kind == "dataset") {
+    items = datasets();
   } else if (kind == "plugin") {
     items = plugins(registry);
   } else {

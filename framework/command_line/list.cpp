@@ -30,8 +30,8 @@ int list(const std::string& wanted, bool json) {
     std::string line = fmt::format("{:<{}}  {}", item["name"].get<std::string>(), width,
                                    item["summary"].get<std::string>());
     if (item["status"] != "ok")
-      line = fmt::format("{:<{}}  BROKEN: {}", item["name"].get<std::string>(), width,
-                         item["problem"].get<std::string>());
+      line = fmt::format("{:<{}}  {}: {}", item["name"].get<std::string>(), width,
+                         item["status"].get<std::string>(), item["problem"].get<std::string>());
     print_result(line + "\n");
   }
   if (items.empty()) print_message(fmt::format("no {} is installed", *kind));
@@ -77,7 +77,8 @@ int info(const std::string& wanted, bool json) {
     names.push_back(item["name"]);
     if (names.back() != name) continue;
     item["settings_schema"] = nullptr;
-    if (item["status"] == "ok" && *kind != "plugin") {
+    const bool broken = item["status"] == "broken";
+    if (!broken && *kind != "plugin" && *kind != "dataset") {
       const auto schema = settings_schema(*kind, item, registry);
       if (!schema.ok()) return report_failure(schema.status(), json);
       item["settings_schema"] = *schema;
@@ -93,7 +94,7 @@ int info(const std::string& wanted, bool json) {
                                  value.is_string() ? value.get<std::string>() : dump_json(value)));
       }
     }
-    return item["status"] == "ok" ? 0 : 2;
+    return broken ? 2 : 0;
   }
   return report_failure(
       not_found("there is no {} \"{}\"{}", *kind, name, did_you_mean(name, names)), json);

@@ -31,8 +31,11 @@ absl::StatusOr<DatasetDefinition> dataset_of(const TaskDefinition& task, const D
   return dataset;
 }
 
+// A task that its name does not find is named by its path.
 std::string command_for(const TaskDefinition& task) {
-  return fmt::format("mlgym prepare {}{}", task.id,
+  const auto named = find_task_folder(task.id);
+  const bool found = named.ok() && *named == fs::absolute(task.folder);
+  return fmt::format("mlgym prepare {}{}", found ? task.id : task.folder.string(),
                      task.variant.empty() ? "" : " --variant " + task.variant);
 }
 

@@ -1,0 +1,78 @@
+#include "check/broken_submissions.h"
+
+#include <set>
+
+#include "catch.h"
+
+namespace {
+using namespace mlgym;
+
+TaskDefinition task_of(SubmissionKind kind, const std::string& path) {
+  TaskDefinition task;
+  MetricDeclaration metric;
+  metric.name = "accuracy";
+  metric.primary = true;
+  metric.low = 0;
+  metric.high = 1;
+  task.metrics = {metric};
+  SubmissionFile file;
+  file.path = path;
+  file.kind = kind;
+  file.entry = kind == SubmissionKind::code ? "answer" : "";
+  file.max_size = 1000;
+  task.submission = {file};
+  return task;
+}
+
+std::set<std::string> checks_of(const std::vector<BrokenSubmission>& all) {
+  std::set<std::string> names;
+  for (const auto& one : all) names.insert(one.check);
+  return names;
+}
+
+const SubmissionContent kTable = {{"s.csv", "id,label,note\na,1,x\nb,0,x\nc,1,x\nd,0,x\n"}};
+
+}  // namespace
+
+TEST_CASE("a table is broken in every way that tables can be") {
+  const auto task = task_of(SubmissionKind::file, "s.csv");
+  const auto all = broken_submissions(task, kTable, {});
+  CHECK(checks_of(all) == std::set<std::string>{"empty_submission", "wrong_columns", "nan",
+                                                "missing_rows", "duplicate_rows", "unknown_rows",
+                                                "wrong_length", "not_utf8", "too_large"});
+  for (const auto& one : all) {
+    INFO(one.what);
+    CHECK(one.files != kTable);
+  }
+}
+
+TEST_CASE("nothing is wrong with columns that are not looked at") {
+  const auto task = task_of(SubmissionKind::file, "s.csv");
+  for (const auto& one : broken_submissions(task, kTable, {{"s.csv", {"note"}}})) {
+    INFO(one.what);
+    CHECK(one.what.find("\"note\"") == std::string::npos);
+  }
+  CHECK(submissions_without_columns(task, kTable).size() == 3);
+}
+
+TEST_CASE("code and weights are broken in their own ways") {
+  const auto code = task_of(SubmissionKind::code, "s.py");
+  CHECK(checks_of(broken_submissions(code, {{"s.py", "def answer(): return 0\n"}}, {})) ==
+        std::set<std::string>{"empty_submission", "nan", "wrong_answers", "not_utf8", "too_large"});
+  const auto weights = task_of(SubmissionKind::weights, "s.policy");
+  const SubmissionContent file = {{"s.policy", "{\"a\":1}\n" + std::string(8, '\1')}};
+  CHECK(checks_of(broken_submissions(weights, file, {})) ==
+        std::set<std::string>{"empty_submission", "nan", "wrong_length", "wrong_columns",
+                              "not_utf8", "too_large"});
+}
+
+TEST_CASE("claims try the best values first, in every column and in new ones") {
+  const auto task = task_of(SubmissionKind::file, "s.csv");
+  const auto all = claiming_submissions(task, kTable);
+  REQUIRE_FALSE(all.empty());
+  CHECK(all.front().what == "s.csv with 1 all over \"label\"");
+  bool adds_metric = false;
+  for (const auto& one : all)
+    adds_metric = adds_metric || one.files.at("s.csv").find("accuracy") != std::string::npos;
+  CHECK(adds_metric);
+}
