@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kKept = 65536;
 constexpr std::size_t kLongestLine = 300;
+constexpr double kTurn = 0.2;  // seconds between looks at `cancelled`
 
 constexpr int kReadsInTurn = 64;  // a flood must not keep us from the clock
 
@@ -69,7 +70,7 @@ absl::StatusOr<ScriptResult> run_script(Box& box, BoxProgram program, Deadline d
     pollfd ready[] = {{process->exit_descriptor(), POLLIN, 0},
                       {listening ? words->read.get() : -1, POLLIN, 0},
                       {other_talks ? other->descriptor : -1, POLLIN, 0}};
-    const int polled = poll(ready, 3, std::min(200, deadline.poll_timeout() & 0x7fffffff));
+    const int polled = poll(ready, 3, deadline.earlier(Deadline::after(kTurn)).poll_timeout());
     if (polled < 0 && errno != EINTR) return system_error(errno, "cannot wait for a script");
     if (cancelled && *cancelled) return absl::CancelledError("cancelled");
     if (listening) listening = read_available(words->read.get(), printed);

@@ -37,27 +37,38 @@ const std::vector<std::string> kVariantKeys = {
     "metrics",  "baseline",     "reference", "target",     "feedback",   "environment",
     "commands", "search_space", "limits",    "sandbox"};
 
+// There is no such variant: told where the file names it, or without a place when a user did.
+absl::Status no_variant(const YamlValue& task, const std::string& name,
+                        const YamlValue* named_by) {
+  std::vector<std::string> names;
+  if (const auto variants = task["variants"].map(); variants.ok()) {
+    for (const auto& [known, value] : *variants) names.push_back(known);
+  }
+  const std::string what =
+      fmt::format("there is no variant \"{}\"{}; the variants: {}", name,
+                  did_you_mean(name, names), names.empty() ? "none" : join(names, ", "));
+  if (named_by) return named_by->error(what);
+  return not_found("task {}: {}", task["id"].text().value_or("?"), what);
+}
+
 // The task's keys with those of the variant, and of the variants it extends, laid over them.
+// `named_by` is the value of the file that names the variant; null when a user does.
 absl::StatusOr<YamlValue> resolve_variant(const YamlValue& task, const std::string& name,
+                                          const YamlValue* named_by,
                                           std::set<std::string> seen = {}) {
   const YamlValue variants = task["variants"];
   if (!variants.present() && name.empty()) return task.without({"variants"});
-  const auto all = variants.map();
-  if (!all.ok()) return all.status();
+  if (!variants.present()) return no_variant(task, name, named_by);
+  if (const auto all = variants.map(); !all.ok()) return all.status();
   const YamlValue variant = variants[name];
-  if (!variant.present()) {
-    std::vector<std::string> names;
-    for (const auto& [known, value] : *all) names.push_back(known);
-    return not_found("task {} has no variant \"{}\"; its variants: {}",
-                     task["id"].text().value_or("?"), name, join(names, ", "));
-  }
+  if (!variant.present()) return no_variant(task, name, named_by);
   if (auto checked = variant.only_keys(kVariantKeys); !checked.ok()) return checked;
   if (!seen.insert(name).second) return variant.error("extends itself");
   YamlValue base = task.without({"variants"});
-  if (variant["extends"].present()) {
-    const auto parent = variant["extends"].text();
+  if (const YamlValue extends = variant["extends"]; extends.present()) {
+    const auto parent = extends.text();
     if (!parent.ok()) return parent.status();
-    auto resolved = resolve_variant(task, *parent, seen);
+    auto resolved = resolve_variant(task, *parent, &extends, seen);
     if (!resolved.ok()) return resolved;
     base = *resolved;
   }
@@ -160,7 +171,8 @@ absl::StatusOr<TaskDefinition> load_task(const fs::path& folder, std::string_vie
     for (const auto& [name, value] : *all) task.variants.push_back(name);
     if (task.variant.empty()) return variants.error("with variants, \"default_variant\" is needed");
   }
-  const auto yaml = resolve_variant(*file, task.variant);
+  const bool by_file = variant.empty() && fallback.present();
+  const auto yaml = resolve_variant(*file, task.variant, by_file ? &fallback : nullptr);
   if (!yaml.ok()) return yaml.status();
   for (const auto& read : {read_identity, read_metrics, read_files, read_evaluation, read_needs,
                            read_scores, read_conduct}) {

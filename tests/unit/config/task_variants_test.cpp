@@ -50,7 +50,16 @@ TEST_CASE("an unknown variant is told with those there are") {
   const auto task = load_task(sample.folder(), "tiny");
   CHECK(task.status().code() == absl::StatusCode::kNotFound);
   CHECK(message_of(task.status()) ==
-        "task sample has no variant \"tiny\"; its variants: small, large, huge");
+        "task sample: there is no variant \"tiny\"; the variants: small, large, huge");
+}
+
+TEST_CASE("a variant that the file names and does not have is told with its place") {
+  const SampleTask extends(sample_with("extends: large", "extends: larg"));
+  CHECK(contains(extends.problem("huge"),
+                 "\"variants.huge.extends\": there is no variant \"larg\"; did you mean \"large\"?"));
+  CHECK(contains(extends.problem("huge"), "task.yaml:"));
+  const SampleTask fallback(sample_with("default_variant: small", "default_variant: smal"));
+  CHECK(contains(fallback.problem(""), "\"default_variant\": there is no variant \"smal\""));
 }
 
 TEST_CASE("a variant that extends itself is refused, however long the way") {
