@@ -19,6 +19,7 @@ struct CheckResult {
 struct CheckReport {
   std::string subject;
   std::vector<CheckResult> checks;
+  bool unable = false;  // this machine lacks what the subject needs; the failed check says what
 
   bool passed() const;  // none has failed
 };

@@ -54,6 +54,7 @@ class TaskChecker {
     cancelled_ = &cancelled;
     check("definition", [&]() -> Verdict {
       auto ready = ready_task_named(name, registry);
+      report_.unable = ready.status().code() == absl::StatusCode::kFailedPrecondition;
       if (!ready.ok()) return failed(ready.status());
       trial_.emplace(std::move(*ready), boxes, registry, &cancelled);
       report_.subject = task().variant.empty() ? task().id : task().id + ":" + task().variant;
@@ -350,7 +351,7 @@ const std::vector<std::string>& task_checks() {
 CheckReport check_task(const std::string& task, const std::vector<std::string>& only, Boxes& boxes,
                        Registry& registry, const std::atomic<bool>& cancelled,
                        const CheckNews& news) {
-  CheckReport report{task, {}};
+  CheckReport report{task, {}, false};
   TaskChecker(report, only, news).run(task, boxes, registry, cancelled);
   return report;
 }

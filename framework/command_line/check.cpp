@@ -51,7 +51,7 @@ int check(const Options& options) {
   auto boxes = start_boxes(options.sandbox, registry);
   if (!boxes.ok()) return report_failure(boxes.status(), options.json);
   std::vector<CheckReport> reports;
-  bool passed = true;
+  bool passed = true, unable = false;
   for (auto name : names) {
     if (!options.variant.empty() && name.rfind(':') == name.npos) name += ":" + options.variant;
     if (!options.json) print_result(name + "\n");
@@ -61,13 +61,14 @@ int check(const Options& options) {
                                  }));
     if (interruption()) return interruption_exit_code();
     passed = passed && reports.back().passed();
+    unable = unable || reports.back().unable;
   }
   if (options.json) {
     print_document(check_document(reports));
   } else {
     print_result(passed ? "passed\n" : "failed\n");
   }
-  return passed ? kExitDone : kExitNo;
+  return unable ? kExitUnable : passed ? kExitDone : kExitNo;
 }
 
 }  // namespace

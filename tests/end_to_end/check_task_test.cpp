@@ -256,6 +256,16 @@ TEST_CASE("a reference no better than the baseline fails reference") {
   check_fails(folder, task, "reference", "better by 0");
 }
 
+TEST_CASE("a task whose packages are missing is not judged") {
+  const Folder folder;
+  const fs::path task = copied(folder, "battle-of-sexes");
+  replace_in(task / "task.yaml", "mlgym_task: 1",
+             "mlgym_task: 1\npython: {requires: [no-such-package]}");
+  const auto finished = run_mlgym(folder, {"check", "task", task.string()});
+  CHECK(finished.code == 3);
+  CHECK(finished.out.find("no-such-package is missing") != std::string::npos);
+}
+
 TEST_CASE("an unknown task, an unknown check and no task are usage errors") {
   const Folder folder;
   CHECK(run_mlgym(folder, {"check", "task", "no-such-task"}).code == 2);
