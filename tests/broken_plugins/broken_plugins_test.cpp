@@ -9,6 +9,7 @@
 #include "base/status.h"
 #include "catch.h"
 #include "components/instance.h"
+#include "folder.h"
 #include "plugins/registry.h"
 
 namespace {
@@ -18,13 +19,10 @@ using namespace mlgym;
 // A plugin path of its own, and a data folder in which no library is known yet.
 class PluginPath {
  public:
-  PluginPath() : folder_(*make_temporary_folder(fs::temp_directory_path(), "mlgym-test-")) {
+  PluginPath() {
     setenv("XDG_DATA_HOME", (folder_ / "data").c_str(), 1);
     add("works");
   }
-  ~PluginPath() { (void)remove_tree(folder_); }
-  PluginPath(const PluginPath&) = delete;
-  PluginPath& operator=(const PluginPath&) = delete;
 
   void add(const std::string& way) {
     fs::create_directories(plugins());
@@ -37,7 +35,7 @@ class PluginPath {
   fs::path plugins() const { return folder_ / "plugins"; }
 
  private:
-  fs::path folder_;
+  test::Folder folder_;
 };
 
 absl::Status make(Registry& registry, const std::string& name) {

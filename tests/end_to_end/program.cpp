@@ -9,16 +9,6 @@
 namespace mlgym::test {
 namespace fs = std::filesystem;
 
-Folder::Folder() : path_(*make_temporary_folder(fs::temp_directory_path(), "mlgym-test-")) {}
-
-Folder::~Folder() { (void)remove_tree(path_); }
-
-fs::path Folder::write(const std::string& name, const std::string& content) const {
-  REQUIRE(create_folders((path_ / name).parent_path()).ok());
-  REQUIRE(write_file_atomically(path_ / name, content).ok());
-  return path_ / name;
-}
-
 Json Finished::json() const {
   INFO(out << err);
   auto document = parse_json(out);

@@ -9,24 +9,9 @@
 
 #include "base/json.h"
 #include "base/process.h"
+#include "folder.h"
 
 namespace mlgym::test {
-
-// A folder of its own for a test, removed at the end.
-class Folder {
- public:
-  Folder();
-  ~Folder();
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-  // Writes a file, making its folders.
-  std::filesystem::path write(const std::string& name, const std::string& content) const;
-
- private:
-  std::filesystem::path path_;
-};
 
 struct Finished {
   int code = -1;  // exit code, or 128 + signal

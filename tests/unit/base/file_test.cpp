@@ -7,30 +7,26 @@
 #include <vector>
 
 #include "catch.h"
+#include "folder.h"
 
 using namespace mlgym;
 namespace fs = std::filesystem;
 
-namespace {
-struct Folder {
-  fs::path path = *make_temporary_folder(fs::temp_directory_path(), "mlgym-test-");
-  ~Folder() { (void)remove_tree(path); }
-};
-}  // namespace
+using test::Folder;
 
 TEST_CASE("an atomic write replaces the whole content and leaves nothing else") {
   const Folder folder;
-  const fs::path file = folder.path / "file";
+  const fs::path file = folder.path() / "file";
   REQUIRE(write_file_atomically(file, "first, and longer").ok());
   REQUIRE(write_file_atomically(file, "second").ok());
   CHECK(*read_file(file) == "second");
-  CHECK(std::distance(fs::directory_iterator(folder.path), fs::directory_iterator()) == 1);
+  CHECK(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()) == 1);
 }
 
 TEST_CASE("of many that create one file exclusively, one wins and its content stands") {
   const Folder folder;
   for (int round = 0; round < 20; ++round) {
-    const fs::path file = folder.path / std::to_string(round);
+    const fs::path file = folder.path() / std::to_string(round);
     std::atomic<int> winner = -1, wins = 0;
     std::vector<std::thread> threads;
     for (int i = 0; i < 8; ++i) {

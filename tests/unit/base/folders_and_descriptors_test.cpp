@@ -5,7 +5,9 @@
 #include <iterator>
 #include <utility>
 
-#include "unit/base/scratch.h"
+#include "catch.h"
+#include "folder.h"
+#include "matching.h"
 
 using namespace mlgym;
 using namespace mlgym::test;
@@ -67,33 +69,33 @@ TEST_CASE("what goes into a pipe comes out, and both ends close on exec") {
 }
 
 TEST_CASE("a descriptor is read from where it stands") {
-  const Scratch scratch;
+  const Folder scratch;
   const Descriptor file(open(scratch.write("file", "0123456789").c_str(), O_RDONLY | O_CLOEXEC));
   REQUIRE(lseek(file.get(), 4, SEEK_SET) == 4);
   CHECK(*read_descriptor(file.get()) == "456789");
 }
 
 TEST_CASE("any bytes survive being written and read") {
-  const Scratch scratch;
+  const Folder scratch;
   std::string bytes;
   for (int i = 0; i < 300000; ++i) bytes += static_cast<char>(i * 7 % 256);
   CHECK(*read_file(scratch.write("file", bytes)) == bytes);
 }
 
 TEST_CASE("a folder is no file to read") {
-  const Scratch scratch;
+  const Folder scratch;
   CHECK_FALSE(read_file(scratch.path()).ok());
 }
 
 TEST_CASE("an atomic write over a folder fails and leaves nothing else") {
-  const Scratch scratch;
+  const Folder scratch;
   scratch.write("taken/file", "x");
   CHECK_FALSE(write_file_atomically(scratch / "taken", "y").ok());
   CHECK(std::distance(fs::directory_iterator(scratch.path()), {}) == 1);
 }
 
 TEST_CASE("an exclusive creation changes nothing where the name is taken") {
-  const Scratch scratch;
+  const Folder scratch;
   const fs::path file = scratch.write("file", "first");
   const absl::Status status = create_file_exclusively(file, "second");
   CHECK(status.code() == absl::StatusCode::kAlreadyExists);
@@ -102,21 +104,21 @@ TEST_CASE("an exclusive creation changes nothing where the name is taken") {
 }
 
 TEST_CASE("an exclusive creation does not follow a link that leads nowhere") {
-  const Scratch scratch;
+  const Folder scratch;
   fs::create_symlink(scratch / "elsewhere", scratch / "link");
   CHECK(create_file_exclusively(scratch / "link", "x").code() == absl::StatusCode::kAlreadyExists);
   CHECK_FALSE(fs::exists(scratch / "elsewhere"));
 }
 
 TEST_CASE("folders are created with those above them, and may be there already") {
-  const Scratch scratch;
+  const Folder scratch;
   REQUIRE(create_folders(scratch / "a/b/c").ok());
   CHECK(create_folders(scratch / "a/b/c").ok());
   CHECK(fs::is_directory(scratch / "a/b/c"));
 }
 
 TEST_CASE("no folder is created where a file stands") {
-  const Scratch scratch;
+  const Folder scratch;
   scratch.write("file", "x");
   const absl::Status status = create_folders(scratch / "file/below");
   CHECK_FALSE(status.ok());
@@ -124,7 +126,7 @@ TEST_CASE("no folder is created where a file stands") {
 }
 
 TEST_CASE("a temporary folder is new, for this user only, and carries its prefix") {
-  const Scratch scratch;
+  const Folder scratch;
   const auto one = make_temporary_folder(scratch.path(), "box-");
   const auto other = make_temporary_folder(scratch.path(), "box-");
   REQUIRE(one.ok());
@@ -135,13 +137,13 @@ TEST_CASE("a temporary folder is new, for this user only, and carries its prefix
 }
 
 TEST_CASE("a temporary folder needs a parent that exists") {
-  const Scratch scratch;
+  const Folder scratch;
   CHECK(make_temporary_folder(scratch / "missing", "x").status().code() ==
         absl::StatusCode::kNotFound);
 }
 
 TEST_CASE("a tree is removed whole, and what its links lead to is kept") {
-  const Scratch scratch;
+  const Folder scratch;
   scratch.write("tree/a/b", "x");
   const fs::path kept = scratch.write("kept/file", "x");
   fs::create_directory_symlink(scratch / "kept", scratch / "tree/link");
@@ -151,12 +153,12 @@ TEST_CASE("a tree is removed whole, and what its links lead to is kept") {
 }
 
 TEST_CASE("removing what is not there is no failure") {
-  const Scratch scratch;
+  const Folder scratch;
   CHECK(remove_tree(scratch / "missing").ok());
 }
 
 TEST_CASE("only a folder can be made durable") {
-  const Scratch scratch;
+  const Folder scratch;
   CHECK(make_folder_durable(scratch.path()).ok());
   CHECK_FALSE(make_folder_durable(scratch.write("file", "x")).ok());
   CHECK_FALSE(make_folder_durable(scratch / "missing").ok());

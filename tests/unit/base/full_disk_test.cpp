@@ -3,7 +3,9 @@
 
 #include <iterator>
 
-#include "unit/base/scratch.h"
+#include "catch.h"
+#include "folder.h"
+#include "matching.h"
 
 using namespace mlgym;
 using namespace mlgym::test;
@@ -37,7 +39,7 @@ const std::string kTooMuch(200000, 'x');
 }  // namespace
 
 TEST_CASE("an atomic write to a full disk says so and leaves nothing") {
-  const Scratch scratch;
+  const Folder scratch;
   const SmallDisk disk(scratch / "disk");
   if (!disk.mounted()) {
     WARN("skipped: mounting a small file system needs root");
@@ -50,7 +52,7 @@ TEST_CASE("an atomic write to a full disk says so and leaves nothing") {
 }
 
 TEST_CASE("an atomic write to a full disk keeps the old content") {
-  const Scratch scratch;
+  const Folder scratch;
   const SmallDisk disk(scratch / "disk");
   if (!disk.mounted()) {
     WARN("skipped: mounting a small file system needs root");
@@ -63,7 +65,7 @@ TEST_CASE("an atomic write to a full disk keeps the old content") {
 }
 
 TEST_CASE("an exclusive creation on a full disk leaves the name free") {
-  const Scratch scratch;
+  const Folder scratch;
   const SmallDisk disk(scratch / "disk");
   if (!disk.mounted()) {
     WARN("skipped: mounting a small file system needs root");

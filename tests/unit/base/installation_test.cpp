@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
-#include "unit/base/scratch.h"
+#include "catch.h"
+#include "folder.h"
+#include "variable.h"
 
 using namespace mlgym;
 using namespace mlgym::test;
@@ -27,7 +29,7 @@ TEST_CASE("the parts of an installation lie below its prefix") {
 }
 
 TEST_CASE("tasks that an installation links to are hidden where they really lie") {
-  const Scratch scratch;
+  const Folder scratch;
   scratch.write("sources/game/task.yaml", "x");
   fs::create_directories(scratch / "share/tasks");
   fs::create_directory_symlink(scratch / "sources/game", scratch / "share/tasks/game");

@@ -1,6 +1,7 @@
 #include "base/json.h"
 #include "base/status.h"
-#include "unit/base/scratch.h"
+#include "catch.h"
+#include "matching.h"
 
 using namespace mlgym;
 using namespace mlgym::test;

@@ -7,7 +7,10 @@
 #include <utility>
 
 #include "base/process.h"
-#include "unit/base/scratch.h"
+#include "catch.h"
+#include "folder.h"
+#include "matching.h"
+#include "variable.h"
 
 using namespace mlgym;
 using namespace mlgym::test;
@@ -68,7 +71,7 @@ TEST_CASE("a program reads from the descriptor it was given") {
 }
 
 TEST_CASE("descriptors can change places") {
-  const Scratch scratch;
+  const Folder scratch;
   const Descriptor one(open(scratch.write("one", "1").c_str(), O_RDONLY | O_CLOEXEC));
   const Descriptor two(open(scratch.write("two", "2").c_str(), O_RDONLY | O_CLOEXEC));
   ProgramSpec spec = shell("cat /dev/fd/$FIRST /dev/fd/$SECOND");

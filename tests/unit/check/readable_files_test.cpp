@@ -5,23 +5,11 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "catch.h"
+#include "folder.h"
 
 namespace {
-namespace fs = std::filesystem;
 using mlgym::HiddenContent;
-
-class Folder {
- public:
-  Folder() : path_(*mlgym::make_temporary_folder(fs::temp_directory_path(), "mlgym-test-")) {}
-  ~Folder() { (void)mlgym::remove_tree(path_); }
-  fs::path write(const std::string& name, const std::string& content) const {
-    REQUIRE(mlgym::write_file_atomically(path_ / name, content).ok());
-    return path_ / name;
-  }
-
- private:
-  fs::path path_;
-};
+using mlgym::test::Folder;
 
 std::string gzipped(const std::string& content) {
   z_stream stream{};

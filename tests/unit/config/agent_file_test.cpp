@@ -2,7 +2,9 @@
 
 #include "base/json.h"
 #include "base/status.h"
-#include "unit/base/scratch.h"
+#include "catch.h"
+#include "folder.h"
+#include "matching.h"
 
 using namespace mlgym;
 using namespace mlgym::test;
@@ -12,7 +14,7 @@ namespace {
 const std::string kAgent = "mlgym_agent: 1\nid: probe\nuse: prober\n";
 
 absl::StatusOr<AgentDefinition> load(const std::string& yaml) {
-  const Scratch scratch;
+  const Folder scratch;
   scratch.write("probe/agent.yaml", yaml);
   return load_agent(scratch / "probe");
 }
@@ -71,7 +73,7 @@ TEST_CASE("every fault of an agent file is told with its position") {
 }
 
 TEST_CASE("a folder without an agent file is told") {
-  const Scratch scratch;
+  const Folder scratch;
   const auto agent = load_agent(scratch.path());
   CHECK(agent.status().code() == absl::StatusCode::kNotFound);
   CHECK(contains(agent.status().ToString(), "agent.yaml"));

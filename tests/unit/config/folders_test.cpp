@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "base/installation.h"
-#include "unit/base/scratch.h"
+#include "catch.h"
+#include "folder.h"
+#include "matching.h"
+#include "variable.h"
 
 using namespace mlgym;
 using namespace mlgym::test;
@@ -13,7 +16,7 @@ namespace {
 
 // Two folders of tasks and agents, then the user's.
 struct Places {
-  Scratch scratch;
+  Folder scratch;
   Variable user{"XDG_DATA_HOME", (scratch / "user").string()};
   Variable tasks{"MLGYM_TASK_PATH", (scratch / "a").string() + ":" + (scratch / "b").string()};
   Variable agents{"MLGYM_AGENT_PATH", (scratch / "agents").string()};

@@ -36,7 +36,7 @@ TEST_CASE("metrics are told with their direction and which one decides") {
 TEST_CASE("the submission is told with functions and sizes") {
   CHECK(filled("{submission}") ==
         "- answer.py, with the function answer that answers within 2 seconds, at most 1048576 "
-                                   "bytes\n"
+        "bytes\n"
         "- out/weights.bin, at most 67108864 bytes");
 }
 

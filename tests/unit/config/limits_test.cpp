@@ -1,6 +1,7 @@
 #include "base/status.h"
+#include "catch.h"
 #include "config/fields.h"
-#include "unit/base/scratch.h"
+#include "matching.h"
 
 using namespace mlgym;
 using namespace mlgym::test;

@@ -1,8 +1,10 @@
 // Files, variables and the command line: which one wins, and who is blamed.
 #include "base/json.h"
 #include "base/status.h"
+#include "catch.h"
 #include "config/run_config.h"
-#include "unit/base/scratch.h"
+#include "folder.h"
+#include "matching.h"
 
 using namespace mlgym;
 using namespace mlgym::test;
@@ -48,7 +50,7 @@ TEST_CASE("without sources the defaults hold") {
 }
 
 TEST_CASE("files, variables and the command line win in this order") {
-  const Scratch scratch;
+  const Folder scratch;
   const auto weak = scratch.write("weak.yaml", "repeats: 2\nseed: 2\nname: weak\n");
   const auto strong = scratch.write("strong.yaml", "\nrepeats: 3\nseed: 3\n");
   const ResolvedConfig config =
@@ -70,13 +72,13 @@ TEST_CASE("a later list replaces an earlier one whole") {
 }
 
 TEST_CASE("an empty file says nothing") {
-  const Scratch scratch;
+  const Folder scratch;
   const auto empty = scratch.write("empty.yaml", "# nothing\n");
   CHECK(resolved({text_source("seed: 1", "x"), file_source(empty)}).config.seed == 1u);
 }
 
 TEST_CASE("a fault is told by the source that has it") {
-  const Scratch scratch;
+  const Folder scratch;
   const auto file = scratch.write("run.yaml", "agents:\n- x\nsandbx: {}\n");
   const auto config = resolve_config({file_source(file), text_source("seed: 1", "MLGYM_SEED")});
   CHECK(message_of(config.status()) ==

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <limits>
 
+#include "catch.h"
 #include "config/task_file.h"
-#include "unit/base/scratch.h"
 
 using namespace mlgym;
 

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "catch.h"
+#include "folder.h"
 
 using namespace mlgym;
 namespace fs = std::filesystem;
@@ -32,18 +33,14 @@ variants:
 
 class TaskFolder {
  public:
-  explicit TaskFolder(const std::string& yaml = kTask)
-      : root_(*make_temporary_folder(fs::temp_directory_path(), "mlgym-test-")) {
-    fs::create_directories(folder());
-    REQUIRE(write_file_atomically(folder() / "task.yaml", yaml).ok());
-    REQUIRE(
-        write_file_atomically(folder() / "instructions.md", "{metrics} {settings.n} {{}}\n").ok());
+  explicit TaskFolder(const std::string& yaml = kTask) {
+    root_.write("sample/task.yaml", yaml);
+    root_.write("sample/instructions.md", "{metrics} {settings.n} {{}}\n");
   }
-  ~TaskFolder() { (void)remove_tree(root_); }
   fs::path folder() const { return root_ / "sample"; }
 
  private:
-  fs::path root_;
+  test::Folder root_;
 };
 
 std::string replaced(const std::string& from, const std::string& to) {

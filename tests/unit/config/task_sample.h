@@ -5,7 +5,8 @@
 
 #include "base/status.h"
 #include "config/task_file.h"
-#include "unit/base/scratch.h"
+#include "folder.h"
+#include "matching.h"
 
 namespace mlgym::test {
 
@@ -82,7 +83,7 @@ class SampleTask {
   }
 
  private:
-  Scratch scratch_;
+  Folder scratch_;
 };
 
 }  // namespace mlgym::test

@@ -55,8 +55,9 @@ TEST_CASE("an unknown variant is told with those there are") {
 
 TEST_CASE("a variant that the file names and does not have is told with its place") {
   const SampleTask extends(sample_with("extends: large", "extends: larg"));
-  CHECK(contains(extends.problem("huge"),
-                 "\"variants.huge.extends\": there is no variant \"larg\"; did you mean \"large\"?"));
+  CHECK(
+      contains(extends.problem("huge"),
+               "\"variants.huge.extends\": there is no variant \"larg\"; did you mean \"large\"?"));
   CHECK(contains(extends.problem("huge"), "task.yaml:"));
   const SampleTask fallback(sample_with("default_variant: small", "default_variant: smal"));
   CHECK(contains(fallback.problem(""), "\"default_variant\": there is no variant \"smal\""));

@@ -1,7 +1,9 @@
 #include "base/json.h"
 #include "base/status.h"
+#include "catch.h"
 #include "config/yaml.h"
-#include "unit/base/scratch.h"
+#include "folder.h"
+#include "matching.h"
 
 using namespace mlgym;
 using namespace mlgym::test;
@@ -138,7 +140,7 @@ TEST_CASE("a value outlives the document it came from") {
 }
 
 TEST_CASE("a file is read under its own name") {
-  const Scratch scratch;
+  const Folder scratch;
   const auto file = scratch.write("run.yaml", "a: 1\n");
   const auto yaml = read_yaml(file);
   REQUIRE(yaml.ok());

@@ -1,6 +1,7 @@
 #include "base/json.h"
+#include "catch.h"
 #include "config/yaml.h"
-#include "unit/base/scratch.h"
+#include "matching.h"
 
 using namespace mlgym;
 using namespace mlgym::test;

@@ -111,6 +111,6 @@ TEST_CASE("a part that stands twice, or that no file can be named after, is refu
 }
 
 TEST_CASE("a folder without the file is not a data set") {
-  const Scratch scratch;
+  const Folder scratch;
   CHECK(load_dataset(scratch.path()).status().code() == absl::StatusCode::kNotFound);
 }

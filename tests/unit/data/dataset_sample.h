@@ -6,7 +6,9 @@
 #include "base/digest.h"
 #include "base/status.h"
 #include "data/dataset_file.h"
-#include "unit/base/scratch.h"
+#include "folder.h"
+#include "matching.h"
+#include "variable.h"
 
 namespace mlgym::test {
 
@@ -41,7 +43,7 @@ class SampleDataset {
     scratch_.write("numbers/prepare.py", "pass\n");
   }
   std::filesystem::path folder() const { return scratch_ / "numbers"; }
-  const Scratch& scratch() const { return scratch_; }
+  const Folder& scratch() const { return scratch_; }
 
   DatasetDefinition load() const {
     const auto dataset = load_dataset(folder());
@@ -59,7 +61,7 @@ class SampleDataset {
   }
 
  private:
-  Scratch scratch_;
+  Folder scratch_;
 };
 
 }  // namespace mlgym::test

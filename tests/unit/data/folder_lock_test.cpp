@@ -4,13 +4,14 @@
 #include <chrono>
 #include <thread>
 
-#include "unit/base/scratch.h"
+#include "catch.h"
+#include "folder.h"
 
 using namespace mlgym;
 using namespace mlgym::test;
 
 TEST_CASE("a lock is given to one at a time, and makes its folder") {
-  const Scratch scratch;
+  const Folder scratch;
   std::atomic<bool> cancelled = true;
   {
     const auto lock = FolderLock::take(scratch / "a/b", nullptr);
@@ -23,7 +24,7 @@ TEST_CASE("a lock is given to one at a time, and makes its folder") {
 }
 
 TEST_CASE("who waits gets the lock when it is given back") {
-  const Scratch scratch;
+  const Folder scratch;
   auto lock =
       std::make_unique<absl::StatusOr<FolderLock>>(FolderLock::take(scratch.path(), nullptr));
   REQUIRE(lock->ok());
@@ -40,7 +41,7 @@ TEST_CASE("who waits gets the lock when it is given back") {
 }
 
 TEST_CASE("leftovers are removed by their prefix") {
-  const Scratch scratch;
+  const Folder scratch;
   scratch.write(".draft-1/deep/file", "");
   scratch.write(".draft-2", "");
   scratch.write("kept/.draft-3", "");

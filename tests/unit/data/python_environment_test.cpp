@@ -8,7 +8,10 @@
 #include "base/process.h"
 #include "base/status.h"
 #include "boxes/box_script.h"
-#include "unit/base/scratch.h"
+#include "catch.h"
+#include "folder.h"
+#include "matching.h"
+#include "variable.h"
 
 using namespace mlgym;
 using namespace mlgym::test;
@@ -45,7 +48,7 @@ with zipfile.ZipFile(sys.argv[1] + "/mlgym_tiny-1.0-py3-none-any.whl", "w") as w
 )";
 
 struct Wheels {
-  Scratch scratch;
+  Folder scratch;
   Variable home{"XDG_DATA_HOME", (scratch / "home").string()};
   PythonNeeds needs;
 

@@ -1,7 +1,10 @@
 // What a task needs of the system's Python.
 #include "base/status.h"
+#include "catch.h"
 #include "data/python_environment.h"
-#include "unit/base/scratch.h"
+#include "folder.h"
+#include "matching.h"
+#include "variable.h"
 
 using namespace mlgym;
 using namespace mlgym::test;
@@ -79,7 +82,7 @@ TEST_CASE("Debian's packages are needed beside Python's") {
 }
 
 TEST_CASE("with a lock file, `prepare` is what makes the missing environment") {
-  const Scratch scratch;
+  const Folder scratch;
   const Variable home("XDG_DATA_HOME", scratch.path().string());
   const PythonNeeds needs{{"nosuchpackage"}, {}, scratch.write("lock.txt", "nosuchpackage==1\n")};
   const auto found = find_python_environment(needs);

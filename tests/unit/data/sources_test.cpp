@@ -13,7 +13,7 @@ namespace {
 
 struct Search {
   SampleDataset sample;
-  const Scratch& scratch = sample.scratch();
+  const Folder& scratch = sample.scratch();
   DatasetDefinition dataset = sample.load();
 
   // Finds the one source below "from".
@@ -120,7 +120,7 @@ TEST_CASE("a relative folder gives absolute files, which every process finds") {
 }
 
 TEST_CASE("downloaded sources lie where --from finds them, also when they are there already") {
-  Scratch scratch;
+  Folder scratch;
   const Variable tasks("MLGYM_TASK_PATH", scratch.path().string()),
       data("MLGYM_DATA", (scratch / "data").string());
   scratch.write("datasets/numbers/dataset.yaml", sample_dataset());

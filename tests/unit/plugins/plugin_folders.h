@@ -5,25 +5,17 @@
 #include <string>
 #include <string_view>
 
-#include "base/file.h"
+#include "folder.h"
 
 namespace mlgym {
 
 class PluginFolders {
  public:
-  PluginFolders()
-      : folder_(*make_temporary_folder(std::filesystem::temp_directory_path(), "mlgym-test-")) {}
-  ~PluginFolders() { (void)remove_tree(folder_); }
-  PluginFolders(const PluginFolders&) = delete;
-  PluginFolders& operator=(const PluginFolders&) = delete;
-
-  const std::filesystem::path& path() const { return folder_; }
+  const std::filesystem::path& path() const { return folder_.path(); }
 
   // Writes PLACE/plugin.yaml and gives its path.
   std::filesystem::path write_manifest(const std::string& place, std::string_view text) const {
-    std::filesystem::create_directories(folder_ / place);
-    (void)write_file_atomically(folder_ / place / "plugin.yaml", text);
-    return folder_ / place / "plugin.yaml";
+    return folder_.write(place + "/plugin.yaml", std::string(text));
   }
 
   // A manifest that provides one component, with a library that does not exist.
@@ -35,7 +27,7 @@ class PluginFolders {
   }
 
  private:
-  std::filesystem::path folder_;
+  test::Folder folder_;
 };
 
 }  // namespace mlgym

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "catch.h"
+#include "folder.h"
 #include "record/blobs.h"
 
 using namespace mlgym;
@@ -13,10 +14,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Folder {
-  fs::path path = *make_temporary_folder(fs::temp_directory_path(), "mlgym-test-");
-  fs::path log() const { return path / "events.jsonl"; }
-  ~Folder() { (void)remove_tree(path); }
+struct Folder : test::Folder {
+  fs::path log() const { return path() / "events.jsonl"; }
 };
 
 void write_events(const Folder& folder, int count) {
@@ -99,14 +98,14 @@ TEST_CASE("a log is never written over, and many threads share one") {
 
 TEST_CASE("blobs are stored once under their digest and checked when loaded") {
   const Folder folder;
-  const Blobs blobs(folder.path);
+  const Blobs blobs(folder.path());
   const std::string content(100000, 'x');
   const auto name = blobs.store(content);
   REQUIRE(name.ok());
   CHECK(*blobs.store(content) == *name);
   CHECK(*blobs.load(*name) == content);
   CHECK(*blobs.load(*blobs.store("")) == "");
-  const fs::path file = folder.path / name->substr(0, 2) / name->substr(2);
+  const fs::path file = folder.path() / name->substr(0, 2) / name->substr(2);
   CHECK(fs::file_size(file) < 1000);
   REQUIRE(write_file_atomically(file, "damaged").ok());
   CHECK(blobs.load(*name).status().code() == absl::StatusCode::kDataLoss);

@@ -7,16 +7,15 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "catch.h"
+#include "folder.h"
 
 using namespace mlgym;
 namespace fs = std::filesystem;
 
 namespace {
 
-struct Folder {
-  fs::path path = *make_temporary_folder(fs::temp_directory_path(), "mlgym-test-");
-  fs::path run() const { return path / "run"; }
-  ~Folder() { (void)remove_tree(path); }
+struct Folder : test::Folder {
+  fs::path run() const { return path() / "run"; }
 };
 
 PlannedEpisode planned(int repeat) {
@@ -45,7 +44,7 @@ TEST_CASE("a run folder reads back as it was made, and is made once") {
   CHECK(*run->run_yaml() == "seed: 1\n");
   CHECK(RunFolder::create(folder.run(), "", Json::object(), {}).status().code() ==
         absl::StatusCode::kAlreadyExists);
-  CHECK(RunFolder::open(folder.path).status().code() == absl::StatusCode::kNotFound);
+  CHECK(RunFolder::open(folder.path()).status().code() == absl::StatusCode::kNotFound);
 }
 
 TEST_CASE("an episode is in one pair of hands until its worker is gone") {

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "catch.h"
+#include "folder.h"
 #include "record/run_folder.h"
 
 namespace mlgym::test {
@@ -18,10 +19,6 @@ class RunOfTest {
   explicit RunOfTest(int repeats = 1, const std::string& variant = "lite") {
     for (int repeat = 1; repeat <= repeats; ++repeat) add("pong", variant, "baseline", repeat);
   }
-  ~RunOfTest() { (void)remove_tree(parent_); }
-  RunOfTest(const RunOfTest&) = delete;
-  RunOfTest& operator=(const RunOfTest&) = delete;
-
   void add(const std::string& task, const std::string& variant, const std::string& agent,
            int repeat) {
     PlannedEpisode episode{"", task, variant, agent, std::nullopt, repeat, 100u + plan_.size()};
@@ -57,8 +54,7 @@ class RunOfTest {
   }
 
  private:
-  std::filesystem::path parent_ =
-      *make_temporary_folder(std::filesystem::temp_directory_path(), "mlgym-test-");
+  Folder parent_;
   std::filesystem::path path_ = parent_ / "run";
   std::vector<PlannedEpisode> plan_;
 };

@@ -4,10 +4,12 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "catch.h"
+#include "folder.h"
+#include "matching.h"
 #include "mountain_car_task.h"
 #include "python_program.h"
 #include "task_calls.h"
-#include "unit/base/scratch.h"
 
 using namespace control;
 using namespace control::test;
@@ -51,7 +53,7 @@ std::vector<double> random_steps() {
 
 TEST_CASE("module and evaluator agree step by step") {
   if (!has_numpy()) return;
-  const mlgym::test::Scratch scratch;
+  const mlgym::test::Folder scratch;
   const std::vector<double> steps = random_steps();
   const auto before = scratch.write("before", bytes_of(steps));
   const auto after = (scratch / "after").string();

@@ -3,20 +3,20 @@
 #include <nlohmann/json.hpp>
 
 #include "catch.h"
+#include "folder.h"
 #include "policy_sample.h"
 #include "task_calls.h"
-#include "unit/base/scratch.h"
 
 using namespace control;
 using namespace control::test;
-using mlgym::test::Scratch;
+using mlgym::test::Folder;
 
 namespace {
 
 // Drives with the motion, which swings the car out of the valley.
 const std::string kPump = linear(0, 1000, 0);
 
-std::map<std::string, double> evaluate(const Scratch& folder, std::uint64_t seed,
+std::map<std::string, double> evaluate(const Folder& folder, std::uint64_t seed,
                                        const std::string& settings, Calls calls = Calls()) {
   MountainCarTask task(Settings(settings).get());
   Scores scores(calls.raw());
@@ -31,7 +31,7 @@ std::map<std::string, double> evaluate(const Scratch& folder, std::uint64_t seed
 }
 
 double score(const std::vector<std::string>& checkpoints, std::uint64_t seed = 1) {
-  const Scratch folder;
+  const Folder folder;
   for (std::size_t i = 0; i < checkpoints.size(); ++i)
     folder.write("checkpoint_" + std::to_string(i + 1) + ".policy", checkpoints[i]);
   const auto scores = evaluate(
@@ -96,7 +96,7 @@ TEST_CASE("faults of a submission name the checkpoint") {
             .find("this one takes [3] and gives [1]") != std::string::npos);
   CHECK(fault({linear(3e38F, 3e38F, -3e38F)}) ==
         "checkpoint_1.policy: its answer in step 1 of an episode is not a finite number");
-  const Scratch empty;
+  const Folder empty;
   CHECK_THROWS_AS(evaluate(empty, 1, "{}"), mlgym::SubmissionError);
 }
 
@@ -113,7 +113,7 @@ TEST_CASE("an answer beyond the bounds is limited") {
 }
 
 TEST_CASE("an evaluation ends soon after it is cancelled") {
-  const Scratch folder;
+  const Folder folder;
   folder.write("checkpoint_1.policy", kPump);
   try {
     evaluate(folder, 1, R"({"checkpoints":1})", Calls(3));

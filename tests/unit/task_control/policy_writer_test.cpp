@@ -1,16 +1,17 @@
 // What the starter's policy_file.py writes is what the evaluator reads.
 #include <cmath>
 
+#include "catch.h"
+#include "folder.h"
 #include "policy_network.h"
 #include "python_program.h"
-#include "unit/base/scratch.h"
 
 using namespace control;
 using namespace control::test;
 
 TEST_CASE("the starter writes every kind of layer") {
   if (!has_numpy()) return;
-  const mlgym::test::Scratch scratch;
+  const mlgym::test::Folder scratch;
   const std::string path = (scratch / "all.policy").string();
   output_of_python(
       "import numpy as np\n"
@@ -34,7 +35,7 @@ TEST_CASE("the starter writes every kind of layer") {
 
 TEST_CASE("the starter writes matrices row by row") {
   if (!has_numpy()) return;
-  const mlgym::test::Scratch scratch;
+  const mlgym::test::Folder scratch;
   const std::string path = (scratch / "dense.policy").string();
   output_of_python(
       "import numpy as np\n"
