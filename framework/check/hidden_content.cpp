@@ -7,6 +7,8 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "check/plain_table.h"
+#include "check/scratch_folder.h"
+#include "check/unpacking.h"
 #include "config/folders.h"
 #include "data/dataset_file.h"
 #include "data/prepare_data.h"
@@ -15,16 +17,49 @@ namespace mlgym {
 namespace fs = std::filesystem;
 namespace {
 
-// Calls `use` with every regular file below a folder.
-template <class Use>
-absl::Status for_each_file(const fs::path& folder, Use use) {
-  if (folder.empty()) return absl::OkStatus();
+// The regular files below a folder; none without one.
+absl::StatusOr<std::vector<fs::path>> files_below(const fs::path& folder) {
+  std::vector<fs::path> files;
+  if (folder.empty()) return files;
   std::error_code error;
   for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
-    if (!entry.is_regular_file()) continue;
-    if (absl::Status used = use(entry.path()); !used.ok()) return used;
+    if (entry.is_regular_file()) files.push_back(entry.path());
   }
   if (error) return system_error(error.value(), folder.string());
+  return files;
+}
+
+// Calls `use` with the content of every file in `places` (files, or folders of them), with what is
+// inside of it, and its name.
+template <class Use>
+absl::Status for_each_content(Boxes& boxes, const std::vector<fs::path>& places, Use use) {
+  std::vector<fs::path> files;
+  for (const auto& place : places) {
+    if (!fs::is_directory(place)) {
+      files.push_back(place);
+      continue;
+    }
+    const auto below = files_below(place);
+    if (!below.ok()) return below.status();
+    files.insert(files.end(), below->begin(), below->end());
+  }
+  for (const auto& file : files) {
+    const auto content = read_file(file);
+    if (!content.ok()) return content.status();
+    use(*content, file);
+  }
+  if (files.empty()) return absl::OkStatus();
+  const auto scratch = ScratchFolder::make();
+  if (!scratch.ok()) return scratch.status();
+  const fs::path into = (*scratch)->path() / "unpacked";
+  if (auto made = create_folders(into); !made.ok()) return made;
+  const auto inside = unpack_all(boxes, places, into);
+  if (!inside.ok()) return inside.status();
+  for (const auto& one : *inside) {
+    const auto content = read_file(one.file);
+    if (!content.ok()) return content.status();
+    use(*content, one.source);
+  }
   return absl::OkStatus();
 }
 
@@ -76,62 +111,87 @@ for folder, folders, files in os.walk("/"):
             pass
 END)";
 
+// A file of the reference that is the starter's own gives nothing away.
+absl::StatusOr<std::vector<fs::path>> solution_files(const TaskDefinition& task) {
+  auto files = files_below(task.reference.solution);
+  if (!files.ok()) return files;
+  std::vector<fs::path> own;
+  for (const auto& file : *files) {
+    const fs::path name = file.lexically_relative(task.reference.solution);
+    if (!same_content(file, task.starter / name)) own.push_back(file);
+  }
+  return own;
+}
+
+// The sources of a data set, as far as they are on this machine.
+absl::StatusOr<std::vector<fs::path>> source_files(const std::string& name) {
+  const auto folder = find_dataset_folder(name);
+  if (!folder.ok()) return folder.status();
+  const auto dataset = load_dataset(*folder);
+  if (!dataset.ok()) return dataset.status();
+  std::vector<fs::path> files;
+  if (const auto sources = find_sources(*dataset, {}, data_folder() / "sources"); sources.ok()) {
+    for (const auto& source : *sources) files.push_back(source.file);
+  }
+  return files;
+}
+
+// Everything that the task hides.
+absl::StatusOr<std::vector<fs::path>> hidden_files(const TaskDefinition& task,
+                                                   const TaskResources& resources) {
+  std::vector<fs::path> all;
+  const auto add = [&all](const absl::StatusOr<std::vector<fs::path>>& files) {
+    if (files.ok()) all.insert(all.end(), files->begin(), files->end());
+    return files.status();
+  };
+  if (auto added = add(files_below(task.evaluation.files)); !added.ok()) return added;
+  if (auto added = add(solution_files(task)); !added.ok()) return added;
+  for (const auto& set : resources.data) {
+    if (auto added = add(files_below(set.hidden_files())); !added.ok()) return added;
+    if (auto added = add(source_files(set.dataset)); !added.ok()) return added;
+  }
+  return all;
+}
+
 }  // namespace
 
-absl::StatusOr<HiddenContent> hidden_content(const TaskDefinition& task,
+absl::StatusOr<HiddenContent> hidden_content(Boxes& boxes, const TaskDefinition& task,
                                              const TaskResources& resources) {
   HiddenContent hidden;
-  const auto add = [&hidden](const fs::path& file) { return hidden.add_file(file); };
-  if (auto added = for_each_file(task.evaluation.files, add); !added.ok()) return added;
-  // A file of the reference that is the starter's own gives nothing away.
-  const auto add_solution = [&](const fs::path& file) {
-    const fs::path name = file.lexically_relative(task.reference.solution);
-    return same_content(file, task.starter / name) ? absl::OkStatus() : hidden.add_file(file);
+  const auto files = hidden_files(task, resources);
+  if (!files.ok()) return files.status();
+  const auto hide = [&hidden](const std::string& content, const fs::path& file) {
+    hidden.add(content, file);
   };
-  if (auto added = for_each_file(task.reference.solution, add_solution); !added.ok()) return added;
-  for (const auto& set : resources.data) {
-    if (auto added = for_each_file(set.hidden_files(), add); !added.ok()) return added;
-    const auto folder = find_dataset_folder(set.dataset);
-    if (!folder.ok()) return folder.status();
-    const auto dataset = load_dataset(*folder);
-    if (!dataset.ok()) return dataset.status();
-    const auto sources = find_sources(*dataset, {}, data_folder() / "sources");
-    if (sources.ok()) {  // else there is nothing on this machine that could be read
-      for (const auto& source : *sources) {
-        if (auto added = hidden.add_file(source.file); !added.ok()) return added;
-      }
-    }
-    // What a part shows on purpose may be a source as it came.
-    const auto allow = [&hidden](const fs::path& file) -> absl::Status {
-      const auto content = read_file(file);
-      if (content.ok()) hidden.allow(*content);
-      return content.status();
-    };
-    if (auto allowed = for_each_file(set.public_files(), allow); !allowed.ok()) return allowed;
-  }
+  if (auto added = for_each_content(boxes, *files, hide); !added.ok()) return added;
+  // What a part shows on purpose may be a source as it came.
+  const auto allow = [&hidden](const std::string& content, const fs::path&) {
+    hidden.allow(content);
+  };
+  std::vector<fs::path> shown;
+  for (const auto& set : resources.data) shown.push_back(set.public_files());
+  if (auto allowed = for_each_content(boxes, shown, allow); !allowed.ok()) return allowed;
   read_answers(task, resources, hidden);
   return hidden;
 }
 
 absl::StatusOr<std::string> find_leak(TaskTrial& trial) {
   const TaskDefinition& task = trial.task();
-  const auto hidden = hidden_content(task, trial.resources());
+  const auto hidden = hidden_content(trial.boxes(), task, trial.resources());
   if (!hidden.ok()) return hidden.status();
   // The task's own files, looked into.
-  std::string leak;
-  const auto look = [&](const fs::path& file) -> absl::Status {
-    const auto content = read_file(file);
-    if (!content.ok()) return content.status();
-    if (const std::string found = hidden->find_in(*content); leak.empty() && !found.empty())
-      leak = fmt::format("{} holds {}", file.string(), found);
-    return absl::OkStatus();
-  };
+  std::vector<fs::path> shown;
   for (const auto& folder : {task.starter, task.modules}) {
-    if (auto looked = for_each_file(folder, look); !looked.ok()) return looked;
+    if (!folder.empty()) shown.push_back(folder);
   }
-  for (const auto& set : trial.resources().data) {
-    if (auto looked = for_each_file(set.public_files(), look); !looked.ok()) return looked;
-  }
+  for (const auto& set : trial.resources().data) shown.push_back(set.public_files());
+  std::string leak;
+  const auto look = [&](const std::string& content, const fs::path& file) {
+    if (!leak.empty()) return;
+    if (const std::string found = hidden->find_in(content); !found.empty())
+      leak = fmt::format("{} holds {}", file.string(), found);
+  };
+  if (auto looked = for_each_content(trial.boxes(), shown, look); !looked.ok()) return looked;
   if (!leak.empty() || hidden->sizes().empty()) return leak;
   // Everything else that the box shows, by content.
   std::string sizes;

@@ -12,7 +12,7 @@ namespace mlgym {
 
 // The task's evaluation files and reference solution, the hidden parts of its data and the sources
 // that these come from.
-absl::StatusOr<HiddenContent> hidden_content(const TaskDefinition& task,
+absl::StatusOr<HiddenContent> hidden_content(Boxes& boxes, const TaskDefinition& task,
                                              const TaskResources& resources);
 
 // The first file readable in an agent's box that holds hidden content, and what it holds; empty:

@@ -1,22 +1,18 @@
 #include "check/readable_files.h"
 
-#include <zlib.h>
-
-#include <cstring>
-#include <limits>
+#include <cctype>
+#include <cstdint>
+#include <cstdlib>
 #include <unordered_map>
 
 #include "base/digest.h"
-#include "base/file.h"
-#include "base/status.h"
-#include "base/text.h"
 
 namespace mlgym {
 namespace {
 
-constexpr std::size_t kMostUnpacked = 1u << 30;
 constexpr std::size_t kSequence = 64;  // answers in order that no chance explains
 constexpr double kMostRows = 0.9;      // of names with their answer: above what a guess reaches
+constexpr std::size_t kNear = 4;       // words behind a name among which its answer is looked for
 
 bool is_word_byte(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '-' ||
@@ -36,69 +32,82 @@ std::vector<std::string_view> words_of(std::string_view text) {
 }
 
 template <class Number>
-bool holds_as(std::string_view content, const std::vector<double>& numbers) {
+bool holds_as(std::string_view content, const std::vector<double>& numbers,
+              std::string_view before = "") {
   std::string pattern;
   for (const double number : numbers) {
     const auto value = static_cast<Number>(number);
+    pattern += before;
     pattern.append(reinterpret_cast<const char*>(&value), sizeof value);
   }
   return content.find(pattern) != content.npos;
 }
 
-// The numbers that the first answers are; empty when they are none.
-std::vector<double> as_numbers(const std::vector<std::string_view>& answers) {
+// The numbers that texts are; empty when one is none.
+std::vector<double> as_numbers(const std::vector<std::string_view>& texts) {
   std::vector<double> numbers;
-  for (const auto answer : answers) {
+  for (const auto text : texts) {
     char* end = nullptr;
-    const std::string text(answer);
-    numbers.push_back(std::strtod(text.c_str(), &end));
-    if (text.empty() || *end != '\0') return {};
+    const std::string copy(text);
+    numbers.push_back(std::strtod(copy.c_str(), &end));
+    if (copy.empty() || *end != '\0') return {};
   }
   return numbers;
 }
 
-}  // namespace
-
-std::string unpacked(std::string_view content) {
-  if (content.size() < 18 || content.substr(0, 2) != "\x1f\x8b") return {};
-  z_stream stream{};
-  if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK) return {};
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
-  stream.avail_in =
-      static_cast<uInt>(std::min<std::size_t>(content.size(), std::numeric_limits<uInt>::max()));
-  std::string result;
-  char buffer[1 << 16];
-  int state = Z_OK;
-  while (state == Z_OK && result.size() < kMostUnpacked) {
-    stream.next_out = reinterpret_cast<Bytef*>(buffer);
-    stream.avail_out = sizeof buffer;
-    state = inflate(&stream, Z_NO_FLUSH);
-    result.append(buffer, sizeof buffer - stream.avail_out);
+// The first answers of the whole table and of each of its parts, where there are enough.
+std::vector<std::vector<std::string_view>> sequences(
+    const std::vector<HiddenContent::Answer>& answers) {
+  std::map<std::string_view, std::vector<std::string_view>> by_part;
+  for (const auto& one : answers) {
+    for (const std::string_view part : {std::string_view(one.part), std::string_view("\0", 1)}) {
+      auto& first = by_part[part];
+      if (first.size() < kSequence) first.push_back(one.answer);
+    }
   }
-  inflateEnd(&stream);
-  return state == Z_STREAM_END || state == Z_OK ? result : std::string();
+  std::vector<std::vector<std::string_view>> result;
+  for (auto& [part, first] : by_part) {
+    if (first.size() == kSequence) result.push_back(std::move(first));
+  }
+  return result;
 }
 
-absl::Status HiddenContent::add_file(const std::filesystem::path& file) {
-  const auto content = read_file(file);
-  if (!content.ok()) return content.status();
-  if (content->empty()) return absl::OkStatus();
-  sizes_.insert(content->size());
-  files_[sha256_hex(*content)] = file.string();
-  if (const std::string inside = unpacked(*content); !inside.empty()) {
-    sizes_.insert(inside.size());
-    files_[sha256_hex(inside)] = file.string();
+// Whether each class of answers has a word of its own that nearly all of its rows carry.
+class WordsByAnswer {
+ public:
+  void add(std::string_view answer, std::string_view word) { ++counts_[answer][word]; }
+  bool tell(std::size_t rows) const {
+    std::set<std::string_view> words;
+    std::size_t told = 0;
+    for (const auto& [answer, by_word] : counts_) {
+      std::pair<std::string_view, std::size_t> most;
+      for (const auto& [word, count] : by_word) {
+        if (count > most.second) most = {word, count};
+      }
+      words.insert(most.first);
+      told += most.second;
+    }
+    // Where every row has an answer of its own, every column has a word for each of them.
+    const bool classes = counts_.size() >= 2 && counts_.size() * 5 <= rows;
+    return classes && words.size() == counts_.size() &&
+           static_cast<double>(told) >= kMostRows * static_cast<double>(rows);
   }
-  return absl::OkStatus();
+
+ private:
+  std::map<std::string_view, std::map<std::string_view, std::size_t>> counts_;
+};
+
+}  // namespace
+
+void HiddenContent::add(std::string_view content, const std::filesystem::path& file) {
+  if (content.empty()) return;
+  sizes_.insert(content.size());
+  files_.emplace(sha256_hex(content), file.string());
 }
 
 void HiddenContent::set_answers(std::vector<Answer> answers) { answers_ = std::move(answers); }
 
-void HiddenContent::allow(std::string_view content) {
-  allowed_.insert(sha256_hex(content));
-  if (const std::string inside = unpacked(content); !inside.empty())
-    allowed_.insert(sha256_hex(inside));
-}
+void HiddenContent::allow(std::string_view content) { allowed_.insert(sha256_hex(content)); }
 
 std::set<std::uintmax_t> HiddenContent::sizes() const { return sizes_; }
 
@@ -110,55 +119,63 @@ std::string HiddenContent::file_with(const std::string& digest) const {
 
 std::string HiddenContent::find_in(std::string_view content) const {
   if (const std::string file = file_with(sha256_hex(content)); !file.empty()) return file;
-  if (const std::string inside = unpacked(content); !inside.empty()) {
-    if (const std::string file = file_with(sha256_hex(inside)); !file.empty()) return file;
-    if (const std::string answers = find_answers(inside); !answers.empty()) return answers;
-  }
-  return find_answers(content);
+  if (answers_.empty()) return "";
+  const std::vector<std::string_view> words = words_of(content);
+  if (holds_rows(words)) return "the answers, row by row";
+  if (holds_sequence(words)) return "the answers in their order";
+  if (holds_numbers(content)) return "the answers in their order, as binary numbers";
+  return "";
 }
 
-std::string HiddenContent::find_answers(std::string_view content) const {
-  if (answers_.empty()) return "";
-  std::unordered_map<std::string_view, std::string_view> by_row;
-  std::map<std::string_view, std::vector<std::string_view>> by_part;
-  std::vector<std::string_view> all;
-  for (const auto& one : answers_) {
-    by_row.emplace(one.row, one.answer);
-    by_part[one.part].push_back(one.answer);
-    all.push_back(one.answer);
-  }
-  // A name, and its answer before the next name.
-  const std::vector<std::string_view> words = words_of(content);
-  std::size_t told = 0;
-  std::string_view wanted;
-  for (const auto word : words) {
-    if (const auto row = by_row.find(word); row != by_row.end()) {
-      wanted = row->second;
-    } else if (!wanted.empty() && word == wanted) {
-      ++told;
-      wanted = {};
+bool HiddenContent::holds_rows(const std::vector<std::string_view>& words) const {
+  std::unordered_map<std::string_view, std::string_view> answers;
+  for (const auto& one : answers_) answers.emplace(one.row, one.answer);
+  std::set<std::string_view> exactly;  // rows with their answer among the next words
+  WordsByAnswer by_answer[kNear];
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    const auto row = answers.find(words[at]);
+    if (row == answers.end()) continue;
+    for (std::size_t k = 1; k <= kNear && at + k < words.size(); ++k) {
+      const std::string_view word = words[at + k];
+      if (answers.count(word)) break;  // the next row
+      if (word == row->second) exactly.insert(row->first);
+      by_answer[k - 1].add(row->second, word);
     }
   }
-  if (static_cast<double>(told) >= kMostRows * static_cast<double>(answers_.size()))
-    return "the answers, row by row";
+  if (static_cast<double>(exactly.size()) >= kMostRows * static_cast<double>(answers_.size()))
+    return true;
+  for (const auto& one : by_answer) {
+    if (one.tell(answers_.size())) return true;
+  }
+  return false;
+}
 
-  by_part[""] = all;
-  for (const auto& [part, answers] : by_part) {
-    if (answers.size() < kSequence) continue;
-    const std::vector<std::string_view> first(answers.begin(), answers.begin() + kSequence);
+bool HiddenContent::holds_sequence(const std::vector<std::string_view>& words) const {
+  for (const auto& first : sequences(answers_)) {
     for (std::size_t at = 0; at + kSequence <= words.size(); ++at) {
       std::size_t same = 0;
       while (same < kSequence && words[at + same] == first[same]) ++same;
-      if (same == kSequence) return "the answers in their order";
+      if (same == kSequence) return true;
     }
+  }
+  return false;
+}
+
+bool HiddenContent::holds_numbers(std::string_view content) const {
+  for (const auto& first : sequences(answers_)) {
     const std::vector<double> numbers = as_numbers(first);
     if (numbers.empty()) continue;
-    if (holds_as<std::uint8_t>(content, numbers) || holds_as<std::int32_t>(content, numbers) ||
-        holds_as<std::int64_t>(content, numbers) || holds_as<float>(content, numbers) ||
-        holds_as<double>(content, numbers))
-      return "the answers in their order, as binary numbers";
+    if (holds_as<std::int32_t>(content, numbers) || holds_as<std::int64_t>(content, numbers) ||
+        holds_as<float>(content, numbers) || holds_as<double>(content, numbers))
+      return true;
+    bool small = true;
+    for (const double number : numbers) small = small && number >= 0 && number <= 255;
+    // Python's pickle writes small numbers as K and a byte.
+    if (small &&
+        (holds_as<std::uint8_t>(content, numbers) || holds_as<std::uint8_t>(content, numbers, "K")))
+      return true;
   }
-  return "";
+  return false;
 }
 
 }  // namespace mlgym

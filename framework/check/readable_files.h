@@ -1,12 +1,11 @@
 // Looking for hidden content in files that an agent can read.
 #pragma once
 
-#include <absl/status/statusor.h>
-
 #include <filesystem>
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mlgym {
@@ -14,9 +13,8 @@ namespace mlgym {
 // What must not be readable: contents, and answers by name.
 class HiddenContent {
  public:
-  // A hidden file, with its content and, where it is compressed, what is in it. Empty files are no
-  // secret.
-  absl::Status add_file(const std::filesystem::path& file);
+  // A hidden content, and the file that holds it. Nothing is no secret.
+  void add(std::string_view content, const std::filesystem::path& file);
   // Hidden answers, in the order of their table: the name of each row, its answer, its part.
   struct Answer {
     std::string row, answer, part;
@@ -35,15 +33,14 @@ class HiddenContent {
   std::string file_with(const std::string& digest) const;
 
  private:
-  std::string find_answers(std::string_view content) const;
+  bool holds_rows(const std::vector<std::string_view>& words) const;
+  bool holds_sequence(const std::vector<std::string_view>& words) const;
+  bool holds_numbers(std::string_view content) const;
 
   std::map<std::string, std::string> files_;  // digest, path
   std::set<std::uintmax_t> sizes_;
   std::set<std::string> allowed_;  // digests
   std::vector<Answer> answers_;
 };
-
-// What is inside of a gzip file, at most 1 GiB of it; nothing when it is none.
-std::string unpacked(std::string_view content);
 
 }  // namespace mlgym

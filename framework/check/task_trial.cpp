@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/status.h"
+#include "check/scratch_folder.h"
 #include "environment/submission.h"
 
 namespace mlgym {
@@ -11,24 +12,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t kSeed = 0;
-
-// Removed at the end.
-class ScratchFolder {
- public:
-  static absl::StatusOr<std::unique_ptr<ScratchFolder>> make() {
-    auto path = make_temporary_folder(fs::temp_directory_path(), "mlgym-check-");
-    if (!path.ok()) return path.status();
-    return std::make_unique<ScratchFolder>(*path);
-  }
-  explicit ScratchFolder(fs::path path) : path_(std::move(path)) {}
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  ~ScratchFolder() { (void)remove_tree(path_); }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 // Runs a shell command; fails when the episode does not let it.
 absl::StatusOr<StepResult> run_command(Environment& environment, const std::string& command) {

@@ -160,6 +160,14 @@ TEST_CASE("hidden content in the starter fails hidden_files") {
     fs::copy_file(task / "evaluation/answers.csv", task / "starter/notes.txt");
     check_fails(folder, task, "hidden_files", "starter/notes.txt");
   }
+  SECTION("the file in an archive in another one") {
+    const std::string pack =
+        "cd " + task.string() +
+        "/starter && tar -cf a.tar -C ../evaluation answers.csv && gzip -n a.tar "
+        "&& base64 a.tar.gz > notes.txt && rm a.tar.gz";
+    REQUIRE(std::system(pack.c_str()) == 0);
+    check_fails(folder, task, "hidden_files", "starter/notes.txt");
+  }
   SECTION("the reference's solution") {
     fs::copy_file(task / "reference/baseline.py", task / "starter/better.py");
     check_fails(folder, task, "hidden_files", "starter/better.py");
