@@ -4,6 +4,15 @@
 #include "base/status.h"
 
 namespace mlgym {
+namespace {
+
+// Of a plugin that does not keep the contract.
+absl::Status threw(const Instance& instance, const char* function) {
+  return internal("{}: its {} function threw an exception; catch it there", instance.who(),
+                  function);
+}
+
+}  // namespace
 
 absl::StatusOr<ModelComponent> ModelComponent::create(const mlgym_component* component,
                                                       const Json& settings, Call& call) {
@@ -19,9 +28,13 @@ absl::StatusOr<Json> ModelComponent::describe(Call& call) {
   if (!MLGYM_HAS(table, describe)) return Json::object();
   std::string text;
   const mlgym_sink sink = sink_into(text);
-  const auto told =
-      call.status(table->describe(instance_.self(), call.raw(), &sink), instance_.who());
-  if (!told.ok()) return told;
+  try {
+    const auto told =
+        call.status(table->describe(instance_.self(), call.raw(), &sink), instance_.who());
+    if (!told.ok()) return told;
+  } catch (...) {
+    return threw(instance_, "describe");
+  }
   auto description = parse_json(text);
   if (!description.ok() || !description->is_object())
     return invalid("{}: its description is no JSON object", instance_.who());
@@ -30,9 +43,13 @@ absl::StatusOr<Json> ModelComponent::describe(Call& call) {
 
 absl::Status ModelComponent::complete(Call& call, const mlgym_request& request,
                                       const mlgym_reply& reply) {
-  return call.status(
-      instance_.table<mlgym_model>()->complete(instance_.self(), call.raw(), &request, &reply),
-      instance_.who());
+  try {
+    return call.status(
+        instance_.table<mlgym_model>()->complete(instance_.self(), call.raw(), &request, &reply),
+        instance_.who());
+  } catch (...) {
+    return threw(instance_, "complete");
+  }
 }
 
 }  // namespace mlgym

@@ -1,5 +1,6 @@
 #include "environment/recorder.h"
 
+#include "base/digest.h"
 #include "base/json.h"
 #include "base/text.h"
 
@@ -17,9 +18,14 @@ absl::Status Recorder::event(std::string_view kind, const Json& data, bool durab
 
 absl::StatusOr<Json> Recorder::text(std::string_view text) const {
   if (text.size() <= kLongestInline || !blobs_) return Json(to_utf8(text));
-  auto name = blobs_->store(text);
+  return bytes(text);
+}
+
+absl::StatusOr<Json> Recorder::bytes(std::string_view bytes) const {
+  if (!blobs_) return Json{{"blob", sha256_hex(bytes)}, {"bytes", bytes.size()}};
+  auto name = blobs_->store(bytes);
   if (!name.ok()) return name.status();
-  return Json{{"blob", *name}, {"bytes", text.size()}};
+  return Json{{"blob", *name}, {"bytes", bytes.size()}};
 }
 
 }  // namespace mlgym

@@ -21,6 +21,8 @@ class Recorder {
   absl::Status event(std::string_view kind, const Json& data, bool durable = false) const;
   // A text as it stands in an event: itself when short, else {"blob": NAME, "bytes": N}.
   absl::StatusOr<Json> text(std::string_view text) const;
+  // What is no text, such as an image: always {"blob": NAME, "bytes": N}.
+  absl::StatusOr<Json> bytes(std::string_view bytes) const;
 
  private:
   EventLog* log_ = nullptr;

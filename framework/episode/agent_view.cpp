@@ -49,8 +49,11 @@ AgentView::AgentView(Environment& environment, Gateway& gateway, const EpisodeSe
     return answer(call, [&]() -> absl::Status {
       auto value = parse_json(view(json));
       if (!value.ok()) return with_context(value.status(), "note");
-      return of(episode).services_.recorder.event(
-          "note", {{"kind", to_utf8(view(kind))}, {"value", *value}});
+      AgentView& self = of(episode);
+      auto noted =
+          self.services_.recorder.event("note", {{"kind", to_utf8(view(kind))}, {"value", *value}});
+      if (!noted.ok()) self.failure_ = noted;
+      return noted;
     });
   };
   raw_.complete = [](const mlgym_episode* episode, const mlgym_call* call, mlgym_str role,
@@ -84,12 +87,14 @@ absl::Status AgentView::step(mlgym_environment* environment, const mlgym_action&
 
 absl::Status AgentView::complete(const mlgym_call* raw, std::string_view role,
                                  const mlgym_request& request, const mlgym_reply& reply) {
+  if (!failure_.ok()) return failure_;
   if (environment_.ended()) return unable("the episode has ended");
   report_progress(services_, environment_, "thinking");
   Call call(plain_host_services(), Deadline::at_ns(raw->deadline_ns), &services_.cancelled);
   const double before = gateway_.seconds();
   const absl::Status status = gateway_.complete(call, role, request, reply);
   environment_.waited(gateway_.seconds() - before);
+  failure_ = gateway_.failure();
   return status;
 }
 

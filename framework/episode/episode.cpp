@@ -20,6 +20,14 @@ absl::Status enter(std::string phase, const EpisodeServices& services,
   return absl::OkStatus();
 }
 
+// A full disk and an interruption end a run (run/workers.cpp); when agents and models return their
+// codes, as they do for too many requests, only the episode has failed.
+absl::Status of_the_episode(const absl::Status& status) {
+  const bool taken = status.code() == absl::StatusCode::kResourceExhausted ||
+                     status.code() == absl::StatusCode::kCancelled;
+  return taken ? absl::Status(absl::StatusCode::kUnavailable, status.message()) : status;
+}
+
 // The models that the agent asks, writing to the episode's record.
 absl::StatusOr<std::unique_ptr<Gateway>> make_gateway(const EpisodeSpec& spec,
                                                       const EpisodeServices& services) {
@@ -29,7 +37,8 @@ absl::StatusOr<std::unique_ptr<Gateway>> make_gateway(const EpisodeSpec& spec,
   GatewayRecord record{[recorder](std::string_view kind, const Json& data, bool durable) {
                          return recorder.event(kind, data, durable);
                        },
-                       [recorder](std::string_view text) { return recorder.text(text); }};
+                       {[recorder](std::string_view text) { return recorder.text(text); },
+                        [recorder](std::string_view bytes) { return recorder.bytes(bytes); }}};
   return Gateway::create(spec.models, spec.environment.task.limits, services.registry,
                          std::move(record), call);
 }
@@ -42,11 +51,12 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
   if (!component.ok()) return component.status();
   const std::optional<double>& time = spec.environment.task.limits.time;
   const HostServices host = services_with_files(spec.agent.folder);
-  Call call(host, time ? Deadline::after(*time) : Deadline::never(), &services.cancelled);
+  const Deadline deadline = time ? Deadline::after(*time) : Deadline::never();
+  Call call(host, deadline, &services.cancelled);
   auto agent = AgentComponent::create(*component, spec.agent.settings, call);
-  if (!agent.ok()) return with_context(agent.status(), "agent " + spec.agent.id);
+  if (!agent.ok()) return with_context(of_the_episode(agent.status()), "agent " + spec.agent.id);
   auto gateway = make_gateway(spec, services);
-  if (!gateway.ok()) return gateway.status();
+  if (!gateway.ok()) return of_the_episode(gateway.status());
   auto environment = Environment::create(
       spec.environment,
       {services.boxes, services.registry, services.recorder, &services.cancelled});
@@ -67,9 +77,9 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
   if (!view_of_agent.failure().ok()) return view_of_agent.failure();
   if (!(*environment)->ended()) {
     // A limit is the agent's end, not its failure; an agent that returns early gives up.
-    const bool late = ran.code() == absl::StatusCode::kDeadlineExceeded && time;
+    const bool late = deadline.passed();
     const bool spent = (*gateway)->limit_reached();
-    if (!ran.ok() && !late && !spent) return ran;
+    if (!ran.ok() && !late && !spent) return of_the_episode(ran);
     auto last = (*environment)->finish(spent ? "exit_cost" : late ? "max_time" : "exit_forfeit");
     if (!last.ok()) return last.status();
   }

@@ -1,5 +1,7 @@
 #include "models/chat_json.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/digest.h"
@@ -9,8 +11,6 @@
 
 namespace mlgym {
 namespace {
-
-constexpr std::int32_t kMostChoices = 128;
 
 std::string_view role_name(std::int32_t role) {
   switch (role) {
@@ -54,21 +54,23 @@ Json count_or_null(std::int64_t count) { return count < 0 ? Json(nullptr) : Json
 
 }  // namespace
 
-absl::StatusOr<Json> message_json(const mlgym_message& message, const RecordText& record) {
+absl::StatusOr<Json> message_json(const mlgym_message& message, const RecordContent& record) {
   Json json = {{"role", role_name(message.role)}};
   std::string text;
   Json images = Json::array(), calls = Json::array();
   for (std::size_t i = 0; i < message.part_count; ++i) {
     const mlgym_part& part = *message.parts[i];
     if (part.kind == MLGYM_PART_IMAGE) {
+      auto image = record.bytes(bytes_of(part));
+      if (!image.ok()) return image;
       images.push_back(
-          {{"media_type", to_utf8(view(part.media_type))}, {"sha256", sha256_hex(bytes_of(part))}});
+          {{"media_type", to_utf8(view(part.media_type))}, {"data", std::move(*image)}});
     } else {
       text += view(part.text);
     }
   }
   if (!text.empty()) {
-    auto recorded = record(text);
+    auto recorded = record.text(text);
     if (!recorded.ok()) return recorded;
     json["text"] = std::move(*recorded);
   }
@@ -87,7 +89,9 @@ std::string message_digest(const mlgym_message& message) {
     digest.add(text);
   };
   add(role_name(message.role));
+  add(std::to_string(message.part_count));
   for (std::size_t i = 0; i < message.part_count; ++i) {
+    add(message.parts[i]->kind == MLGYM_PART_IMAGE ? "image" : "text");
     add(view(message.parts[i]->media_type));
     add(bytes_of(*message.parts[i]));
   }
@@ -112,44 +116,65 @@ std::uint64_t request_bytes(const mlgym_request& request) {
   return bytes;
 }
 
-KeptReply::KeptReply(const mlgym_reply& receiver) : receiver_(receiver) {
+KeptReply::KeptReply(const mlgym_reply& receiver, std::int32_t choices)
+    : receiver_(receiver), wanted_(std::max(choices, 1)) {
   raw_.size = sizeof raw_;
   raw_.state = this;
   raw_.text = [](const mlgym_reply* reply, int32_t number, mlgym_str chunk) {
-    auto& self = *static_cast<KeptReply*>(reply->state);
-    self.choice(number).text += view(chunk);
-    self.receiver_.text(&self.receiver_, number, chunk);
+    keep(reply, number, [&](Choice& choice, const mlgym_reply& receiver_of) {
+      choice.text += view(chunk);
+      if (MLGYM_HAS(&receiver_of, text)) receiver_of.text(&receiver_of, number, chunk);
+    });
   };
   raw_.reasoning = [](const mlgym_reply* reply, int32_t number, mlgym_str chunk) {
-    auto& self = *static_cast<KeptReply*>(reply->state);
-    self.choice(number).reasoning += view(chunk);
-    self.receiver_.reasoning(&self.receiver_, number, chunk);
+    keep(reply, number, [&](Choice& choice, const mlgym_reply& receiver_of) {
+      choice.reasoning += view(chunk);
+      if (MLGYM_HAS(&receiver_of, reasoning)) receiver_of.reasoning(&receiver_of, number, chunk);
+    });
   };
   raw_.tool_call = [](const mlgym_reply* reply, int32_t number, const mlgym_tool_call* call) {
-    auto& self = *static_cast<KeptReply*>(reply->state);
-    self.choice(number).calls.push_back(call_json(*call));
-    self.receiver_.tool_call(&self.receiver_, number, call);
+    keep(reply, number, [&](Choice& choice, const mlgym_reply& receiver_of) {
+      choice.calls.push_back(call_json(*call));
+      if (MLGYM_HAS(&receiver_of, tool_call)) receiver_of.tool_call(&receiver_of, number, call);
+    });
   };
   raw_.finish = [](const mlgym_reply* reply, int32_t number, int32_t reason) {
-    auto& self = *static_cast<KeptReply*>(reply->state);
-    self.choice(number).finish = reason;
-    self.receiver_.finish(&self.receiver_, number, reason);
+    keep(reply, number, [&](Choice& choice, const mlgym_reply& receiver_of) {
+      choice.finish = reason;
+      if (MLGYM_HAS(&receiver_of, finish)) receiver_of.finish(&receiver_of, number, reason);
+    });
   };
   raw_.usage = [](const mlgym_reply* reply, const mlgym_usage* usage) {
     auto& self = *static_cast<KeptReply*>(reply->state);
     self.usage_ = *usage;
-    self.receiver_.usage(&self.receiver_, usage);
+    if (MLGYM_HAS(&self.receiver_, usage)) self.receiver_.usage(&self.receiver_, usage);
   };
   raw_.retry_after = [](const mlgym_reply* reply, double seconds) {
     const auto& self = *static_cast<KeptReply*>(reply->state);
-    self.receiver_.retry_after(&self.receiver_, seconds);
+    if (MLGYM_HAS(&self.receiver_, retry_after))
+      self.receiver_.retry_after(&self.receiver_, seconds);
   };
 }
 
-KeptReply::Choice& KeptReply::choice(std::int32_t number) {
-  const auto index = static_cast<std::size_t>(std::clamp(number, 0, kMostChoices - 1));
-  if (choices_.size() <= index) choices_.resize(index + 1);
-  return choices_[index];
+// No exception may go back to the model.
+template <class Keep>
+void KeptReply::keep(const mlgym_reply* reply, std::int32_t number, Keep keep) {
+  auto& self = *static_cast<KeptReply*>(reply->state);
+  try {
+    if (number < 0 || number >= self.wanted_) {
+      self.fault_ = fmt::format("it replied to choice {}, where {} wanted", number,
+                                self.wanted_ == 1 ? "one is" : fmt::format("{} are", self.wanted_));
+      return;
+    }
+    keep(self.choice(static_cast<std::size_t>(number)), self.receiver_);
+  } catch (...) {
+    self.fault_ = "its reply cannot be kept";  // short enough to need no memory
+  }
+}
+
+KeptReply::Choice& KeptReply::choice(std::size_t number) {
+  if (choices_.size() <= number) choices_.resize(number + 1);
+  return choices_[number];
 }
 
 std::uint64_t KeptReply::bytes() const {
@@ -163,14 +188,14 @@ std::uint64_t KeptReply::bytes() const {
   return bytes;
 }
 
-absl::StatusOr<Json> KeptReply::json(const RecordText& record) const {
+absl::StatusOr<Json> KeptReply::json(const RecordContent& record) const {
   Json choices = Json::array();
   for (const auto& choice : choices_) {
-    auto text = record(choice.text);
+    auto text = record.text(choice.text);
     if (!text.ok()) return text.status();
     Json one = {{"text", *text}};
     if (!choice.reasoning.empty()) {
-      auto reasoning = record(choice.reasoning);
+      auto reasoning = record.text(choice.reasoning);
       if (!reasoning.ok()) return reasoning.status();
       one["reasoning"] = *reasoning;
     }

@@ -1,5 +1,7 @@
 #include "models/gateway.h"
 
+#include <algorithm>
+
 #include "base/json.h"
 #include "base/status.h"
 #include "base/text.h"
@@ -8,33 +10,25 @@
 namespace mlgym {
 namespace {
 
-// The configuration's price, else the one that the model tells of itself.
-absl::StatusOr<std::optional<ModelPrice>> price_of(const ModelPlan& plan, ModelComponent& model,
-                                                   Call& call) {
-  if (plan.price) return plan.price;
-  const auto description = model.describe(call);
-  if (!description.ok()) return description.status();
-  const Json price = description->value("price", Json(nullptr));
-  if (!price.is_object()) return std::optional<ModelPrice>();
-  const double input = price.value("input", 0.0);
-  return std::optional(ModelPrice{input, price.value("output", 0.0), price.value("cached", input)});
-}
-
-Json number_or_null(double value) { return finite_or_null(value); }
-
 Json begin_event(std::int64_t number, std::string_view role, const std::string& model,
                  const mlgym_request& request, Json messages) {
   Json tools = Json::array();
   for (std::size_t i = 0; i < request.tool_count; ++i)
     tools.push_back(to_utf8(view(request.tools[i]->name)));
+  Json stop = Json::array();
+  for (std::size_t i = 0; i < request.stop_count; ++i)
+    stop.push_back(to_utf8(view(request.stop[i])));
   return {{"call", number},
           {"role", to_utf8(role)},
           {"model", model},
           {"messages", std::move(messages)},
           {"tools", std::move(tools)},
-          {"temperature", number_or_null(request.temperature)},
-          {"top_p", number_or_null(request.top_p)},
-          {"max_output_tokens", request.max_output_tokens},
+          {"choices", std::max(request.choices, 1)},
+          {"stop", std::move(stop)},
+          {"temperature", finite_or_null(request.temperature)},
+          {"top_p", finite_or_null(request.top_p)},
+          {"max_output_tokens",
+           request.max_output_tokens > 0 ? Json(request.max_output_tokens) : Json(nullptr)},
           {"seed", request.seed < 0 ? Json(nullptr) : Json(request.seed)}};
 }
 
@@ -52,15 +46,8 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::create(
     if (!component.ok()) return component.status();
     auto model = ModelComponent::create(*component, plan.settings, call);
     if (!model.ok()) return model.status();
-    const auto price = price_of(plan, *model, call);
-    if (!price.ok()) return price.status();
-    if (!*price && limits.cost) {
-      return invalid(
-          "{}: its price is not known, so that limits.cost cannot be held; give the model a "
-          "\"price\", or limit the tokens",
-          plan.name);
-    }
-    gateway->models_.emplace(role, Model{plan.name, std::move(*model), *price});
+    if (auto checked = check_price(plan, limits); !checked.ok()) return checked;
+    gateway->models_.emplace(role, Model{plan.name, std::move(*model), plan.price});
   }
   return gateway;
 }
@@ -77,30 +64,38 @@ absl::Status Gateway::complete(Call& call, std::string_view role, const mlgym_re
     return enough;
   }
   auto messages = record_messages(request);
-  if (!messages.ok()) return messages.status();
+  if (!messages.ok()) return failed(messages.status());
   const std::int64_t number = ++calls_;
   Model& model = found->second;
   if (auto begun = record_.event(
           "model.begin", begin_event(number, role, model.name, request, std::move(*messages)),
           false);
       !begun.ok())
-    return begun;
-  KeptReply kept(reply);
+    return failed(begun);
+  KeptReply kept(reply, request.choices);
   const double started = monotonic_seconds();
-  const absl::Status status = model.component.complete(call, request, kept.raw());
+  absl::Status status = model.component.complete(call, request, kept.raw());
   const double took = monotonic_seconds() - started;
   seconds_ += took;
-  spending_.add(kept.usage(), request_bytes(request), kept.bytes(), model.price);
+  if (status.ok() && !kept.fault().empty()) status = internal("{}: {}", model.name, kept.fault());
+  const std::optional<double> cost =
+      spending_.add(kept.usage(), request_bytes(request), kept.bytes(), model.price);
 
-  auto recorded = kept.json(record_.text);
-  if (!recorded.ok()) return recorded.status();
+  auto recorded = kept.json(record_.content);
+  if (!recorded.ok()) return failed(recorded.status());
   Json end = {{"call", number}};
   end.update(*recorded);
   end["seconds"] = took;
-  end["cost"] = spending_.cost() ? Json(*spending_.cost()) : Json(nullptr);
+  end["cost"] = cost ? finite_or_null(*cost) : Json(nullptr);
   end["error"] = status.ok() ? Json(nullptr) : Json(to_utf8(message_of(status)));
-  if (auto ended = record_.event("model.end", end, true); !ended.ok()) return ended;
+  if (auto ended = record_.event("model.end", end, true); !ended.ok()) return failed(ended);
   return status;
+}
+
+// Without a record there is no episode, whatever the agent makes of the error.
+absl::Status Gateway::failed(const absl::Status& failure) {
+  failure_ = failure;
+  return failure;
 }
 
 // Messages are recorded once and referred to by their numbers: a chat repeats all of them.
@@ -111,7 +106,7 @@ absl::StatusOr<Json> Gateway::record_messages(const mlgym_request& request) {
         messages_.emplace(message_digest(*request.messages[i]), messages_.size() + 1);
     numbers.push_back(known->second);
     if (!added) continue;
-    auto message = message_json(*request.messages[i], record_.text);
+    auto message = message_json(*request.messages[i], record_.content);
     if (!message.ok()) return message;
     Json event = {{"message", known->second}};
     event.update(*message);

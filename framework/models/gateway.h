@@ -23,7 +23,7 @@ namespace mlgym {
 // when it returns.
 struct GatewayRecord {
   std::function<absl::Status(std::string_view kind, const Json& data, bool durable)> event;
-  RecordText text;
+  RecordContent content;
 };
 
 // One an episode, one thread at a time.
@@ -43,6 +43,8 @@ class Gateway {
   const Spending& spending() const { return spending_; }
   bool limit_reached() const { return limit_reached_; }
   double seconds() const { return seconds_; }
+  // Why the record could not be kept; the episode cannot go on then.
+  const absl::Status& failure() const { return failure_; }
 
  private:
   struct Model {
@@ -51,6 +53,7 @@ class Gateway {
     std::optional<ModelPrice> price;
   };
   Gateway(const Limits& limits, GatewayRecord record);
+  absl::Status failed(const absl::Status& failure);
   absl::StatusOr<Json> record_messages(const mlgym_request& request);
 
   std::map<std::string, Model, std::less<>> models_;  // by role
@@ -60,6 +63,7 @@ class Gateway {
   std::int64_t calls_ = 0;
   double seconds_ = 0;
   bool limit_reached_ = false;
+  absl::Status failure_;
 };
 
 }  // namespace mlgym

@@ -20,4 +20,11 @@ struct ModelPlan {
   std::optional<ModelPrice> price;  // unknown: costs cannot be limited
 };
 
+// The price that a model tells of itself (mlgym_model's description); nothing when it tells none.
+absl::StatusOr<std::optional<ModelPrice>> told_price(const Json& description,
+                                                     const std::string& model);
+
+// kInvalidArgument when the costs of a model are limited and its price is not known.
+absl::Status check_price(const ModelPlan& model, const Limits& limits);
+
 }  // namespace mlgym

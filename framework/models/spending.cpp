@@ -9,9 +9,16 @@ namespace {
 
 constexpr double kMillion = 1e6;
 
+// Counts come from backends: a wrong one must not make the sums wrap around.
+constexpr std::int64_t kMostTokens = std::int64_t{1} << 53;
+
+std::int64_t sum_of(std::int64_t a, std::int64_t b) {
+  return std::min(std::min(a, kMostTokens) + std::min(b, kMostTokens), kMostTokens);
+}
+
 // Once unknown, a sum stays unknown.
 void add_known(std::int64_t& sum, std::int64_t more) {
-  sum = sum < 0 || more < 0 ? -1 : sum + more;
+  sum = sum < 0 || more < 0 ? -1 : sum_of(sum, more);
 }
 
 }  // namespace
@@ -28,27 +35,30 @@ absl::Status Spending::check() const {
   return absl::OkStatus();
 }
 
-void Spending::add(const mlgym_usage& usage, std::uint64_t input_bytes, std::uint64_t output_bytes,
-                   const std::optional<ModelPrice>& price) {
+std::optional<double> Spending::add(const mlgym_usage& usage, std::uint64_t input_bytes,
+                                    std::uint64_t output_bytes,
+                                    const std::optional<ModelPrice>& price) {
   ++calls_;
   const std::int64_t input =
       usage.input >= 0 ? usage.input : static_cast<std::int64_t>(input_bytes);
   const std::int64_t output =
       usage.output >= 0 ? usage.output : static_cast<std::int64_t>(output_bytes);
-  charged_ += input + output;
+  charged_ = sum_of(charged_, sum_of(input, output));
   add_known(tokens_.input, usage.input);
   add_known(tokens_.cached, usage.cached);
   add_known(tokens_.output, usage.output);
   add_known(tokens_.reasoning, usage.reasoning);
   if (!price) {
     cost_known_ = false;
-    return;
+    return {};
   }
   const std::int64_t cached = std::clamp<std::int64_t>(usage.cached, 0, input);
-  cost_ +=
+  const double cost =
       (static_cast<double>(input - cached) * price->input +
        static_cast<double>(cached) * price->cached + static_cast<double>(output) * price->output) /
       kMillion;
+  cost_ += cost;
+  return cost;
 }
 
 std::optional<double> Spending::cost() const {

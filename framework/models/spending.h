@@ -22,8 +22,9 @@ class Spending {
   absl::Status check() const;
   // Adds a call. Tokens that the backend did not count are charged by the bytes that went over the
   // line, which is more than any tokenizer makes of them; `tokens()` then leaves them unknown.
-  void add(const mlgym_usage& usage, std::uint64_t input_bytes, std::uint64_t output_bytes,
-           const std::optional<ModelPrice>& price);
+  // Gives the call's cost in US dollars; nothing without a price.
+  std::optional<double> add(const mlgym_usage& usage, std::uint64_t input_bytes,
+                            std::uint64_t output_bytes, const std::optional<ModelPrice>& price);
 
   std::int64_t calls() const { return calls_; }
   // Sums over all calls; a member is below 0 when a backend was silent about it.

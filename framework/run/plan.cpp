@@ -142,6 +142,10 @@ class Planner {
     environment.tools = agent.definition.tools;
     environment.reward = config_.reward;
     environment.host_network = config_.host_network;
+    if (model) {
+      if (auto priced = check_price(model->plan, environment.task.limits); !priced.ok())
+        return priced;
+    }
     plan_.episodes.push_back(std::move(episode));
     return absl::OkStatus();
   }
@@ -160,10 +164,11 @@ class Planner {
 absl::StatusOr<RunPlan> plan_run(const ResolvedConfig& resolved, std::uint64_t fallback_seed,
                                  Registry& registry) {
   const RunConfig& config = resolved.config;
-  if (config.tasks.empty() && config.episodes.empty())
+  // Beside single episodes there may be no product, but not half of one.
+  if (config.tasks.empty() && (config.episodes.empty() || !config.agents.empty()))
     return invalid(
         "no task: give one with -t TASK or under \"tasks\"; `mlgym list task` names them");
-  if (config.agents.empty() && config.episodes.empty())
+  if (config.agents.empty() && (config.episodes.empty() || !config.tasks.empty()))
     return invalid(
         "no agent: give one with -a AGENT or under \"agents\"; `mlgym list agent` names them");
   RunPlan plan;

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "components/instance.h"
+#include "components/model.h"
 #include "config/folders.h"
 
 namespace mlgym {
@@ -41,6 +42,13 @@ absl::StatusOr<std::string> plugin_digest(const Manifest& manifest) {
   return sha256_hex(*content);
 }
 
+// Over what a component has read while it was created.
+std::string files_digest(const HostServices& services) {
+  Sha256 digest;
+  for (const auto& [file, content] : services.files_read()) digest.add(content);
+  return digest.finish_hex();
+}
+
 // Makes the component once with its settings, so that a broken plugin or a wrong setting is found
 // before anything starts. Gives a digest of the files it read.
 absl::StatusOr<std::string> try_component(const ComponentPlace& place, const Json& settings,
@@ -50,9 +58,7 @@ absl::StatusOr<std::string> try_component(const ComponentPlace& place, const Jso
   const HostServices services = services_with_files(folder);
   Call call(services, Deadline::after(60));
   if (auto made = Instance::create(*component, settings, call); !made.ok()) return made.status();
-  Sha256 digest;
-  for (const auto& [file, content] : services.files_read()) digest.add(content);
-  return digest.finish_hex();
+  return files_digest(services);
 }
 
 }  // namespace
@@ -126,12 +132,24 @@ absl::StatusOr<PlannedModel> plan_model(const ModelChoice& choice, Registry& reg
                                         PluginList& plugins) {
   const auto place = registry.find("model", choice.provider);
   if (!place.ok()) return with_context(place.status(), "model " + choice.name);
-  const auto tried = try_component(*place, choice.settings, {}, registry);
-  if (!tried.ok()) return with_context(tried.status(), choice.name);
+  const auto component = registry.load(*place);
+  if (!component.ok()) return component.status();
+  const HostServices services = services_with_files({});
+  Call call(services, Deadline::after(60));
+  auto model = ModelComponent::create(*component, choice.settings, call);
+  if (!model.ok()) return with_context(model.status(), choice.name);
+  std::optional<ModelPrice> price = choice.price;
+  if (!price) {
+    const auto description = model->describe(call);
+    if (!description.ok()) return with_context(description.status(), choice.name);
+    const auto told = told_price(*description, choice.name);
+    if (!told.ok()) return told.status();
+    price = *told;
+  }
   const auto code = plugins.add(*place);
   if (!code.ok()) return code.status();
-  return PlannedModel{{choice.name, *place, choice.settings, choice.price},
-                      sha256_hex(*code + *tried)};
+  return PlannedModel{{choice.name, *place, choice.settings, price},
+                      sha256_hex(*code + files_digest(services))};
 }
 
 }  // namespace mlgym

@@ -1,7 +1,9 @@
 #include "blob.h"
 
+#include <openssl/evp.h>
 #include <zstd.h>
 
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <mlgym/call.hpp>
@@ -10,6 +12,17 @@ namespace replay {
 namespace {
 
 constexpr unsigned long long kLargest = 1ull << 30;
+
+std::string sha256_hex(const std::string& content) {
+  std::array<unsigned char, 32> digest{};
+  EVP_Digest(content.data(), content.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
+  std::string hex;
+  for (const unsigned char byte : digest) {
+    hex += "0123456789abcdef"[byte >> 4];
+    hex += "0123456789abcdef"[byte & 15];
+  }
+  return hex;
+}
 
 }  // namespace
 
@@ -25,7 +38,7 @@ std::string read_blob(const std::filesystem::path& run, const std::string& diges
   std::string content(static_cast<std::size_t>(size), '\0');
   const std::size_t got =
       ZSTD_decompress(content.data(), content.size(), packed.data(), packed.size());
-  if (ZSTD_isError(got) || got != content.size())
+  if (ZSTD_isError(got) || got != content.size() || sha256_hex(content) != digest)
     throw mlgym::Error(MLGYM_DATA_LOSS, path.string() + " is damaged");
   return content;
 }

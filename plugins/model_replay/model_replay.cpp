@@ -37,10 +37,15 @@ class Replay : public mlgym::Model {
                          "name the record: replay/FILE, an events.jsonl or an episode's folder");
     const fs::path file = events_file(named);
     // RUN/episodes/EPISODE/ATTEMPT/events.jsonl
-    const fs::path run = fs::absolute(file).parent_path().parent_path().parent_path().parent_path();
-    replies_ = replay::recorded_replies(
-        settings.file(file.string()),
-        [&run](const std::string& digest) { return replay::read_blob(run, digest); });
+    const std::string events = settings.file(file.string());
+    const fs::path run =
+        fs::canonical(file).parent_path().parent_path().parent_path().parent_path();
+    try {
+      replies_ = replay::recorded_replies(
+          events, [&run](const std::string& digest) { return replay::read_blob(run, digest); });
+    } catch (const mlgym::Error& error) {
+      throw mlgym::Error(error.code, file.string() + ": " + error.what());
+    }
     if (replies_.empty())
       throw mlgym::Error(MLGYM_INVALID_ARGUMENT, file.string() + " holds no reply of a model");
   }

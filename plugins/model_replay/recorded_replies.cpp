@@ -51,12 +51,19 @@ std::vector<mlgym::ChatReply> recorded_replies(std::string_view events, const Lo
     events.remove_prefix(end == events.npos ? events.size() : end + 1);
     if (line.empty()) continue;
     const Json event = Json::parse(line, nullptr, false);
-    if (!event.is_object() || !event.contains("k")) {
+    const auto fail = [number] {
       throw mlgym::Error(MLGYM_INVALID_ARGUMENT,
                          "line " + std::to_string(number) + " is no event of mlgym's record");
+    };
+    // The last line of a writer that was killed may be torn.
+    if (event.is_discarded() && end == line.npos) break;
+    if (!event.is_object() || !event.contains("k")) fail();
+    try {
+      if (event["k"] != "model.end" || !event.at("d").value("error", Json()).is_null()) continue;
+      replies.push_back(reply_of(event["d"], blob));
+    } catch (const Json::exception&) {  // a member of another type
+      fail();
     }
-    if (event["k"] != "model.end" || !event["d"].value("error", Json()).is_null()) continue;
-    replies.push_back(reply_of(event["d"], blob));
   }
   return replies;
 }

@@ -45,13 +45,14 @@ class Scripted : public mlgym::Model {
   const scripted::Reply* choose(const mlgym::ChatRequest& request) {
     const std::string last = request.messages.empty() ? "" : request.messages.back().text;
     for (const auto& reply : replies_) {
-      if (reply.when && std::regex_search(last, *reply.when)) return &reply;
+      if (reply.when && reply.when->found_in(last)) return &reply;
     }
     while (next_ < replies_.size() && replies_[next_].when) ++next_;
     return next_ < replies_.size() ? &replies_[next_++] : nullptr;
   }
 
   static void submit(const mlgym::ChatRequest& request, mlgym::ReplyWriter& reply) {
+    reply.usage({0, 0, 0, 0});  // the file cannot say it, and its own counts shall still add up
     for (const auto& tool : request.tools) {
       if (tool.name != "submit") continue;
       reply.tool_call({"call_submit", "submit", "{}"});

@@ -1,8 +1,9 @@
 #include "script.h"
 
+#include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 namespace scripted {
 namespace {
@@ -15,6 +16,9 @@ class ReplyReader {
 
   Reply read(const Json& json) const {
     Reply reply;
+    if (json.is_object() && json.contains("error") &&
+        (json.contains("text") || json.contains("tool_calls")))
+      fail("an error comes in place of text and tool_calls");
     if (json.is_string()) {
       reply.text = json;
       return reply;
@@ -46,6 +50,16 @@ class ReplyReader {
     throw mlgym::Error(MLGYM_INVALID_ARGUMENT, "replies[" + std::to_string(number_) + "]: " + what);
   }
 
+  void only_keys(const Json& map, const std::string& what,
+                 const std::vector<std::string>& known) const {
+    for (const auto& [key, value] : map.items()) {
+      std::string names;
+      for (const auto& one : known) names += (names.empty() ? "" : ", ") + one;
+      if (std::find(known.begin(), known.end(), key) == known.end())
+        fail("unknown key \"" + key + "\"; " + what + " has " + names);
+    }
+  }
+
   std::string text(const Json& value, const std::string& key) const {
     if (!value.is_string()) fail("\"" + key + "\" is a text");
     return value;
@@ -57,18 +71,22 @@ class ReplyReader {
     static const std::map<std::string, double> units = {{"ms", 1e-3}, {"s", 1}, {"m", 60}};
     if (value.is_string()) {
       const std::string given = value;
-      const auto digits = given.find_first_not_of("0123456789.");
-      const auto unit = units.find(digits == given.npos ? "s" : given.substr(digits));
-      if (unit != units.end() && digits != 0) return std::stod(given) * unit->second;
+      char* end = nullptr;
+      const double number = std::strtod(given.c_str(), &end);
+      const auto unit = units.find(*end == '\0' ? "s" : end);
+      const bool plain =
+          given.find_first_not_of("0123456789.") >= static_cast<std::size_t>(end - given.c_str());
+      if (unit != units.end() && end != given.c_str() && plain) return number * unit->second;
     }
     fail("\"" + key + "\" is a time such as 20s or 300ms");
   }
 
-  std::regex pattern(const Json& value) const {
+  Pattern pattern(const Json& value) const {
+    const std::string expression = text(value, "when");
     try {
-      return std::regex(text(value, "when"));
-    } catch (const std::regex_error&) {
-      fail("\"when\" is no regular expression");
+      return Pattern(expression);
+    } catch (const mlgym::Error& error) {
+      fail(error.what());
     }
   }
 
@@ -77,9 +95,12 @@ class ReplyReader {
     std::vector<mlgym::ToolCall> result;
     for (const auto& one : value) {
       if (!one.is_object() || !one.contains("name")) fail("a tool call has a \"name\"");
+      only_keys(one, "a tool call", {"name", "arguments", "id"});
+      // Ids differ in the whole chat, as a provider's do.
+      const std::string id =
+          "call_" + std::to_string(number_ + 1) + "_" + std::to_string(result.size() + 1);
       const Json arguments = one.value("arguments", Json::object());
-      result.push_back({one.value("id", "call_" + std::to_string(result.size() + 1)),
-                        text(one["name"], "name"),
+      result.push_back({one.contains("id") ? text(one["id"], "id") : id, text(one["name"], "name"),
                         arguments.is_string() ? arguments.get<std::string>() : arguments.dump()});
     }
     return result;
@@ -101,6 +122,7 @@ class ReplyReader {
     reply.error = found->second;
     reply.error_text = "scripted error: " + found->first;
     if (!value.is_object()) return;
+    only_keys(value, "an error", {"code", "message", "retry_after"});
     if (value.contains("message")) reply.error_text = text(value["message"], "message");
     if (value.contains("retry_after"))
       reply.retry_after = seconds(value["retry_after"], "retry_after");
