@@ -28,6 +28,7 @@ absl::Status check_verb(const CLI::App& app, const char* word) {
 
 int main(int argc, char** argv) {
   using namespace mlgym;
+  take_log({});
   CLI::App app("mlgym: a gym and benchmark for AI research agents", "mlgym");
   app.require_subcommand(1);
   app.set_version_flag("--version", fmt::format("mlgym {}", kVersion));

@@ -1,6 +1,11 @@
 #include "command_line/output.h"
 
+#include <spdlog/sinks/base_sink.h>
+#include <spdlog/spdlog.h>
+
 #include <cstdio>
+#include <memory>
+#include <mutex>
 #include <string>
 
 #include "base/json.h"
@@ -8,6 +13,45 @@
 #include "command_line/exit_code.h"
 
 namespace mlgym {
+namespace {
+
+// spdlog's own logger writes to standard output, which belongs to results.
+class LogLines : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  void give_to(std::function<void(std::string_view line)> take) {
+    const std::lock_guard lock(mutex_);
+    take_ = std::move(take);
+  }
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    const std::string_view text(line.data(), line.size());
+    if (take_) {
+      take_(text);
+    } else {
+      std::fwrite(text.data(), 1, text.size(), stderr);
+    }
+  }
+  void flush_() override {}
+
+ private:
+  std::function<void(std::string_view line)> take_;
+};
+
+}  // namespace
+
+void take_log(std::function<void(std::string_view line)> take) {
+  static const std::shared_ptr<LogLines> lines = [] {
+    auto sink = std::make_shared<LogLines>();
+    auto logger = std::make_shared<spdlog::logger>("mlgym", sink);
+    logger->set_pattern("%l: %v");
+    spdlog::set_default_logger(logger);
+    return sink;
+  }();
+  lines->give_to(std::move(take));
+}
 
 void print_result(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);

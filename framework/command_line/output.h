@@ -3,6 +3,7 @@
 
 #include <absl/status/status.h>
 
+#include <functional>
 #include <string_view>
 
 #include "base/json_forward.h"
@@ -12,6 +13,10 @@ namespace mlgym {
 void print_result(std::string_view text);   // to standard output
 void print_document(const Json& document);  // the one JSON document of --json
 void print_message(std::string_view text);  // a line to standard error
+
+// From here on, lines of the log (what plugins tell, among others) go to `take`; empty: to standard
+// error. Called from any thread, one call at a time, never once `take_log` was called again.
+void take_log(std::function<void(std::string_view line)> take);
 
 // Tells people (and with `json` programs) why a verb failed, and gives the exit code.
 int report_failure(const absl::Status& status, bool json);

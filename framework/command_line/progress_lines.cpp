@@ -16,6 +16,7 @@ class Lines : public RunObserver {
     say(episode, outcome_in_words(plan_->episodes[episode], result));
   }
   void episode_dropped(std::size_t episode, const std::string& why) override { say(episode, why); }
+  void run_ended() override {}
 
  private:
   void say(std::size_t episode, const std::string& what) const {

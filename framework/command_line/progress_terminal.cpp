@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "base/time.h"
+#include "command_line/output.h"
 #include "command_line/progress.h"
 
 namespace mlgym {
@@ -25,26 +26,31 @@ std::string clock_text(double seconds) {
                       : fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
-std::size_t terminal_width() {
+struct Size {
+  std::size_t columns = 80, rows = 24;
+};
+Size terminal_size() {
   winsize size{};
-  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0)
+    return {};
+  return {size.ws_col, size.ws_row};
+}
+
+// At most `columns` bytes, whole characters of UTF-8.
+std::string cut(const std::string& line, std::size_t columns) {
+  if (line.size() <= columns) return line;
+  while (columns > 0 && (static_cast<unsigned char>(line[columns]) & 0xc0) == 0x80) --columns;
+  return line.substr(0, columns);
 }
 
 // A line for every running episode and one for the run, redrawn in place; what has ended scrolls
 // away above them.
 class Terminal : public RunObserver {
  public:
-  ~Terminal() override {
-    {
-      const std::lock_guard lock(mutex_);
-      ended_ = true;
-      write(erased());
-    }
-    wake_.notify_all();
-    if (ticker_.joinable()) ticker_.join();
-  }
+  ~Terminal() override { stop(); }
 
   void run_started(const RunPlan& plan, const std::filesystem::path& folder) override {
+    take_log([this](std::string_view line) { say(line); });  // before the lock: `say` takes it
     const std::lock_guard lock(mutex_);
     plan_ = &plan;
     started_ = monotonic_seconds();
@@ -72,12 +78,33 @@ class Terminal : public RunObserver {
     const std::lock_guard lock(mutex_);
     finish(episode, why);
   }
+  void run_ended() override { stop(); }
 
  private:
   struct Running {
     EpisodeProgress progress;
     double started = 0;
   };
+
+  // A line of log above what is drawn.
+  void say(std::string_view line) {
+    const std::lock_guard lock(mutex_);
+    write(erased() + std::string(line));
+    draw();
+  }
+
+  // Leaves the screen to what follows.
+  void stop() {
+    take_log({});
+    {
+      const std::lock_guard lock(mutex_);
+      ended_ = true;
+      plan_ = nullptr;
+      write(erased());
+    }
+    wake_.notify_all();
+    if (ticker_.joinable()) ticker_.join();
+  }
 
   void finish(std::size_t episode, const std::string& what) {
     running_.erase(episode);
@@ -102,13 +129,17 @@ class Terminal : public RunObserver {
 
   void draw() {
     if (!plan_ || ended_) return;
-    const std::size_t width = terminal_width();
+    const Size size = terminal_size();
     std::string text = erased();
     const auto add = [&](const std::string& line) {
-      text += line.substr(0, width - 1) + "\n";
+      text += cut(line, size.columns - 1) + "\n";
       ++drawn_;
     };
-    for (const auto& [episode, one] : running_) add(line_of(plan_->episodes[episode], one));
+    // What has scrolled off the screen cannot be drawn again.
+    for (const auto& [episode, one] : running_) {
+      if (drawn_ + 2 >= size.rows) break;
+      add(line_of(plan_->episodes[episode], one));
+    }
     const std::size_t open = plan_->episodes.size() - done_ - failed_;
     add(fmt::format("{} done, {} failed, {} running, {} to come  {}", done_, failed_,
                     running_.size(), open - std::min(open, running_.size()),

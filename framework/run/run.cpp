@@ -24,7 +24,12 @@ fs::path new_run_folder(const RunConfig& config) {
   std::string name = config.name;
   if (name.empty()) {
     std::vector<std::string> tasks;
-    for (const auto& task : config.tasks) tasks.push_back(task.use.substr(task.use.rfind('/') + 1));
+    const auto add = [&tasks](const TaskChoice& task) {
+      const std::string last = task.use.substr(task.use.rfind('/') + 1);
+      if (std::find(tasks.begin(), tasks.end(), last) == tasks.end()) tasks.push_back(last);
+    };
+    for (const auto& task : config.tasks) add(task);
+    for (const auto& episode : config.episodes) add(episode.task);
     name = join(tasks, "-");
   }
   const std::string time = absl::FormatTime("%Y-%m-%dT%H-%M-%SZ", absl::Now(), absl::UTCTimeZone());
@@ -128,6 +133,7 @@ absl::StatusOr<RunReport> run_episodes(const RunRequest& request, Registry& regi
   observer.run_started(report.plan, report.folder);
   const absl::Status played =
       play_all({report.plan, **folder, **boxes, registry, cancelled, observer, host, *soft});
+  observer.run_ended();
   if (!played.ok())
     return with_context(played, fmt::format("the run in {} stopped", report.folder.string()));
 

@@ -14,13 +14,15 @@ namespace mlgym {
 class RunObserver {
  public:
   virtual ~RunObserver() = default;
-  // Before all else. The plan lives as long as the run.
+  // Before all else. The plan lives until `run_ended`.
   virtual void run_started(const RunPlan& plan, const std::filesystem::path& folder) = 0;
   virtual void episode_started(std::size_t episode) = 0;
   virtual void episode_progress(std::size_t episode, const EpisodeProgress& progress) = 0;
   virtual void episode_ended(std::size_t episode, const Json& result) = 0;
   // Without a result of its own, and why.
   virtual void episode_dropped(std::size_t episode, const std::string& why) = 0;
+  // After all else; from here on the plan may be gone.
+  virtual void run_ended() = 0;
 };
 
 }  // namespace mlgym
