@@ -131,19 +131,26 @@ Json run_document(const Json& run_folder, std::string_view status, int exit_code
 }
 
 std::string result_table(const std::vector<Json>& results, const RunPlan& plan) {
-  std::vector<std::vector<std::string>> rows = {
-      {"task", "agent", "repeat", "metric", "score", "baseline", "normalised", "steps", "outcome"}};
+  const bool models = std::any_of(results.begin(), results.end(),
+                                  [](const Json& result) { return result["model"].is_string(); });
+  std::vector<std::vector<std::string>> rows = {{"task", "agent", "model", "repeat", "metric",
+                                                 "score", "baseline", "normalised", "steps",
+                                                 "outcome"}};
   for (std::size_t i = 0; i < results.size(); ++i) {
     const Json& result = results[i];
     const std::string metric = plan.episodes[i].spec.environment.task.primary().name;
     const std::string status = result["status"];
     rows.push_back(
         {result["task"].get<std::string>() + ":" + result["variant"].get<std::string>(),
-         result["agent"], std::to_string(result["repeat"].get<std::int64_t>()), metric,
+         result["agent"], result["model"].is_string() ? result["model"].get<std::string>() : "-",
+         std::to_string(result["repeat"].get<std::int64_t>()), metric,
          score_text(result["scores"].value(metric, Json(nullptr))),
          score_text(result["baseline"].value(metric, Json(nullptr))), score_text(result["final"]),
          std::to_string(result["steps"].get<std::int64_t>()),
          result["exit_status"].is_string() ? result["exit_status"].get<std::string>() : status});
+  }
+  if (!models) {
+    for (auto& row : rows) row.erase(row.begin() + 2);
   }
   std::vector<std::size_t> widths(rows[0].size());
   for (const auto& row : rows) {
@@ -153,7 +160,8 @@ std::string result_table(const std::vector<Json>& results, const RunPlan& plan) 
   for (const auto& row : rows) {
     std::string line;
     for (std::size_t c = 0; c < row.size(); ++c) {
-      const bool number = c == 2 || (c >= 4 && c <= 7);
+      const std::size_t column = c >= 2 && !models ? c + 1 : c;
+      const bool number = column == 3 || (column >= 5 && column <= 8);
       line += number ? fmt::format("{:>{}}  ", row[c], widths[c])
                      : fmt::format("{:<{}}  ", row[c], widths[c]);
     }
