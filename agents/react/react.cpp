@@ -1,5 +1,6 @@
 // The loop of ReAct (Yao et al., arXiv 2210.03629): the model writes a thought and an action, the
 // environment answers with an observation, until one of them ends the episode.
+#include <limits>
 #include <mlgym/plugin.hpp>
 #include <nlohmann/json.hpp>
 
