@@ -10,7 +10,9 @@
 namespace {
 
 struct Puppet : mlgym::Model {
-  explicit Puppet(const mlgym::Settings& settings) : told_(settings.text("told", "{}")) {}
+  explicit Puppet(const mlgym::Settings& settings) : told_(settings.text("told", "{}")) {
+    (void)settings.text("model", "");  // no schema: what it asks for is what it knows
+  }
   std::string describe() override { return told_; }
 
   void complete(mlgym::Call& call, const mlgym::ChatRequest& request,
@@ -24,6 +26,7 @@ struct Puppet : mlgym::Model {
       words >> code;
       throw mlgym::Error(code, "as told");
     }
+    if (act == "log") call.log(MLGYM_LOG_WARNING, "a word for the log");
     if (act == "throw") throw std::out_of_range("too far");
     if (act == "half") {  // and then the line breaks
       reply.text("half a rep");
