@@ -20,7 +20,7 @@ std::string problem_of(std::string_view reply) {
     const auto end = reply.find('\n');
     const std::string_view line = reply.substr(0, end), bare = trimmed(line);
     reply.remove_prefix(end == reply.npos ? reply.size() : end + 1);
-    const bool fence = line.substr(0, 3) == "```";
+    const bool fence = line.substr(0, 3) == "```", was_inside = depth > 0;
     if (fence && bare == "```" && depth > 0) {
       if (--depth == 0) {
         found = true;
@@ -29,7 +29,7 @@ std::string problem_of(std::string_view reply) {
     } else if (fence && bare.substr(3).find('`') == bare.npos) {
       if (depth++ == 0) holds_text = false;
     }
-    if (depth > 0 && !fence && !bare.empty()) holds_text = true;
+    holds_text = holds_text || (was_inside && depth > 0 && !bare.empty());
   }
   if (found) return last_holds_text ? "" : "the block of the command is empty";
   return depth > 0 ? "the block of the command is never closed"

@@ -1,14 +1,16 @@
-// The same task, agent and metric from every compiler and standard library at hand.
+// The same task, agent, metric and model from every compiler and standard library at hand.
 #include <mlgym/kinds/metric.h>
 
 #include <cmath>
 #include <filesystem>
 #include <functional>
 
+#include "../unit/models/chat_of_test.h"
 #include "base/json.h"
 #include "base/status.h"
 #include "catch.h"
 #include "components/agent.h"
+#include "components/model.h"
 #include "components/task.h"
 #include "plugins/registry.h"
 
@@ -191,5 +193,40 @@ TEST_CASE("a metric of every compiler refuses values that it cannot compare") {
     const auto status = metric.score(values, values).status();
     CHECK(status.code() == absl::StatusCode::kInvalidArgument);
     CHECK(message_of(status).find("numbers are expected") != std::string_view::npos);
+  });
+}
+
+TEST_CASE("a model of every compiler describes itself and replies the same") {
+  for_each_plugin("model", [](const mlgym_component* component) {
+    Call call(plain_host_services(), Deadline::after(10));
+    auto model = ModelComponent::create(component, Json::object(), call);
+    REQUIRE(model.ok());
+    CHECK(*model->describe(call) == Json{{"context", 1000}});
+    test::Chat chat("one");
+    chat.say(MLGYM_ROLE_USER, "two").add_image("pixels", "image/png").add_text(" parts");
+    test::Receiver plain, with_tool;
+    REQUIRE(model->complete(call, chat.request(), plain.raw).ok());
+    CHECK(plain.text == "re: two parts");
+    REQUIRE(plain.heard.size() >= 2);
+    CHECK(plain.heard[plain.heard.size() - 2] == "0 finish 0");
+    CHECK(plain.heard.back() == "usage 2 -1 1 -1");
+    chat.offer("shell");
+    REQUIRE(model->complete(call, chat.request(), with_tool.raw).ok());
+    CHECK(with_tool.heard[with_tool.heard.size() - 3] == "0 call 1 shell {}");
+    CHECK(with_tool.heard[with_tool.heard.size() - 2] == "0 finish 2");
+  });
+}
+
+TEST_CASE("an error of a model of every compiler arrives with its code and text") {
+  for_each_plugin("model", [](const mlgym_component* component) {
+    Call call(plain_host_services(), Deadline::after(10));
+    auto model = ModelComponent::create(component, Json::object(), call);
+    REQUIRE(model.ok());
+    test::Chat nothing;
+    test::Receiver receiver;
+    const auto status = model->complete(call, nothing.request(), receiver.raw);
+    CHECK(status.code() == absl::StatusCode::kInvalidArgument);
+    CHECK(message_of(status).find("nothing was said") != std::string_view::npos);
+    CHECK(receiver.heard.empty());
   });
 }

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <mlgym/kinds/agent.h>
 #include <mlgym/kinds/metric.h>
+#include <mlgym/kinds/model.h>
 #include <mlgym/kinds/task.h>
 #include <string.h>
 
@@ -113,8 +114,47 @@ static mlgym_status score(void* self, const mlgym_call* call, const mlgym_values
   return MLGYM_OK;
 }
 
+static mlgym_status describe(void* self, const mlgym_call* call, const mlgym_sink* out) {
+  (void)self;
+  (void)call;
+  out->write(out->state, text("{\"context\": 1000}"));
+  return MLGYM_OK;
+}
+
+/* Repeats the last message; calls the first tool with its own name. */
+static mlgym_status complete(void* self, const mlgym_call* call, const mlgym_request* request,
+                             const mlgym_reply* reply) {
+  mlgym_usage usage = {sizeof(mlgym_usage), 0, 0, -1, 1, -1};
+  const mlgym_message* last;
+  size_t i;
+  (void)self;
+  if (request->message_count == 0) {
+    call->set_error(call, text("nothing was said"));
+    return MLGYM_INVALID_ARGUMENT;
+  }
+  last = request->messages[request->message_count - 1];
+  reply->text(reply, 0, text("re: "));
+  for (i = 0; i < last->part_count; ++i) {
+    if (last->parts[i]->kind == MLGYM_PART_TEXT) reply->text(reply, 0, last->parts[i]->text);
+  }
+  if (request->tool_count > 0) {
+    mlgym_tool_call made;
+    memset(&made, 0, sizeof made);
+    made.size = sizeof made;
+    made.id = text("1");
+    made.name = request->tools[0]->name;
+    made.arguments = text("{}");
+    reply->tool_call(reply, 0, &made);
+  }
+  reply->finish(reply, 0, request->tool_count > 0 ? MLGYM_FINISH_TOOL_CALLS : MLGYM_FINISH_STOP);
+  usage.input = (int64_t)request->message_count;
+  reply->usage(reply, &usage);
+  return MLGYM_OK;
+}
+
 static const mlgym_task task_table = {sizeof(mlgym_task), 0, prepare, evaluate};
 static const mlgym_agent agent_table = {sizeof(mlgym_agent), 0, run};
+static const mlgym_model model_table = {sizeof(mlgym_model), 0, describe, complete};
 static const mlgym_metric metric_table = {
     sizeof(mlgym_metric), MLGYM_MINIMIZE, 0.0, INFINITY, INFINITY, score};
 
@@ -126,7 +166,8 @@ static const mlgym_metric metric_table = {
 static const mlgym_component task = COMPONENT(MLGYM_KIND_TASK, &task_table);
 static const mlgym_component agent = COMPONENT(MLGYM_KIND_AGENT, &agent_table);
 static const mlgym_component metric = COMPONENT(MLGYM_KIND_METRIC, &metric_table);
-static const mlgym_component* const components[] = {&task, &agent, &metric};
+static const mlgym_component model = COMPONENT(MLGYM_KIND_MODEL, &model_table);
+static const mlgym_component* const components[] = {&task, &agent, &metric, &model};
 
 MLGYM_EXPORT const mlgym_plugin mlgym_plugin_v1 = {sizeof(mlgym_plugin),
                                                    MLGYM_ABI_MAJOR,
@@ -139,4 +180,4 @@ MLGYM_EXPORT const mlgym_plugin mlgym_plugin_v1 = {sizeof(mlgym_plugin),
                                                    NULL,
                                                    NULL,
                                                    components,
-                                                   3};
+                                                   4};

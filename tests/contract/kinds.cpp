@@ -1,4 +1,4 @@
-// A task, an agent and a metric, small enough to be written again in C.
+// A task, an agent, a metric and a model, small enough to be written again in C.
 #include <mlgym/plugin.hpp>
 
 #include <cmath>
@@ -41,8 +41,24 @@ struct Distance : mlgym::Metric {
   }
 };
 
+// Repeats the last message; calls the first tool with its own name.
+struct Echo : mlgym::Model {
+  explicit Echo(const mlgym::Settings&) {}
+  std::string describe() override { return R"({"context": 1000})"; }
+  void complete(mlgym::Call&, const mlgym::ChatRequest& request,
+                mlgym::ReplyWriter& reply) override {
+    if (request.messages.empty()) throw mlgym::Error(MLGYM_INVALID_ARGUMENT, "nothing was said");
+    reply.text("re: ");
+    reply.text(request.messages.back().text);
+    if (!request.tools.empty()) reply.tool_call({"1", request.tools[0].name, "{}"});
+    reply.finish(request.tools.empty() ? mlgym::Finish::stop : mlgym::Finish::tool_calls);
+    reply.usage({static_cast<std::int64_t>(request.messages.size()), -1, 1, -1});
+  }
+};
+
 }  // namespace
 
 MLGYM_PLUGIN(PLUGIN_NAME, "1.0.0", mlgym::component<Length>(PLUGIN_NAME, "For a test"),
              mlgym::component<Repeater>(PLUGIN_NAME, "For a test"),
-             mlgym::component<Distance>(PLUGIN_NAME, "For a test"));
+             mlgym::component<Distance>(PLUGIN_NAME, "For a test"),
+             mlgym::component<Echo>(PLUGIN_NAME, "For a test"));
