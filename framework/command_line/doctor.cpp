@@ -86,8 +86,7 @@ int examine(bool json) {
     for (const auto& check : checks) {
       const std::string remedy = check["remedy"];
       print_result(fmt::format("{:<8} {}: {}{}\n", check["status"].get<std::string>(),
-                               check["name"].get<std::string>(),
-                               check["detail"].get<std::string>(),
+                               check["name"].get<std::string>(), check["detail"].get<std::string>(),
                                remedy.empty() ? "" : "\n         remedy: " + remedy));
     }
   }

@@ -39,8 +39,7 @@ absl::StatusOr<Json> TaskComponent::facts(Call& call) {
   if (!table || !MLGYM_HAS(table, facts)) return Json::object();
   std::string text;
   const mlgym_sink sink = sink_into(text);
-  const auto told =
-      call.status(table->facts(instance_.self(), call.raw(), &sink), instance_.who());
+  const auto told = call.status(table->facts(instance_.self(), call.raw(), &sink), instance_.who());
   if (!told.ok()) return told;
   auto facts = parse_json(text);
   if (!facts.ok()) return with_context(facts.status(), instance_.who() + ": its facts");

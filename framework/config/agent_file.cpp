@@ -15,7 +15,8 @@ absl::StatusOr<AgentDefinition> load_agent(const std::filesystem::path& folder) 
   agent.folder = folder;
   agent.settings = Json::object();
   agent.tools = {"shell", "validate", "submit"};
-  Fields fields(*yaml, {"mlgym_agent", "id", "summary", "use", "tools", "roles", "settings", "limits"});
+  Fields fields(*yaml,
+                {"mlgym_agent", "id", "summary", "use", "tools", "roles", "settings", "limits"});
   for (const char* key : {"mlgym_agent", "id", "use"}) fields.require(key);
   std::int64_t format = 0;
   fields.integer("mlgym_agent", format);

@@ -38,15 +38,14 @@ const std::vector<std::string> kVariantKeys = {
     "commands", "search_space", "limits",    "sandbox"};
 
 // There is no such variant: told where the file names it, or without a place when a user did.
-absl::Status no_variant(const YamlValue& task, const std::string& name,
-                        const YamlValue* named_by) {
+absl::Status no_variant(const YamlValue& task, const std::string& name, const YamlValue* named_by) {
   std::vector<std::string> names;
   if (const auto variants = task["variants"].map(); variants.ok()) {
     for (const auto& [known, value] : *variants) names.push_back(known);
   }
   const std::string what =
-      fmt::format("there is no variant \"{}\"{}; the variants: {}", name,
-                  did_you_mean(name, names), names.empty() ? "none" : join(names, ", "));
+      fmt::format("there is no variant \"{}\"{}; the variants: {}", name, did_you_mean(name, names),
+                  names.empty() ? "none" : join(names, ", "));
   if (named_by) return named_by->error(what);
   return not_found("task {}: {}", task["id"].text().value_or("?"), what);
 }

@@ -27,16 +27,17 @@ Json builtin_description(std::string_view name) {
             {"parameters", nothing},
             {"usage", "submit"}};
   }
-  return {{"name", "shell"},
-          {"description",
-           "Runs a command in a bash shell that keeps its folder, variables and functions."},
-          {"parameters",
-           {{"type", "object"},
-            {"properties",
-             {{"command", {{"type", "string"}, {"description", "the command, any number of lines"}}},
-              {"timeout", {{"type", "number"}, {"description", "seconds"}}}}},
-            {"required", {"command"}}}},
-          {"usage", "any shell command"}};
+  return {
+      {"name", "shell"},
+      {"description",
+       "Runs a command in a bash shell that keeps its folder, variables and functions."},
+      {"parameters",
+       {{"type", "object"},
+        {"properties",
+         {{"command", {{"type", "string"}, {"description", "the command, any number of lines"}}},
+          {"timeout", {{"type", "number"}, {"description", "seconds"}}}}},
+        {"required", {"command"}}}},
+      {"usage", "any shell command"}};
 }
 
 std::string_view first_word(std::string_view text) {
@@ -100,8 +101,7 @@ absl::StatusOr<ToolSet> ToolSet::create(const std::vector<std::string>& names, R
     if (!tool.ok()) return tool.status();
     const auto description = tool->describe(call);
     if (!description.ok()) return description.status();
-    set.extras_.push_back({name, std::move(*tool),
-                           description->value("parameters", Json::object()),
+    set.extras_.push_back({name, std::move(*tool), description->value("parameters", Json::object()),
                            description->value("description", ""),
                            description->value("usage", name)});
   }

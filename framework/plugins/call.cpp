@@ -21,8 +21,8 @@ std::string one_line(std::string_view message) {
 }
 
 void log_by_host(int level, std::string_view message) {
-  static constexpr spdlog::level::level_enum levels[] = {
-      spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err};
+  static constexpr spdlog::level::level_enum levels[] = {spdlog::level::debug, spdlog::level::info,
+                                                         spdlog::level::warn, spdlog::level::err};
   spdlog::log(levels[level < 0 ? 0 : level > 3 ? 3 : level], "{}", message);
 }
 

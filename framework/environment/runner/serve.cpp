@@ -67,9 +67,8 @@ class Server {
     if (!task.ok()) return task.status();
     metrics_.offer(request.value("metrics", Json::array()));
     const std::string submission = request.value("submission", ""),
-                      files = request.value("files", ""),
-                      data = request.value("data", ""), scratch = request.value("scratch", ""),
-                      split = request.value("split", "");
+                      files = request.value("files", ""), data = request.value("data", ""),
+                      scratch = request.value("scratch", ""), split = request.value("split", "");
     mlgym_evaluation evaluation{};
     evaluation.size = sizeof evaluation;
     evaluation.submission = borrow(submission);

@@ -131,12 +131,18 @@ class RawRequest {
     for (const auto& message : messages_) message_list_.push_back(&message);
     for (const auto& tool : tools_) tool_list_.push_back(&tool);
     for (const auto& word : request.stop) stop_.push_back(str(word));
-    raw_ = {sizeof raw_,           1,
-            message_list_.data(),  message_list_.size(),
-            tool_list_.data(),     tool_list_.size(),
-            stop_.data(),          stop_.size(),
-            request.temperature,   request.top_p,
-            request.max_output_tokens, request.seed};
+    raw_ = {sizeof raw_,
+            1,
+            message_list_.data(),
+            message_list_.size(),
+            tool_list_.data(),
+            tool_list_.size(),
+            stop_.data(),
+            stop_.size(),
+            request.temperature,
+            request.top_p,
+            request.max_output_tokens,
+            request.seed};
   }
   RawRequest(const RawRequest&) = delete;
   RawRequest& operator=(const RawRequest&) = delete;

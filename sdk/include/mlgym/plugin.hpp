@@ -67,9 +67,9 @@ constexpr auto extension_of() noexcept -> const void* (*)(const mlgym_component*
 
 }  // namespace detail
 
-// T derives from one of Agent, Aggregator, Metric, Model, Sandbox, Task, Tool, and has a constructor from const
-// Settings &. `settings_schema` is a JSON Schema of the settings; without one the host records the
-// keys asked for.
+// T derives from one of Agent, Aggregator, Metric, Model, Sandbox, Task, Tool, and has a
+// constructor from const Settings &. `settings_schema` is a JSON Schema of the settings; without
+// one the host records the keys asked for.
 template <class T>
 constexpr mlgym_component component(const char* name, const char* summary,
                                     const char* settings_schema = nullptr) {

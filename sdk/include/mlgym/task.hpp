@@ -47,7 +47,7 @@ class Scores {
 // What is to be scored; see mlgym_evaluation.
 struct Evaluation {
   std::string submission, files, data, scratch;  // folders
-  std::string split;                       // "validation" or "test"
+  std::string split;                             // "validation" or "test"
   std::uint64_t seed;
 };
 
@@ -110,11 +110,10 @@ struct TaskTable {
     return guard(raw, [&] {
       Call call(raw);
       Scores scores(out, raw);
-      const Evaluation given{std::string(view(evaluation->submission)),
-                             std::string(view(evaluation->files)),
-                             std::string(view(evaluation->data)),
-                             std::string(view(evaluation->scratch)),
-                             std::string(view(evaluation->split)), evaluation->seed};
+      const Evaluation given{
+          std::string(view(evaluation->submission)), std::string(view(evaluation->files)),
+          std::string(view(evaluation->data)),       std::string(view(evaluation->scratch)),
+          std::string(view(evaluation->split)),      evaluation->seed};
       static_cast<T*>(self)->evaluate(call, given, scores);
     });
   }

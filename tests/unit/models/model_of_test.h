@@ -4,7 +4,6 @@
 #include <atomic>
 #include <string>
 
-#include "../base/scratch.h"
 #include "base/json.h"
 #include "base/status.h"
 #include "catch.h"

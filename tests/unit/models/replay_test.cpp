@@ -1,6 +1,7 @@
 // The model that repeats the replies of a record.
 #include "base/digest.h"
 #include "base/file.h"
+#include "folder.h"
 #include "model_of_test.h"
 #include "record/blobs.h"
 
@@ -22,7 +23,7 @@ const std::string kOther = "{\"n\":1,\"k\":\"phase\",\"d\":{\"phase\":\"acting\"
 
 // A run folder with one episode.
 struct Run {
-  Scratch folder;
+  Folder folder;
   const std::string episode = "run/episodes/e";
   void attempt(int number, const std::string& events) {
     folder.write(episode + "/attempt-" + std::to_string(number) + "/events.jsonl", events);

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <thread>
 
+#include "folder.h"
 #include "model_of_test.h"
 
 namespace {
@@ -9,7 +10,7 @@ using namespace mlgym;
 using namespace mlgym::test;
 
 struct Script {
-  Scratch folder;
+  Folder folder;
   ModelOfTest model;
   explicit Script(const std::string& yaml)
       : model("scripted", folder.path(), (folder.write("s.yaml", yaml), "s.yaml")) {}
@@ -229,14 +230,14 @@ TEST_CASE("YAML that is none is told with line and column") {
 }
 
 TEST_CASE("a script that is not there is told by its path") {
-  const Scratch folder;
+  const Folder folder;
   const ModelOfTest model("scripted", folder.path(), "none.yaml");
   CHECK(model.code() == absl::StatusCode::kInvalidArgument);
   CHECK(model.problem().find((folder.path() / "none.yaml").string()) != std::string::npos);
 }
 
 TEST_CASE("without a file it cannot be made") {
-  const Scratch folder;
+  const Folder folder;
   const ModelOfTest model("scripted", folder.path(), "");
   CHECK(model.code() == absl::StatusCode::kInvalidArgument);
   CHECK(model.problem().find("model") != std::string::npos);

@@ -36,10 +36,11 @@ typedef struct mlgym_evaluation {
   uint32_t reserved;
   mlgym_str submission; /* holds exactly the files that the task declares; read-only */
   mlgym_str files;      /* the task's hidden evaluation files; empty when it has none; read-only */
-  mlgym_str data; /* the hidden parts of the task's data sets, a folder each; empty without; read-only */
-  mlgym_str scratch;    /* empty and writable */
-  mlgym_str split;      /* "validation" or "test" */
-  uint64_t seed; /* of this split's random stream; never enters a box that an agent controls */
+  mlgym_str
+      data; /* the hidden parts of the task's data sets, a folder each; empty without; read-only */
+  mlgym_str scratch; /* empty and writable */
+  mlgym_str split;   /* "validation" or "test" */
+  uint64_t seed;     /* of this split's random stream; never enters a box that an agent controls */
 } mlgym_evaluation;
 
 typedef struct mlgym_task {
