@@ -106,6 +106,12 @@ class ReplyReader {
     return result;
   }
 
+  static mlgym_status of_http(int status) {
+    if (status == 429) return MLGYM_RESOURCE_EXHAUSTED;
+    if (status == 401 || status == 403) return MLGYM_UNAUTHENTICATED;
+    return status < 500 ? MLGYM_INVALID_ARGUMENT : MLGYM_UNAVAILABLE;
+  }
+
   void read_error(const Json& value, Reply& reply) const {
     static const std::map<std::string, mlgym_status> codes = {
         {"unavailable", MLGYM_UNAVAILABLE},
@@ -115,12 +121,17 @@ class ReplyReader {
         {"internal", MLGYM_INTERNAL}};
     const Json code = value.is_object() ? value.value("code", Json("unavailable")) : value;
     const auto found = code.is_string() ? codes.find(code) : codes.end();
-    if (found == codes.end())
+    if (found != codes.end()) {
+      reply.error = found->second;
+    } else if (code.is_number_integer() && code >= 400 && code <= 599) {
+      reply.error = of_http(code);
+    } else {
       fail(
           "\"error\" is one of unavailable, rate_limit, invalid, unauthenticated, internal, or a "
-          "map with that as \"code\"");
-    reply.error = found->second;
-    reply.error_text = "scripted error: " + found->first;
+          "status of HTTP from 400 to 599, or a map with that as \"code\"");
+    }
+    reply.error_text =
+        "scripted error: " + (code.is_string() ? code.get<std::string>() : code.dump());
     if (!value.is_object()) return;
     only_keys(value, "an error", {"code", "message", "retry_after"});
     if (value.contains("message")) reply.error_text = text(value["message"], "message");

@@ -119,11 +119,12 @@ TEST_CASE("it is free, so that costs can be limited") {
 }
 
 TEST_CASE("errors have the code of their kind") {
-  const std::pair<const char*, int> kinds[] = {{"unavailable", MLGYM_UNAVAILABLE},
-                                               {"rate_limit", MLGYM_RESOURCE_EXHAUSTED},
-                                               {"invalid", MLGYM_INVALID_ARGUMENT},
-                                               {"unauthenticated", MLGYM_UNAUTHENTICATED},
-                                               {"internal", MLGYM_INTERNAL}};
+  const std::pair<const char*, int> kinds[] = {
+      {"unavailable", MLGYM_UNAVAILABLE},  {"rate_limit", MLGYM_RESOURCE_EXHAUSTED},
+      {"invalid", MLGYM_INVALID_ARGUMENT}, {"unauthenticated", MLGYM_UNAUTHENTICATED},
+      {"internal", MLGYM_INTERNAL},        {"429", MLGYM_RESOURCE_EXHAUSTED},
+      {"403", MLGYM_UNAUTHENTICATED},      {"404", MLGYM_INVALID_ARGUMENT},
+      {"503", MLGYM_UNAVAILABLE}};
   for (const auto& [kind, code] : kinds) {
     Script script(std::string("replies: [{error: ") + kind + "}, {error: {code: " + kind +
                   ", message: no luck, retry_after: 2s}}, x]");
