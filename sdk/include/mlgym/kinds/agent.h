@@ -55,8 +55,8 @@ typedef struct mlgym_episode {
                        mlgym_str json);
   /* Asks the model that plays `role` ("agent" is the one the run was given). Recorded, and charged
    * to the episode's limits: MLGYM_RESOURCE_EXHAUSTED when they are used up, MLGYM_NOT_FOUND when
-   * the run has no model for the role. After an error the agent returns; what is there is scored.
-   */
+   * the run has no model for the role. After another error the agent returns it. `reply` may lack
+   * functions. */
   mlgym_status (*complete)(const struct mlgym_episode* episode, const mlgym_call* call,
                            mlgym_str role, const mlgym_request* request, const mlgym_reply* reply);
 } mlgym_episode;

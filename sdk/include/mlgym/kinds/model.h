@@ -77,8 +77,9 @@ typedef struct mlgym_usage {
   int64_t input, cached, output, reasoning;
 } mlgym_usage;
 
-/* Where a reply goes while it arrives; the host's. `choice` counts from 0. Parts come in the
- * model's order; text and reasoning may come in any number of chunks, a tool call comes whole. */
+/* Where a reply goes while it arrives; for a model the host's, and whole. `choice` counts from 0 to
+ * the request's `choices` - 1. Text and reasoning come in any number of chunks, a tool call whole.
+ */
 typedef struct mlgym_reply {
   uint32_t size;
   uint32_t reserved;
