@@ -1,6 +1,7 @@
 #include "check/instruction_numbers.h"
 
 #include <cctype>
+#include <set>
 
 #include "base/text.h"
 
@@ -32,6 +33,27 @@ std::string without_placeholders(std::string_view line) {
     result.replace(open, close - open + 1, close - open + 1, ' ');
   }
   return result;
+}
+
+// "one" and "two" are not among them: too often they count nothing.
+bool is_number_word(std::string word) {
+  static const std::set<std::string> words = {
+      "three",    "four",    "five",    "six",      "seven",     "eight",   "nine",
+      "ten",      "eleven",  "twelve",  "thirteen", "twenty",    "thirty",  "forty",
+      "fifty",    "sixty",   "seventy", "eighty",   "ninety",    "dozen",   "hundred",
+      "thousand", "million", "billion", "hundreds", "thousands", "millions"};
+  for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return words.count(word) != 0;
+}
+
+void find_number_words(std::string_view line, int number, std::vector<WrittenNumber>& found) {
+  for (std::size_t at = 0; at < line.size();) {
+    std::size_t end = at;
+    while (end < line.size() && (is_letter(line[end]) || is_digit(line[end]))) ++end;
+    if (const std::string word(line.substr(at, end - at)); is_number_word(word))
+      found.push_back({number, word});
+    at = end + 1;
+  }
 }
 
 void find_numbers(std::string_view line, int number, std::vector<WrittenNumber>& found) {
@@ -71,6 +93,7 @@ std::vector<WrittenNumber> written_numbers(std::string_view instructions) {
     }
     std::vector<WrittenNumber> here;
     find_numbers(without_placeholders(line), number, here);
+    if (!fenced) find_number_words(without_placeholders(line), number, here);
     for (auto& one : here) {
       const bool plain_code = fenced && (one.text == "0" || one.text == "1");
       if (!plain_code) found.push_back(std::move(one));

@@ -1,5 +1,6 @@
 #include "check/readable_files.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cstdint>
 #include <cstdlib>
@@ -10,9 +11,10 @@
 namespace mlgym {
 namespace {
 
-constexpr std::size_t kSequence = 64;  // answers in order that no chance explains
-constexpr double kMostRows = 0.9;      // of names with their answer: above what a guess reaches
-constexpr std::size_t kNear = 4;       // words behind a name among which its answer is looked for
+constexpr std::size_t kSequence = 64;    // answers in order that no chance explains
+constexpr double kMostRows = 0.9;        // of names with their answer: above what a guess reaches
+constexpr std::size_t kNear = 4;         // words behind a name among which its answer is looked for
+constexpr std::size_t kFewestRows = 50;  // that a file must name to be judged
 
 bool is_word_byte(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '-' ||
@@ -130,24 +132,33 @@ std::string HiddenContent::find_in(std::string_view content) const {
 bool HiddenContent::holds_rows(const std::vector<std::string_view>& words) const {
   std::unordered_map<std::string_view, std::string_view> answers;
   for (const auto& one : answers_) answers.emplace(one.row, one.answer);
-  std::set<std::string_view> exactly;  // rows with their answer among the next words
-  WordsByAnswer by_answer[kNear];
+  std::set<std::string_view> named, exactly;  // rows, and those with their answer beside them
+  WordsByAnswer before, behind[kNear];
+  std::string_view last;  // word that names no row
   for (std::size_t at = 0; at < words.size(); ++at) {
     const auto row = answers.find(words[at]);
-    if (row == answers.end()) continue;
+    if (row == answers.end()) {
+      last = words[at];
+      continue;
+    }
+    if (!named.insert(row->first).second) continue;
+    before.add(row->second, last);
+    bool told = last == row->second;
     for (std::size_t k = 1; k <= kNear && at + k < words.size(); ++k) {
       const std::string_view word = words[at + k];
       if (answers.count(word)) break;  // the next row
-      if (word == row->second) exactly.insert(row->first);
-      by_answer[k - 1].add(row->second, word);
+      told = told || word == row->second;
+      behind[k - 1].add(row->second, word);
     }
+    if (told) exactly.insert(row->first);
   }
-  if (static_cast<double>(exactly.size()) >= kMostRows * static_cast<double>(answers_.size()))
+  if (named.size() < std::min(kFewestRows, answers_.size())) return false;
+  if (static_cast<double>(exactly.size()) >= kMostRows * static_cast<double>(named.size()))
     return true;
-  for (const auto& one : by_answer) {
-    if (one.tell(answers_.size())) return true;
+  for (const auto& one : behind) {
+    if (one.tell(named.size())) return true;
   }
-  return false;
+  return before.tell(named.size());
 }
 
 bool HiddenContent::holds_sequence(const std::vector<std::string_view>& words) const {

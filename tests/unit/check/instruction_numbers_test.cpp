@@ -41,3 +41,9 @@ TEST_CASE("in code blocks only 0 and 1 may stand") {
   CHECK(found_in("```python\nreturn 0\nx = 1\n```\n").empty());
   CHECK(found_in("```python\nreturn 2\n```\n0") == "2:2 4:0");
 }
+
+TEST_CASE("numbers in English words are found from three on") {
+  CHECK(found_in("Two players, one goal, ten rounds;\nTwenty-five\noften\n") ==
+        "1:ten 2:Twenty 2:five");
+  CHECK(found_in("```\nten = 1\n```\n").empty());
+}

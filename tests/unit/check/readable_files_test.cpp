@@ -64,7 +64,19 @@ TEST_CASE("answers are found row by row in any layout") {
     columns += row.row + "\tsome text\t" + row.answer + "\n";
     words += row.row + ": " + names[std::stoi(row.answer)] + "\n";
   }
-  for (const auto& text : {csv, json, columns, words})
+  std::string reversed, by_class, half;
+  for (const auto& row : answers()) {
+    reversed += row.answer + "," + row.row + "\n";
+    if (row.part == "test") half += row.row + " " + row.answer + ".0\n";
+  }
+  for (int answer = 0; answer < 10; ++answer) {
+    by_class += names[answer] + std::string(": [");
+    for (const auto& row : answers()) {
+      if (row.answer == std::to_string(answer)) by_class += row.row + ", ";
+    }
+    by_class += "]\n";
+  }
+  for (const auto& text : {csv, json, columns, words, reversed, by_class, half})
     CHECK(with_answers().find_in(text) == "the answers, row by row");
 }
 
