@@ -5,8 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <limits>
+#include <regex>
+#include <set>
 
+#include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "check/plain_table.h"
@@ -137,11 +141,30 @@ std::vector<std::string> winning_values(const TaskDefinition& task) {
   return texts;
 }
 
+// The quoted words of the task's own scripts: columns that they may look for.
+void add_quoted_words(const std::filesystem::path& script, std::set<std::string>& words) {
+  static const std::regex quoted(R"(["']([A-Za-z_][A-Za-z0-9_]{0,40})["'])");
+  const auto text = read_file(script);
+  if (!text.ok()) return;
+  for (std::sregex_iterator at(text->begin(), text->end(), quoted), end; at != end; ++at)
+    words.insert((*at)[1]);
+}
+
 std::vector<std::string> tempting_names(const TaskDefinition& task) {
-  std::vector<std::string> names = {"score", "correct", "is_correct", "reward", "truth", "split"};
-  for (const auto& metric : task.metrics) names.push_back(metric.name);
-  for (const auto& metric : task.metrics) names.push_back(metric.name + "_score");
-  return names;
+  std::set<std::string> names = {"score", "correct", "is_correct", "reward",
+                                 "truth", "split",   "confidence", "weight"};
+  for (const auto& metric : task.metrics) {
+    names.insert(metric.name);
+    names.insert(metric.name + "_score");
+  }
+  std::error_code error;
+  if (!task.evaluation.files.empty()) {
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(task.evaluation.files, error)) {
+      if (entry.path().extension() == ".py") add_quoted_words(entry.path(), names);
+    }
+  }
+  return {names.begin(), names.end()};
 }
 
 void claim_in_table(const TaskDefinition& task, Variants& variants) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
 
 #include "base/file.h"
 #include "base/json.h"
@@ -86,8 +87,13 @@ class TaskChecker {
   }
 
   bool wanted(const std::string& name) const {
-    return only_.empty() || name == "definition" || name == "baseline" ||
-           std::find(only_.begin(), only_.end(), name) != only_.end();
+    if (only_.empty() || name == "definition") return true;
+    if (name != "baseline") return std::find(only_.begin(), only_.end(), name) != only_.end();
+    // Most checks build on the baseline's submission.
+    const std::set<std::string> without = {"definition", "instructions", "search_space",
+                                           "hidden_files", "target"};
+    return std::any_of(only_.begin(), only_.end(),
+                       [&](const std::string& one) { return without.count(one) == 0; });
   }
 
   template <class Body>

@@ -19,8 +19,8 @@ using CheckNews = std::function<void(const CheckResult&)>;
 const std::vector<std::string>& task_checks();
 
 // Checks the task, "TASK" or "TASK:VARIANT": everything, or with `only` those checks and what they
-// build on (`definition` and `baseline`). A check that cannot be made because an earlier one failed
-// is skipped. Errors of this machine are failures of the check they happened in.
+// build on (`definition`, and for most `baseline`). A check that cannot be made because an earlier
+// one failed is skipped. Errors of this machine are failures of the check they happened in.
 CheckReport check_task(const std::string& task, const std::vector<std::string>& only, Boxes& boxes,
                        Registry& registry, const std::atomic<bool>& cancelled,
                        const CheckNews& news);

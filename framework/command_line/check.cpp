@@ -12,6 +12,7 @@
 #include "command_line/sandbox_choice.h"
 #include "command_line/verbs.h"
 #include "config/folders.h"
+#include "environment/ready_task.h"
 
 namespace mlgym {
 namespace {
@@ -35,9 +36,11 @@ int check(const Options& options) {
     return report_failure(invalid("no task: name some, by name or path, or give --all"),
                           options.json);
   }
-  for (const auto& name : names) {  // an unknown name is a mistake, not a failed check
-    if (const auto folder = find_task_folder(name.substr(0, name.rfind(':'))); !folder.ok())
-      return report_failure(folder.status(), options.json);
+  for (auto& name : names) {  // an unknown name is a mistake, not a failed check
+    if (!options.variant.empty() && name.rfind(':') == name.npos) name += ":" + options.variant;
+    const auto task = load_task_named(name);
+    if (task.status().code() == absl::StatusCode::kNotFound)
+      return report_failure(task.status(), options.json);
   }
   for (const auto& one : options.only) {
     const auto& known = task_checks();
@@ -52,8 +55,7 @@ int check(const Options& options) {
   if (!boxes.ok()) return report_failure(boxes.status(), options.json);
   std::vector<CheckReport> reports;
   bool passed = true, unable = false;
-  for (auto name : names) {
-    if (!options.variant.empty() && name.rfind(':') == name.npos) name += ":" + options.variant;
+  for (const auto& name : names) {
     if (!options.json) print_result(name + "\n");
     reports.push_back(check_task(name, options.only, **boxes, registry, interruption(),
                                  [&](const CheckResult& result) {

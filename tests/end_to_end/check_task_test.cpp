@@ -279,4 +279,6 @@ TEST_CASE("an unknown task, an unknown check and no task are usage errors") {
   CHECK(run_mlgym(folder, {"check", "task", "no-such-task"}).code == 2);
   CHECK(run_mlgym(folder, {"check", "task", "battle-of-sexes", "--only", "nam"}).code == 2);
   CHECK(run_mlgym(folder, {"check", "task"}).code == 2);
+  CHECK(run_mlgym(folder, {"check", "task", "battle-of-sexes:no-such-variant"}).code == 2);
+  CHECK(run_mlgym(folder, {"check", "task", "battle-of-sexes", "--variant", "none"}).code == 2);
 }
