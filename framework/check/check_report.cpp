@@ -8,7 +8,7 @@
 namespace mlgym {
 
 bool CheckReport::passed() const {
-  return std::none_of(checks.begin(), checks.end(), [](const CheckResult& check) {
+  return !interrupted && std::none_of(checks.begin(), checks.end(), [](const CheckResult& check) {
     return check.status == CheckResult::Status::fail;
   });
 }

@@ -20,8 +20,9 @@ struct CheckReport {
   std::string subject;
   std::vector<CheckResult> checks;
   bool unable = false;  // this machine lacks what the subject needs; the failed check says what
+  bool interrupted = false;  // before all checks were made
 
-  bool passed() const;  // none has failed
+  bool passed() const;  // every check was made and none has failed
 };
 
 // {"subjects": [{"subject", "passed", "checks": [{"name", "status", "detail", "seconds"}]}]}

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "boxes/box_script.h"
 #include "check/plain_table.h"
 #include "check/scratch_folder.h"
 #include "check/unpacking.h"
@@ -69,13 +70,13 @@ bool same_content(const fs::path& a, const fs::path& b) {
 }
 
 // The answers of a declared labels file.
-void read_answers(const TaskDefinition& task, const TaskResources& resources,
-                  HiddenContent& hidden) {
-  if (task.evaluation.labels.empty()) return;
+absl::Status read_answers(const TaskDefinition& task, const TaskResources& resources,
+                          HiddenContent& hidden) {
+  if (task.evaluation.labels.empty()) return absl::OkStatus();
   fs::path file = resources.hidden_file(task.evaluation.labels);
   if (file.empty()) file = task.evaluation.files / task.evaluation.labels;
   const auto content = read_file(file);
-  if (!content.ok()) return;
+  if (!content.ok()) return content.status();
   const PlainTable table(*content);
   const auto column = [&table](const std::string& name) {
     for (std::size_t c = 0; c < table.columns().size(); ++c) {
@@ -86,14 +87,19 @@ void read_answers(const TaskDefinition& task, const TaskResources& resources,
   const std::size_t row = column(task.evaluation.join),
                     answer = column(task.evaluation.columns.front().column), part = column("split"),
                     end = table.columns().size();
-  if (row == end || answer == end) return;
+  if (row == end || answer == end || table.rows().empty()) {
+    return invalid("{}: no rows with the columns \"{}\" and \"{}\"", file.string(),
+                   task.evaluation.join, task.evaluation.columns.front().column);
+  }
   std::vector<HiddenContent::Answer> answers;
   for (const auto& fields : table.rows())
     answers.push_back({fields[row], fields[answer], part == end ? "" : fields[part]});
   hidden.set_answers(std::move(answers));
+  return absl::OkStatus();
 }
 
-// Prints "SHA-256 path" of every readable file of one of the sizes given as arguments.
+// Prints "SHA-256 path" of every readable file of one of the sizes, and at last that it is through.
+constexpr const char* kThrough = "every file was looked at";
 constexpr const char* kWalk = R"(python3 -I - <<'END'
 import hashlib, os, stat
 sizes = {@SIZES@}
@@ -109,6 +115,7 @@ for folder, folders, files in os.walk("/"):
                     print(hashlib.sha256(file.read()).hexdigest(), path)
         except OSError:
             pass
+print("@THROUGH@")
 END)";
 
 // A file of the reference that is the starter's own gives nothing away.
@@ -171,7 +178,7 @@ absl::StatusOr<HiddenContent> hidden_content(Boxes& boxes, const TaskDefinition&
   std::vector<fs::path> shown;
   for (const auto& set : resources.data) shown.push_back(set.public_files());
   if (auto allowed = for_each_content(boxes, shown, allow); !allowed.ok()) return allowed;
-  read_answers(task, resources, hidden);
+  if (auto read = read_answers(task, resources, hidden); !read.ok()) return read;
   return hidden;
 }
 
@@ -198,8 +205,11 @@ absl::StatusOr<std::string> find_leak(TaskTrial& trial) {
   for (const auto size : hidden->sizes()) sizes += std::to_string(size) + ", ";
   std::string walk = kWalk;
   walk.replace(walk.find("@SIZES@"), 7, sizes);
+  walk.replace(walk.find("@THROUGH@"), 9, kThrough);
   const auto printed = trial.print_in_box(walk);
   if (!printed.ok()) return printed;
+  if (printed->find(kThrough) == printed->npos)
+    return internal("the agent's box could not be searched: {}", last_line(*printed));
   for (const auto& line : split(*printed, '\n')) {
     if (line.size() < 66) continue;
     const std::string file = hidden->file_with(line.substr(0, 64));

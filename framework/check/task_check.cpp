@@ -357,8 +357,10 @@ const std::vector<std::string>& task_checks() {
 CheckReport check_task(const std::string& task, const std::vector<std::string>& only, Boxes& boxes,
                        Registry& registry, const std::atomic<bool>& cancelled,
                        const CheckNews& news) {
-  CheckReport report{task, {}, false};
+  CheckReport report;
+  report.subject = task;
   TaskChecker(report, only, news).run(task, boxes, registry, cancelled);
+  report.interrupted = cancelled;
   return report;
 }
 

@@ -40,9 +40,9 @@ class TaskTrial {
   // What a command prints in a fresh workspace of an agent.
   absl::StatusOr<std::string> print_in_box(const std::string& command);
 
-  // Scores a submission on a part with a fixed seed. `number` chooses another seed.
+  // Scores a submission on a part, always with the same seed.
   absl::StatusOr<EvaluationResult> score(const SubmissionContent& submission,
-                                         const std::string& split, int number = 0);
+                                         const std::string& split);
 
  private:
   absl::StatusOr<std::unique_ptr<Environment>> fresh_environment(const std::filesystem::path& over,

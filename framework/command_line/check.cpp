@@ -61,13 +61,16 @@ int check(const Options& options) {
                                  [&](const CheckResult& result) {
                                    if (!options.json) print_result(line_of(result));
                                  }));
-    if (interruption()) return interruption_exit_code();
+    if (interruption()) break;
     passed = passed && reports.back().passed();
     unable = unable || reports.back().unable;
   }
-  if (options.json) {
-    print_document(check_document(reports));
-  } else {
+  if (options.json) print_document(check_document(reports));
+  if (interruption()) {
+    print_message("interrupted; what was checked so far says nothing about the rest");
+    return interruption_exit_code();
+  }
+  if (!options.json) {
     print_result(passed ? "passed\n" : "failed\n");
   }
   return unable ? kExitUnable : passed ? kExitDone : kExitNo;

@@ -1,6 +1,9 @@
 // Tasks that keep their promises pass `mlgym check task`; each way of breaking one fails by name.
-#include <algorithm>
-#include <regex>
+#include <sys/wait.h>
+
+#include <chrono>
+#include <csignal>
+#include <thread>
 
 #include "base/file.h"
 #include "catch.h"
@@ -272,6 +275,31 @@ TEST_CASE("a task whose packages are missing is not judged") {
   const auto finished = run_mlgym(folder, {"check", "task", task.string()});
   CHECK(finished.code == 3);
   CHECK(finished.out.find("no-such-package is missing") != std::string::npos);
+}
+
+TEST_CASE("an interrupted check tells what it has and passes nothing") {
+  const Folder folder;
+  auto running =
+      start_mlgym(folder, {"check", "task", copied(folder, "battle-of-sexes").string(), "--json"});
+  std::this_thread::sleep_for(std::chrono::seconds(1));
+  kill(running.id(), SIGINT);
+  const auto status = running.wait(mlgym::Deadline::after(60));
+  REQUIRE(status.ok());
+  CHECK(WEXITSTATUS(*status) == 130);
+  const auto document = mlgym::parse_json(*mlgym::read_file(folder / "stdout"));
+  REQUIRE(document.ok());
+  CHECK((*document)["subjects"][0]["passed"] == false);
+}
+
+TEST_CASE("labels without their columns are no reason to find no leak") {
+  const Folder folder;
+  const fs::path task = coins(folder);
+  replace_in(task / "evaluation/answers.csv", "id,label,split", "id,answer,split");
+  replace_in(task / "task.yaml",
+             "{command: \"python3 evaluate.py\", files: evaluation/, timeout: 60s}",
+             "{files: evaluation/, labels: answers.csv, join: id, metrics: [{use: accuracy, "
+             "column: label}]}");
+  check_fails(folder, task, "hidden_files", "no rows with the columns");
 }
 
 TEST_CASE("an unknown task, an unknown check and no task are usage errors") {
