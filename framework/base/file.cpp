@@ -1,6 +1,7 @@
 #include "base/file.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -83,6 +84,21 @@ absl::Status write_all(int descriptor, std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
   return absl::OkStatus();
+}
+
+absl::Status write_to_pipe(int descriptor, std::string_view bytes) {
+  sigset_t broken, before;
+  sigemptyset(&broken);
+  sigaddset(&broken, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &broken, &before);
+  absl::Status status = write_all(descriptor, bytes);
+  if (!status.ok() && sigismember(&before, SIGPIPE) == 0) {
+    const timespec at_once{};
+    while (sigtimedwait(&broken, nullptr, &at_once) < 0 && errno == EINTR) {
+    }
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return status;
 }
 
 absl::Status write_file_atomically(const fs::path& path, std::string_view content) {

@@ -40,6 +40,8 @@ absl::StatusOr<Pipe> make_pipe();  // both ends close on exec
 absl::StatusOr<std::string> read_file(const std::filesystem::path& path);
 absl::StatusOr<std::string> read_descriptor(int descriptor);  // from its present offset to its end
 absl::Status write_all(int descriptor, std::string_view bytes);
+// The same for pipes: where nobody reads any more it is an error, and no signal.
+absl::Status write_to_pipe(int descriptor, std::string_view bytes);
 
 // Replaces `path` in one step: after a crash it holds the old or the new content, whole.
 absl::Status write_file_atomically(const std::filesystem::path& path, std::string_view content);

@@ -24,6 +24,17 @@ struct Mount {
   bool writable = false;
 };
 
+// A workspace as it once was. Boxes can be made from it as long as it lives, also after the end of
+// the box it was taken of. Thread-safe; what nothing needs any more is removed with the last owner.
+class BoxSnapshot {
+ public:
+  virtual ~BoxSnapshot() = default;
+  // "overlay": shared with the box, nothing was copied; "copy"; "image": a container's.
+  virtual const std::string& method() const = 0;
+  virtual int layers() const = 0;  // that a box made from it stands on
+  virtual int lost_processes() const = 0;  // those that ran when it was taken, and were ended
+};
+
 struct BoxLimits {  // 0: none
   std::uint64_t memory_bytes = 0, disk_bytes = 0, file_bytes = 0, temporary_bytes = 64 << 20;
   std::uint32_t processes = 0, open_files = 0;
@@ -37,12 +48,23 @@ struct BoxSpec {
   std::vector<std::pair<std::string, std::string>> environment;  // over PATH, HOME, LANG
   bool host_network = false;
   BoxLimits limits;
+  std::shared_ptr<const BoxSnapshot> snapshot;  // what the workspace starts as; null: empty
+  std::vector<int> gpus;                        // the host's, by number
+  std::string image;  // for sandboxes that use images; empty: their setting
 };
 
 struct BoxStats {
   double cpu_seconds = 0;
   std::uint64_t memory_bytes = 0, workspace_bytes = 0;
   std::uint32_t processes = 0;
+  std::uint64_t out_of_memory = 0;  // processes that the memory limit ended so far
+};
+
+// What the box has used when it came to a stop.
+struct BoxUsage {
+  int processes = 0;       // besides process 1
+  double cpu_seconds = 0;  // of all processes so far, ended ones included; to a hundredth
+  std::uint64_t out_of_memory = 0, out_of_disk = 0;  // how often a watched limit ended processes
 };
 
 struct BoxProgram {
@@ -86,7 +108,9 @@ class Box {
   virtual absl::StatusOr<BoxProcess> start(const BoxProgram& program) = 0;
   // Sends a signal to a process, or to its group.
   virtual absl::Status signal(int process, int number, bool group) = 0;
-  virtual absl::Status pause() = 0;  // stops every process; process 1 stays reachable
+  // Stops every process until `resume`: for good, whatever they send each other meanwhile. An idle
+  // shell is left alone.
+  virtual absl::StatusOr<BoxUsage> pause() = 0;
   virtual absl::Status resume() = 0;
   // Ends every process but process 1 and returns when none is left.
   virtual absl::Status end_processes() = 0;
@@ -94,6 +118,13 @@ class Box {
   virtual absl::StatusOr<BoxStats> stats() = 0;
   // Ends the box; its workspace can still be read with `get`.
   virtual absl::Status kill() = 0;
+  // Ends the box if it runs, and starts it again: same files, same limits, no processes.
+  virtual absl::Status restart() = 0;
+  // `freeze` ends the box's processes, keeps its files as they are, and starts it again; it and
+  // every box made from the snapshot go on with changes of their own. `copy` leaves the processes
+  // of a paused box alone and copies its files.
+  enum class Keep { freeze, copy };
+  virtual absl::StatusOr<std::shared_ptr<const BoxSnapshot>> snapshot(Keep keep) = 0;
 
   // A folder of the host, shown read-only in the box as /run/mlgym: what the host tells the box.
   virtual const std::filesystem::path& channel() const = 0;

@@ -71,15 +71,38 @@ class Spawner {
   Program program_;
 };
 
+class SpawnedSnapshot : public BoxSnapshot {
+ public:
+  SpawnedSnapshot(std::shared_ptr<Spawner> spawner, int id, const Json& facts, int lost)
+      : spawner_(std::move(spawner)),
+        id_(id),
+        method_(facts.value("method", "")),
+        layers_(facts.value("layers", 0)),
+        lost_(lost) {}
+  ~SpawnedSnapshot() override { (void)spawner_->ask({{"op", "release"}, {"snapshot", id_}}); }
+  const std::string& method() const override { return method_; }
+  int layers() const override { return layers_; }
+  int lost_processes() const override { return lost_; }
+  int id() const { return id_; }
+
+ private:
+  std::shared_ptr<Spawner> spawner_;
+  int id_;
+  std::string method_;
+  int layers_, lost_;
+};
+
 class SpawnedBox : public Box {
  public:
   SpawnedBox(std::shared_ptr<Spawner> spawner, int id, std::filesystem::path channel,
-             Descriptor control, std::vector<std::pair<std::string, std::string>> environment)
+             Descriptor control, std::vector<std::pair<std::string, std::string>> environment,
+             const InitLimits& limits)
       : spawner_(std::move(spawner)),
         id_(id),
         channel_(std::move(channel)),
         init_(std::move(control)),
-        environment_(std::move(environment)) {}
+        environment_(std::move(environment)),
+        limits_(limits) {}
   ~SpawnedBox() override { (void)spawner_->ask({{"op", "destroy"}, {"box", id_}}); }
 
   absl::Status put(std::string_view path, std::string_view content, unsigned mode) override {
@@ -106,8 +129,24 @@ class SpawnedBox : public Box {
   absl::Status signal(int process, int number, bool group) override {
     return init_.signal(process, number, group);
   }
-  absl::Status pause() override { return init_.pause(); }
-  absl::Status resume() override { return init_.resume(); }
+
+  absl::StatusOr<BoxUsage> pause() override {
+    auto usage = init_.pause();
+    if (usage.status().code() != absl::StatusCode::kAborted) return usage;
+    // They keep waking each other: the sandbox may have something that they cannot undo.
+    if (frozen_ = spawner_->ask({{"op", "pause"}, {"box", id_}}).ok(); frozen_) return BoxUsage();
+    if (auto ended = init_.end_processes(); !ended.ok()) return ended;
+    return init_.pause();
+  }
+
+  absl::Status resume() override {
+    if (std::exchange(frozen_, false)) {
+      if (auto thawed = spawner_->ask({{"op", "resume"}, {"box", id_}}); !thawed.ok())
+        return thawed.status();
+    }
+    return init_.resume();
+  }
+
   absl::Status end_processes() override { return init_.end_processes(); }
   absl::StatusOr<int> count_processes() override { return init_.count_processes(); }
 
@@ -117,20 +156,56 @@ class SpawnedBox : public Box {
     const Json& json = answer->first;
     return BoxStats{json.value("cpu_seconds", 0.0), json.value("memory_bytes", std::uint64_t{0}),
                     json.value("workspace_bytes", std::uint64_t{0}),
-                    json.value("processes", std::uint32_t{0})};
+                    json.value("processes", std::uint32_t{0}),
+                    json.value("out_of_memory", std::uint64_t{0})};
+  }
+
+  absl::Status restart() override { return renewed("restart", false).status(); }
+
+  absl::StatusOr<std::shared_ptr<const BoxSnapshot>> snapshot(Keep keep) override {
+    int lost = 0;
+    if (keep == Keep::freeze) {
+      if (const auto count = init_.count_processes(); count.ok()) lost = *count;
+    }
+    const auto taken = renewed("snapshot", keep == Keep::copy);
+    if (!taken.ok()) return with_context(taken.status(), "cannot keep the box's files");
+    return std::make_shared<SpawnedSnapshot>(spawner_, taken->value("snapshot", -1),
+                                             (*taken)["facts"], lost);
   }
 
   absl::Status kill() override { return spawner_->ask({{"op", "kill"}, {"box", id_}}).status(); }
   const std::filesystem::path& channel() const override { return channel_; }
 
-  absl::Status set_limits(const BoxLimits& limits) { return init_.set_limits(limits); }
+  absl::Status set_limits() { return init_.set_limits(limits_); }
 
  private:
+  // A request after which the box has a new process 1, unless `keeps_running`.
+  absl::StatusOr<Json> renewed(std::string_view operation, bool keeps_running) {
+    auto control = make_message_pair();
+    if (!control.ok()) return control.status();
+    auto answer =
+        spawner_->ask({{"op", operation}, {"box", id_}, {"copy", keeps_running}},
+                      keeps_running ? std::vector<int>() : std::vector{control->second.get()});
+    if (keeps_running) {
+      if (!answer.ok()) return answer.status();
+      return std::move(answer->first);
+    }
+    // After a failed snapshot the box may run again all the same.
+    init_.reconnect(std::move(control->first));
+    control->second.reset();
+    frozen_ = false;
+    if (auto limited = set_limits(); answer.ok() && !limited.ok()) return limited;
+    if (!answer.ok()) return answer.status();
+    return std::move(answer->first);
+  }
+
   std::shared_ptr<Spawner> spawner_;
   int id_;
   std::filesystem::path channel_;
   InitClient init_;
   std::vector<std::pair<std::string, std::string>> environment_;
+  InitLimits limits_;
+  bool frozen_ = false;  // by the sandbox
 };
 
 Json create_request(const BoxSpec& spec,
@@ -150,6 +225,9 @@ Json create_request(const BoxSpec& spec,
           {"masked", masked},
           {"environment", variables},
           {"host_network", spec.host_network},
+          {"snapshot", spec.snapshot ? static_cast<const SpawnedSnapshot&>(*spec.snapshot).id() : -1},
+          {"gpus", spec.gpus},
+          {"image", spec.image},
           {"limits",
            {{"memory", spec.limits.memory_bytes},
             {"disk", spec.limits.disk_bytes},
@@ -172,7 +250,8 @@ void set_variable(std::vector<std::pair<std::string, std::string>>& environment,
 
 class SpawnedBoxes : public Boxes {
  public:
-  explicit SpawnedBoxes(std::shared_ptr<Spawner> spawner) : spawner_(std::move(spawner)) {}
+  explicit SpawnedBoxes(std::shared_ptr<Spawner> spawner, Json report)
+      : spawner_(std::move(spawner)), report_(std::move(report)) {}
 
   absl::StatusOr<std::unique_ptr<Box>> create(const BoxSpec& spec) override {
     std::vector<std::pair<std::string, std::string>> environment = {
@@ -183,21 +262,44 @@ class SpawnedBoxes : public Boxes {
     const auto answer = spawner_->ask(create_request(spec, environment), {control->second.get()});
     if (!answer.ok()) return answer.status();
     control->second.reset();
-    auto box = std::make_unique<SpawnedBox>(spawner_, answer->first.value("box", -1),
-                                            answer->first.value("channel", ""),
-                                            std::move(control->first), std::move(environment));
-    if (auto limited = box->set_limits(spec.limits); !limited.ok()) return limited;
+    auto box = std::make_unique<SpawnedBox>(
+        spawner_, answer->first.value("box", -1), answer->first.value("channel", ""),
+        std::move(control->first), std::move(environment), limits_for_init(spec));
+    if (auto limited = box->set_limits(); !limited.ok()) return limited;
     return box;
   }
 
-  absl::StatusOr<Json> probe() override {
-    auto answer = spawner_->ask({{"op", "probe"}});
-    if (!answer.ok()) return answer.status();
-    return answer->first["report"];
-  }
+  absl::StatusOr<Json> probe() override { return report_; }
 
  private:
+  bool is_hard(const char* capability) const {
+    return report_.value(Json::json_pointer(fmt::format("/capabilities/{}/level", capability)),
+                         "none") == "hard";
+  }
+
+  // What the sandbox does not enforce for the box as a whole is left to init: limits of each
+  // process, and a watch over all.
+  InitLimits limits_for_init(const BoxSpec& spec) const {
+    const BoxLimits& limits = spec.limits;
+    InitLimits result;
+    result.processes = limits.processes;
+    result.open_files = limits.open_files;
+    result.file_bytes = limits.file_bytes;
+    if (!is_hard("memory")) {
+      // A GPU's driver reserves far more addresses than it uses memory.
+      result.address_space = spec.gpus.empty() ? limits.memory_bytes : 0;
+      result.watched_memory = limits.memory_bytes;
+    }
+    if (!is_hard("disk") && limits.disk_bytes > 0) {
+      result.watched_disk = limits.disk_bytes;
+      if (result.file_bytes == 0 || result.file_bytes > limits.disk_bytes)
+        result.file_bytes = limits.disk_bytes;
+    }
+    return result;
+  }
+
   std::shared_ptr<Spawner> spawner_;
+  Json report_;  // of the sandbox
 };
 
 }  // namespace
@@ -210,7 +312,9 @@ absl::StatusOr<std::unique_ptr<Boxes>> Boxes::start(const SandboxChoice& choice)
                                        {"component", choice.component},
                                        {"settings", choice.settings}});
   if (!loaded.ok()) return loaded.status();
-  return std::make_unique<SpawnedBoxes>(std::move(*spawner));
+  auto probed = (*spawner)->ask({{"op", "probe"}});
+  if (!probed.ok()) return probed.status();
+  return std::make_unique<SpawnedBoxes>(std::move(*spawner), std::move(probed->first["report"]));
 }
 
 }  // namespace mlgym

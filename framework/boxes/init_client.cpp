@@ -8,7 +8,6 @@
 #include <cstring>
 
 #include "base/status.h"
-#include "boxes/init/protocol.h"
 #include "boxes/message.h"
 
 namespace mlgym {
@@ -29,7 +28,7 @@ std::string request_of(std::uint32_t operation, int a = 0, int b = 0, int c = 0)
 
 }  // namespace
 
-absl::StatusOr<int> InitClient::ask(const std::string& request, const std::vector<int>& descriptors,
+absl::StatusOr<mlgym_init_reply> InitClient::ask(const std::string& request, const std::vector<int>& descriptors,
                                     double seconds, std::string_view what) {
   const std::lock_guard lock(mutex_);
   if (!socket_.valid())
@@ -40,7 +39,7 @@ absl::StatusOr<int> InitClient::ask(const std::string& request, const std::vecto
     mlgym_init_reply reply{};
     if (answer.ok() && answer->bytes.size() == sizeof reply) {
       std::memcpy(&reply, answer->bytes.data(), sizeof reply);
-      if (reply.value >= 0) return reply.value;
+      if (reply.value >= 0) return reply;
       return system_error(-reply.value, what);
     }
     failed = answer.ok() ? make_status(absl::StatusCode::kUnavailable, "the box has ended")
@@ -51,10 +50,16 @@ absl::StatusOr<int> InitClient::ask(const std::string& request, const std::vecto
   return with_context(failed, what);
 }
 
-absl::Status InitClient::set_limits(const BoxLimits& limits) {
+void InitClient::reconnect(Descriptor socket) {
+  const std::lock_guard lock(mutex_);
+  socket_ = std::move(socket);
+}
+
+absl::Status InitClient::set_limits(const InitLimits& limits) {
   std::string request = request_of(MLGYM_INIT_LIMITS);
-  append(request, mlgym_init_limits{limits.memory_bytes, limits.processes, limits.file_bytes,
-                                    limits.open_files});
+  append(request, mlgym_init_limits{limits.address_space, limits.processes, limits.file_bytes,
+                                    limits.open_files, limits.watched_memory,
+                                    limits.watched_disk});
   return ask(request, {}, kAnswerSeconds, "cannot set the box's limits").status();
 }
 
@@ -87,7 +92,7 @@ absl::StatusOr<BoxProcess> InitClient::start(
   const auto process = ask(request, descriptors, kAnswerSeconds,
                            fmt::format("cannot start {} in the box", program.arguments.at(0)));
   if (!process.ok()) return process.status();
-  return BoxProcess(*process, std::move(exit->read));
+  return BoxProcess(process->value, std::move(exit->read));
 }
 
 absl::Status InitClient::signal(int process, int number, bool group) {
@@ -96,8 +101,17 @@ absl::Status InitClient::signal(int process, int number, bool group) {
       .status();
 }
 
-absl::Status InitClient::pause() {
-  return ask(request_of(MLGYM_INIT_PAUSE), {}, kAnswerSeconds, "cannot pause the box").status();
+absl::StatusOr<BoxUsage> InitClient::pause() {
+  const auto reply = ask(request_of(MLGYM_INIT_PAUSE), {}, kAnswerSeconds, "cannot pause the box");
+  if (!reply.ok()) return reply.status();
+  if (reply->value == MLGYM_INIT_NOT_STOPPED)
+    return make_status(absl::StatusCode::kAborted, "some process of the box would not stop");
+  BoxUsage usage;
+  usage.processes = static_cast<int>(reply->processes);
+  usage.cpu_seconds = static_cast<double>(reply->cpu_microseconds) * 1e-6;
+  usage.out_of_memory = reply->out_of_memory;
+  usage.out_of_disk = reply->out_of_disk;
+  return usage;
 }
 
 absl::Status InitClient::resume() {
@@ -110,7 +124,10 @@ absl::Status InitClient::end_processes() {
 }
 
 absl::StatusOr<int> InitClient::count_processes() {
-  return ask(request_of(MLGYM_INIT_COUNT), {}, kAnswerSeconds, "cannot count the box's processes");
+  const auto reply =
+      ask(request_of(MLGYM_INIT_COUNT), {}, kAnswerSeconds, "cannot count the box's processes");
+  if (!reply.ok()) return reply.status();
+  return reply->value;
 }
 
 absl::StatusOr<BoxExit> BoxProcess::wait(Deadline deadline) {

@@ -9,26 +9,36 @@
 
 #include "base/file.h"
 #include "boxes/box.h"
+#include "boxes/init/protocol.h"
 
 namespace mlgym {
+
+// What init enforces itself; 0: no limit of that kind.
+struct InitLimits {
+  std::uint64_t address_space = 0, processes = 0, file_bytes = 0, open_files = 0;
+  std::uint64_t watched_memory = 0, watched_disk = 0;  // looked at while the box runs
+};
 
 // Thread-safe. Every method is kUnavailable once the box has ended.
 class InitClient {
  public:
   explicit InitClient(Descriptor socket) : socket_(std::move(socket)) {}
 
-  absl::Status set_limits(const BoxLimits& limits);
+  // Of a box that was started again.
+  void reconnect(Descriptor socket);
+
+  absl::Status set_limits(const InitLimits& limits);
   absl::StatusOr<BoxProcess> start(
       const BoxProgram& program,
       const std::vector<std::pair<std::string, std::string>>& environment);
   absl::Status signal(int process, int number, bool group);
-  absl::Status pause();
+  absl::StatusOr<BoxUsage> pause();  // kAborted: some process would not stop
   absl::Status resume();
   absl::Status end_processes();
   absl::StatusOr<int> count_processes();
 
  private:
-  absl::StatusOr<int> ask(const std::string& request, const std::vector<int>& descriptors,
+  absl::StatusOr<mlgym_init_reply> ask(const std::string& request, const std::vector<int>& descriptors,
                           double seconds, std::string_view what);
   std::mutex mutex_;  // request and answer belong together
   Descriptor socket_;

@@ -123,7 +123,9 @@ absl::Status Shell::State::make_output() {
   return absl::OkStatus();
 }
 
-absl::Status Shell::State::ring(const std::string& line) { return write_all(doorbell.get(), line); }
+absl::Status Shell::State::ring(const std::string& line) {
+  return write_to_pipe(doorbell.get(), line);
+}
 
 absl::Status Shell::State::begin(std::string_view command) {
   const std::string file = (box.channel() / "c").string();

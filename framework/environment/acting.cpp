@@ -83,7 +83,7 @@ absl::StatusOr<ShellResult> Environment::State::shell_command(std::string_view c
   outcome.compute_seconds += result->seconds;
   box_ended = result->end == ShellResult::End::box_ended;
   if (!box_ended) {
-    if (auto paused = box->pause(); !paused.ok()) return paused;
+    if (auto paused = box->pause(); !paused.ok()) return paused.status();
   }
   return result;
 }

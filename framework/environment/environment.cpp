@@ -62,7 +62,7 @@ absl::StatusOr<StepResult> Environment::reset() {
   auto shell = Shell::open(*state.box);
   if (!shell.ok()) return with_context(shell.status(), "cannot open a shell in the agent's box");
   state.shell = std::move(*shell);
-  if (auto paused = state.box->pause(); !paused.ok()) return paused;
+  if (auto paused = state.box->pause(); !paused.ok()) return paused.status();
   state.started = monotonic_seconds();
   StepResult first;
   first.observation = *instructions;

@@ -1,8 +1,6 @@
 #include "box.h"
 
 #include <fcntl.h>
-#include <grp.h>
-#include <poll.h>
 #include <sys/mount.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -11,25 +9,23 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "arguments.h"
+#include "process_facts.h"
 #include "workspace_files.h"
 
 namespace bubblewrap {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* kProgram = "/usr/bin/bwrap";
+constexpr uid_t kNobodyElse = static_cast<uid_t>(-1);
 constexpr uid_t kFirstBoxUser = 1'900'000'000;  // above what systems hand out, below -1
 
 std::string text_of(mlgym_str text) { return std::string(mlgym::view(text)); }
 
-// A user id of its own for every box, so that boxes cannot touch each other even if walls fail.
+// A user id of its own for every family of boxes, so that boxes cannot touch each other even if
+// walls fail.
 uid_t new_box_user() {
   std::uint32_t random = 0;
   if (getrandom(&random, sizeof random, 0) != static_cast<ssize_t>(sizeof random))
@@ -37,124 +33,55 @@ uid_t new_box_user() {
   return kFirstBoxUser + random % (1u << 24);
 }
 
-struct Pipe {
-  Descriptor read, write;
-  Pipe() {
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) fail_system("cannot make a pipe");
-    read = Descriptor(ends[0]);
-    write = Descriptor(ends[1]);
-  }
-};
-
-// What the child needs, gathered before fork: between fork and exec nothing may be allocated.
-struct Launch {
-  std::vector<char*> arguments;
-  std::vector<std::pair<int, int>> descriptors;  // (ours, bubblewrap's)
-  uid_t user;
-};
-
-[[noreturn]] void launch(const Launch& what) {
-  sigset_t none;
-  sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, nullptr);
-  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(number, SIG_DFL);
-  for (const auto& [ours, theirs] : what.descriptors) {
-    if (dup2(ours, theirs) < 0) _exit(126);
-  }
-  if (what.user != static_cast<uid_t>(-1)) {
-    const gid_t group = what.user;
-    if (setgroups(0, nullptr) != 0 || setresgid(group, group, group) != 0 ||
-        setresuid(what.user, what.user, what.user) != 0) {
-      _exit(125);
-    }
-  }
-  static char* no_environment[] = {nullptr};
-  execve(kProgram, what.arguments.data(), no_environment);
-  _exit(127);
+void make_folder(const std::string& path, uid_t owner) {
+  if (mkdir(path.c_str(), 0755) != 0) fail_system("cannot make " + path);
+  if (owner != kNobodyElse && chown(path.c_str(), owner, owner) != 0)
+    fail_system("cannot give away " + path);
 }
 
-// bubblewrap's JSON is flat: "child-pid": 12, "pid-namespace": 402653.
-long number_after(const std::string& text, const char* key) {
-  const auto at = text.find(std::string("\"") + key + "\":");
-  return at == text.npos ? -1 : std::strtol(text.c_str() + at + std::strlen(key) + 3, nullptr, 10);
+// "mlgym-PID-START-RANDOM-NUMBER", after the spawner's folder and the box's in it.
+std::string name_of_group(const std::string& folder) {
+  const fs::path path(folder);
+  return "mlgym-" + path.parent_path().filename().string() + "-" + path.filename().string();
 }
 
-// Reads until `stop` says so, the end, or the deadline.
-template <class Stop>
-std::string read_until(int descriptor, mlgym::Call& call, Stop stop) {
-  std::string text;
-  char buffer[4096];
-  while (!stop(text)) {
-    pollfd ready{descriptor, POLLIN, 0};
-    const int polled = poll(&ready, 1, 100);
-    if (polled < 0 && errno != EINTR) fail_system("cannot wait for bubblewrap");
-    if (polled <= 0) {
-      call.checkpoint();
-      continue;
-    }
-    const ssize_t got = read(descriptor, buffer, sizeof buffer);
-    if (got <= 0) break;
-    text.append(buffer, static_cast<std::size_t>(got));
-  }
-  return text;
-}
-
-std::string remedy_for(const std::string& words) {
-  if (words.find("ermission denied") != words.npos || words.find("not permitted") != words.npos) {
-    return " (user namespaces seem to be forbidden here: on Ubuntu 24.04 allow them with `sysctl "
-           "kernel.apparmor_restrict_unprivileged_userns=0`; in a container start it with "
-           "--security-opt seccomp=unconfined)";
-  }
-  return "";
-}
-
-// utime, stime, cutime and cstime of a process, in seconds.
-double processor_seconds(const std::string& process) {
-  std::ifstream file("/proc/" + process + "/stat");
-  std::string line;
-  std::getline(file, line);
-  const auto after_name = line.rfind(')');
-  if (after_name == line.npos) return 0;
-  std::istringstream fields(line.substr(after_name + 2));
-  std::string skipped;
-  for (int i = 0; i < 11; ++i) fields >> skipped;
-  double sum = 0, ticks = 0;
-  for (int i = 0; i < 4 && fields >> ticks; ++i) sum += ticks;
-  return sum / static_cast<double>(sysconf(_SC_CLK_TCK));
-}
-
-std::uint64_t resident_bytes(const std::string& process) {
-  std::ifstream file("/proc/" + process + "/statm");
-  std::uint64_t all = 0, resident = 0;
-  file >> all >> resident;
-  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE));
+std::string new_layer_path(const std::string& shared) {
+  static int number = 0;  // the spawner has one thread
+  return shared + "/l" + std::to_string(++number);
 }
 
 }  // namespace
 
-Box::Box(mlgym::Call& call, const mlgym_box_spec& spec, int filter)
-    : folder_(text_of(spec.folder)) {
-  if (geteuid() == 0) user_ = new_box_user();
-  const std::string workspace = folder_ + "/workspace";
+bool Facilities::overlays(const std::string& folder) {
+  if (overlays_ < 0) overlays_ = can_overlay(folder) ? 1 : 0;
+  return overlays_ == 1;
+}
+
+Box::Box(mlgym::Call& call, const mlgym_box_spec& spec, Facilities& facilities)
+    : facilities_(facilities),
+      folder_(text_of(spec.folder)),
+      shared_(text_of(spec.shared)),
+      group_(facilities.groups, name_of_group(folder_), spec.limits) {
+  if (const auto* from = static_cast<const Snapshot*>(mlgym::Sandbox::snapshot_of(spec))) {
+    layers_ = from->layers;
+  } else if (geteuid() == 0) {
+    layers_.owner = new_box_user();
+  }
   try {
-    if (mkdir(workspace.c_str(), 0755) != 0) fail_system("cannot make a workspace");
-    if (user_ != static_cast<uid_t>(-1)) {
-      // The box's user may pass through the box's folder, nobody else may.
-      if (chown(folder_.c_str(), 0, user_) != 0 || chmod(folder_.c_str(), 0710) != 0)
-        fail_system("cannot close the box's folder");
-      if (chown(workspace.c_str(), user_, user_) != 0)
-        fail_system("cannot give away the workspace");
-    }
-    workspace_ = Descriptor(open(workspace.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    if (!workspace_.valid()) fail_system("cannot open the workspace");
+    open_folder();
+    make_workspace(call);
     std::vector<MountPoint> mounts;
     for (std::size_t i = 0; i < spec.mount_count; ++i) {
       const mlgym_mount& mount = *spec.mounts[i];
       mounts.push_back(
           {stage(text_of(mount.source), i), text_of(mount.target), mount.writable != 0});
     }
-    start(call, spec, filter, workspace, mounts);
+    launch_.options = bubblewrap_options(spec, folder_ + "/workspace", mounts, kNumbers);
+    launch_.filter =
+        (spec.network == MLGYM_NETWORK_HOST ? facilities.networked : facilities.closed).get();
+    launch_.user = layers_.owner;
+    launch_.groups = &group_.entrances();
+    restart(call, spec.init, spec.control);
   } catch (...) {
     end_processes();
     remove_files();
@@ -167,10 +94,58 @@ Box::~Box() {
   remove_files();
 }
 
+// The box's user may pass through the box's folder, nobody else may.
+void Box::open_folder() {
+  if (layers_.owner == kNobodyElse) return;
+  if (chown(folder_.c_str(), 0, layers_.owner) != 0 || chmod(folder_.c_str(), 0710) != 0)
+    fail_system("cannot close the box's folder");
+}
+
+// Whether bubblewrap's own child mounts the workspace, because an ordinary user may do it there
+// only.
+bool Box::mounts_itself() const { return !layers_.list.empty() && layers_.owner == kNobodyElse; }
+
+// A plain folder, or an overlay of what the snapshot froze below a new one.
+void Box::make_workspace(mlgym::Call& call) {
+  const std::string workspace = folder_ + "/workspace";
+  make_folder(workspace, layers_.owner);
+  if (!layers_.list.empty() && !facilities_.overlays(shared_)) {
+    for (const auto& layer : layers_.list) copy_folder(call, layer->path(), workspace);
+    layers_.list.clear();
+  }
+  if (!layers_.list.empty()) {
+    const std::string upper = folder_ + "/upper", work = folder_ + "/work";
+    make_folder(upper, layers_.owner);
+    make_folder(work, layers_.owner);
+    // The top folder's own mode and times are those of the upper one.
+    struct stat facts {};
+    if (stat(layers_.list.back()->path().c_str(), &facts) == 0)
+      chmod(upper.c_str(), facts.st_mode & 07777);
+    const Overlay overlay = overlay_of(layers_, workspace, upper, work, mounts_itself());
+    if (mounts_itself()) {
+      launch_.overlay = overlay;
+      return;  // its root comes with the launch
+    }
+    if (mount("overlay", overlay.target.c_str(), "overlay", MS_NOSUID | MS_NODEV,
+              overlay.options.c_str()) != 0)
+      fail_system("cannot mount a workspace");
+    mounted_ = true;
+  }
+  workspace_ = Descriptor(open(workspace.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!workspace_.valid()) fail_system("cannot open the workspace");
+}
+
+void Box::close_workspace() {
+  workspace_.reset();
+  const std::string workspace = folder_ + "/workspace";
+  if (mounted_ && umount2(workspace.c_str(), 0) != 0) umount2(workspace.c_str(), MNT_DETACH);
+  mounted_ = false;
+}
+
 // The box's user may not be able to reach a source (below /root, say); the mount is made where it
 // can.
 std::string Box::stage(const std::string& source, std::size_t number) {
-  if (user_ == static_cast<uid_t>(-1)) return source;
+  if (layers_.owner == kNobodyElse) return source;
   struct stat facts {};
   if (stat(source.c_str(), &facts) != 0) fail_system("cannot show " + source + " in a box");
   const std::string target = folder_ + "/mount" + std::to_string(number);
@@ -186,99 +161,38 @@ std::string Box::stage(const std::string& source, std::size_t number) {
   return target;
 }
 
-void Box::start(mlgym::Call& call, const mlgym_box_spec& spec, int filter,
-                const std::string& workspace, const std::vector<MountPoint>& mounts) {
-  const Descriptor passwd = memory_file("passwd", "agent:x:1000:1000:agent:/workspace:/bin/bash\n");
-  const Descriptor group = memory_file("group", "agent:x:1000:\n");
-  // bubblewrap reads the filter to its end, so every box needs an offset of its own.
-  const Descriptor own_filter(
-      open(("/proc/self/fd/" + std::to_string(filter)).c_str(), O_RDONLY | O_CLOEXEC));
-  if (!own_filter.valid()) fail_system("cannot reopen the system call filter");
-  Pipe info, words;
+void Box::restart(mlgym::Call& call, int init, int control) {
+  if (running_.monitor > 0) throw mlgym::Error(MLGYM_FAILED_PRECONDITION, "the box runs still");
+  launch_.init = init;
+  launch_.control = control;
+  running_ = launch(call, launch_);
+  if (mounts_itself()) workspace_ = std::move(running_.workspace);
+}
 
-  // bubblewrap's numbers; 3 is init's control socket, which it leaves alone.
-  const ArgumentDescriptors numbers{5, 6, 7, 8, 9};
-  const Descriptor options =
-      memory_file("options", bubblewrap_options(spec, workspace, mounts, numbers));
-  std::vector<std::string> words_of_command = {kProgram, "--args", "4", "--", "/proc/self/fd/9"};
-  Launch what;
-  for (auto& word : words_of_command) what.arguments.push_back(word.data());
-  what.arguments.push_back(nullptr);
-  what.user = user_;
-  const std::pair<int, int> wanted[] = {
-      {spec.control, 3},     {options.get(), 4},    {passwd.get(), 5}, {group.get(), 6},
-      {own_filter.get(), 7}, {info.write.get(), 8}, {spec.init, 9},    {words.write.get(), 2}};
-  std::vector<Descriptor> above;  // copies out of the way of the numbers that are assigned
-  for (const auto& [ours, theirs] : wanted) {
-    above.emplace_back(fcntl(ours, F_DUPFD_CLOEXEC, 20));
-    if (!above.back().valid()) fail_system("cannot copy a descriptor");
-    what.descriptors.emplace_back(above.back().get(), theirs);
-  }
-
-  monitor_ = fork();  // the spawner is small
-  if (monitor_ < 0) fail_system("cannot start bubblewrap");
-  if (monitor_ == 0) launch(what);
-  above.clear();  // else the pipes would never end, should bubblewrap fail
-  info.write.reset();
-  words.write.reset();
-  const std::string facts = read_until(
-      info.read.get(), call, [](const std::string& text) { return text.find('}') != text.npos; });
-  init_ = static_cast<pid_t>(number_after(facts, "child-pid"));
-  const long processes = number_after(facts, "pid-namespace");
-  namespace_ = "pid:[" + std::to_string(processes) + "]";
-  // A zero byte comes from init once it runs; until then bubblewrap may complain.
-  const std::string said = read_until(
-      words.read.get(), call, [](const std::string& text) { return text.find('\0') != text.npos; });
-  if (said.find('\0') != said.npos && init_ > 0) return;
-  int status = 0;
-  const bool ended = waitpid(monitor_, &status, 0) == monitor_;
-  if (ended) monitor_ = -1;
-  if (ended && WIFEXITED(status) && WEXITSTATUS(status) == 127 && said.empty()) {
-    throw mlgym::Error(MLGYM_FAILED_PRECONDITION,
-                       "bubblewrap is not installed: there is no /usr/bin/bwrap; install it with "
-                       "`apt-get install bubblewrap`");
-  }
-  std::string reason =
-      said.empty() ? "it said nothing (exit status " + std::to_string(status) + ")" : said;
-  while (!reason.empty() && (reason.back() == '\n' || reason.back() == '\0')) reason.pop_back();
-  throw mlgym::Error(MLGYM_FAILED_PRECONDITION,
-                     "bubblewrap cannot make a box: " + reason + remedy_for(reason));
+int Box::root_of_workspace() const {
+  if (!workspace_.valid())
+    throw mlgym::Error(MLGYM_FAILED_PRECONDITION, "the box has no workspace until it is restarted");
+  return workspace_.get();
 }
 
 void Box::put(mlgym::Call&, std::string_view path, int descriptor, std::uint32_t mode) {
-  store_file(workspace_.get(), path, descriptor, mode, user_);
+  store_file(root_of_workspace(), path, descriptor, mode, layers_.owner);
 }
 
 int Box::get(mlgym::Call&, std::string_view path) {
-  return open_plain_file(workspace_.get(), path);
+  return open_plain_file(root_of_workspace(), path);
 }
 
 void Box::stats(mlgym::Call&, mlgym_box_stats& out) {
-  out.processes = 0;
-  out.cpu_seconds = 0;
-  out.memory_bytes = 0;
-  out.workspace_bytes = 0;
-  if (monitor_ > 0) {
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator("/proc", error)) {
-      const std::string process = entry.path().filename();
-      if (process.find_first_not_of("0123456789") != process.npos) continue;
-      const bool is_init = process == std::to_string(init_);
-      if (!is_init && fs::read_symlink(entry.path() / "ns/pid", error) != namespace_) continue;
-      out.processes += is_init ? 0 : 1;
-      out.cpu_seconds += processor_seconds(process);
-      out.memory_bytes += resident_bytes(process);
-    }
-  }
-  std::error_code error;
-  const fs::path workspace = folder_ + "/workspace";
-  for (auto entry = fs::recursive_directory_iterator(
-           workspace, fs::directory_options::skip_permission_denied, error);
-       entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-    struct stat facts {};
-    if (lstat(entry->path().c_str(), &facts) == 0)
-      out.workspace_bytes += static_cast<std::uint64_t>(facts.st_blocks) * 512;
-  }
+  const ProcessFacts facts = running_.monitor > 0
+                                 ? facts_of_namespace(running_.processes, running_.init)
+                                 : ProcessFacts{};
+  out.processes = facts.processes;
+  out.cpu_seconds = facts.cpu_seconds;
+  out.memory_bytes = group_.memory_bytes().value_or(facts.resident_bytes);
+  out.out_of_memory = group_.out_of_memory();
+  out.workspace_bytes =
+      disk_usage(folder_ + (layers_.list.empty() ? "/workspace" : "/upper"));
 }
 
 void Box::kill(mlgym::Call&) { end_processes(); }
@@ -288,40 +202,87 @@ void Box::destroy(mlgym::Call&) {
   remove_files();
 }
 
+void Box::pause(mlgym::Call& call) {
+  if (!group_.can_freeze())
+    throw mlgym::Error(MLGYM_UNIMPLEMENTED, "there is no control group to freeze here");
+  group_.freeze(call);
+}
+
+void Box::resume(mlgym::Call&) { group_.thaw(); }
+
+mlgym::Sandbox::TakenSnapshot Box::snapshot(mlgym::Call& call, bool copy) {
+  if (!copy && running_.monitor > 0)
+    throw mlgym::Error(MLGYM_FAILED_PRECONDITION, "the box runs still: kill it first");
+  const bool stack = !copy && facilities_.overlays(shared_);
+  Layers taken;
+  if (stack && layers_.list.size() < kMostLayers) {
+    freeze_workspace();
+    make_workspace(call);
+    taken = layers_;
+  } else {
+    taken = copy_of_workspace(call);
+    if (stack) {  // the box goes on upon the one layer, and the old ones can go
+      remove_files_of_workspace();
+      layers_ = taken;
+      make_workspace(call);
+    }
+  }
+  const std::string facts = std::string(R"({"method":")") + (stack ? "overlay" : "copy") +
+                            R"(","layers":)" + std::to_string(taken.list.size()) + "}";
+  return {std::make_unique<Snapshot>(std::move(taken)), facts};
+}
+
+// What the box wrote becomes one more layer.
+void Box::freeze_workspace() {
+  const std::string frozen = new_layer_path(shared_);
+  const bool plain = layers_.list.empty();
+  close_workspace();
+  const std::string written = folder_ + (plain ? "/workspace" : "/upper");
+  if (rename(written.c_str(), frozen.c_str()) != 0) fail_system("cannot freeze a workspace");
+  layers_.list.push_back(std::make_shared<Layer>(frozen));
+  remove_files_of_workspace();
+}
+
+Layers Box::copy_of_workspace(mlgym::Call& call) {
+  const std::string path = new_layer_path(shared_);
+  make_folder(path, layers_.owner);
+  Layers taken;
+  taken.owner = layers_.owner;
+  taken.list.push_back(std::make_shared<Layer>(path));
+  copy_folder(call,
+              "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(root_of_workspace()),
+              path);
+  return taken;
+}
+
 // With process 1 every process of its namespace dies, detached ones included; its end is reported
 // to bubblewrap's outer process, our child, only when none is left.
 void Box::end_processes() noexcept {
-  if (monitor_ <= 0) return;
-  ::kill(init_ > 0 ? init_ : monitor_, SIGKILL);
-  while (waitpid(monitor_, nullptr, 0) < 0 && errno == EINTR) {
+  if (running_.monitor <= 0) return;
+  try {
+    group_.thaw();  // version 1 of control groups keeps frozen processes from dying
+  } catch (const std::exception&) {
+    // They die when the group is thawed; a group that cannot be written does not freeze.
   }
-  monitor_ = init_ = -1;
+  ::kill(running_.init > 0 ? running_.init : running_.monitor, SIGKILL);
+  while (waitpid(running_.monitor, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  running_.monitor = running_.init = -1;
+}
+
+void Box::remove_files_of_workspace() noexcept {
+  close_workspace();
+  for (const char* part : {"/workspace", "/upper", "/work"}) {
+    if (access((folder_ + part).c_str(), F_OK) == 0) remove_folder(folder_ + part);
+  }
 }
 
 void Box::remove_files() noexcept {
   for (auto target = staged_.rbegin(); target != staged_.rend(); ++target)
     umount2(target->c_str(), MNT_DETACH);
   staged_.clear();
-  workspace_.reset();
-  std::error_code error;
-  fs::remove_all(folder_ + "/workspace", error);
-  if (error) {
-    // As an ordinary user: folders that the agent closed to itself must be opened again.
-    for (int depth = 0; depth < 100 && error; ++depth) {
-      std::error_code ignored;
-      fs::permissions(folder_ + "/workspace", fs::perms::owner_all, fs::perm_options::add, ignored);
-      for (auto entry = fs::recursive_directory_iterator(
-               folder_ + "/workspace", fs::directory_options::skip_permission_denied, ignored);
-           entry != fs::recursive_directory_iterator(); entry.increment(ignored)) {
-        std::error_code other;
-        if (entry->is_directory(other) && !entry->is_symlink(other)) {
-          fs::permissions(entry->path(), fs::perms::owner_all, fs::perm_options::add, other);
-        }
-      }
-      fs::remove_all(folder_ + "/workspace", error);
-    }
-  }
-  fs::remove_all(folder_, error);
+  remove_files_of_workspace();
+  remove_folder(folder_);
 }
 
 }  // namespace bubblewrap

@@ -3,21 +3,32 @@
 
 #include <mlgym/sandbox.hpp>
 
-#include <sys/types.h>
-
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "control_groups.h"
+#include "launch.h"
+#include "layers.h"
 #include "system.h"
 
 namespace bubblewrap {
 
+// What all boxes of a sandbox share. Outlives them.
+struct Facilities {
+  ControlGroups groups;
+  Descriptor closed, networked;  // compiled system call filters, without and with a network
+  // Whether layers can be stacked; else they are copied. Tried once.
+  bool overlays(const std::string& folder);
+
+ private:
+  int overlays_ = -1;  // not tried yet
+};
+
 class Box : public mlgym::Sandbox::Box {
  public:
-  // Starts bubblewrap and returns once init runs in the box. `filter` is a compiled system call
-  // filter.
-  Box(mlgym::Call& call, const mlgym_box_spec& spec, int filter);
+  // Starts bubblewrap and returns once init runs in the box.
+  Box(mlgym::Call& call, const mlgym_box_spec& spec, Facilities& facilities);
   ~Box() override;
 
   void put(mlgym::Call& call, std::string_view path, int descriptor, std::uint32_t mode) override;
@@ -25,21 +36,33 @@ class Box : public mlgym::Sandbox::Box {
   void stats(mlgym::Call& call, mlgym_box_stats& out) override;
   void kill(mlgym::Call& call) override;
   void destroy(mlgym::Call& call) override;
+  void restart(mlgym::Call& call, int init, int control) override;
+  mlgym::Sandbox::TakenSnapshot snapshot(mlgym::Call& call, bool copy) override;
+  void pause(mlgym::Call& call) override;
+  void resume(mlgym::Call& call) override;
 
  private:
   std::string stage(const std::string& source, std::size_t number);
-  void start(mlgym::Call& call, const mlgym_box_spec& spec, int filter,
-             const std::string& workspace, const std::vector<struct MountPoint>& mounts);
+  void open_folder();
+  void make_workspace(mlgym::Call& call);
+  void close_workspace();
+  bool mounts_itself() const;
+  Layers copy_of_workspace(mlgym::Call& call);
+  void freeze_workspace();
+  int root_of_workspace() const;
   void end_processes() noexcept;
+  void remove_files_of_workspace() noexcept;
   void remove_files() noexcept;
 
-  std::string folder_;
-  uid_t user_ = static_cast<uid_t>(-1);  // whom the workspace belongs to; -1: the user who runs us
-  Descriptor workspace_;                 // its root
-  std::vector<std::string> staged_;      // bind mounts to undo, in order
-  pid_t monitor_ = -1;     // bubblewrap's outer process, our child; -1 once waited for
-  pid_t init_ = -1;        // process 1 of the box, as the host numbers it
-  std::string namespace_;  // of its processes: "pid:[4026532345]"
+  Facilities& facilities_;
+  std::string folder_, shared_;
+  Layers layers_;  // below the folder that this box writes; its owner is the box's user
+  std::vector<std::string> staged_;  // bind mounts to undo, in order
+  bool mounted_ = false;             // the overlay, by us, at the workspace
+  Descriptor workspace_;             // its root
+  ControlGroup group_;
+  LaunchSpec launch_;
+  Launched running_;
 };
 
 }  // namespace bubblewrap

@@ -4,6 +4,8 @@
 
 #include <unistd.h>
 
+#include <string_view>
+
 #include "box.h"
 #include "seccomp_filter.h"
 
@@ -12,35 +14,55 @@ namespace {
 
 class Sandbox : public mlgym::Sandbox {
  public:
-  explicit Sandbox(const mlgym::Settings&)
-      : closed_(seccomp_filter(false)), networked_(seccomp_filter(true)) {}
+  explicit Sandbox(const mlgym::Settings&) {
+    facilities_.groups = ControlGroups::find();
+    facilities_.groups.remove_left_behind();
+    facilities_.closed = seccomp_filter(false);
+    facilities_.networked = seccomp_filter(true);
+  }
 
   std::string probe(mlgym::Call&) override {
     const bool installed = access("/usr/bin/bwrap", X_OK) == 0;
+    const ControlGroups& groups = facilities_.groups;
+    constexpr std::string_view kGroups =
+        "let this user make control groups: run as root, or under `systemd-run --user --scope -p "
+        "Delegate=yes`";
     const std::string isolation =
-        installed
-            ? R"({"level":"hard","reason":"","remedy":""})"
-            : R"({"level":"none","reason":"bubblewrap is not installed","remedy":"apt-get install bubblewrap"})";
+        installed ? capability("hard", "", "")
+                  : capability("none", "bubblewrap is not installed", "apt-get install bubblewrap");
     return std::string(R"({"usable":)") + (installed ? "true" : "false") +
            R"(,"capabilities":{"isolation":)" + isolation + R"(,"no_network":)" + isolation +
-           R"(,"memory":)" + soft("limited for each process, not for the box") +
-           R"(,"processes":{"level":"hard","reason":"","remedy":""},"disk":)" +
-           soft("measured, not stopped at the moment it is passed") + R"(,"cpus":)" +
-           soft("not limited") + "}}";
+           R"(,"memory":)" +
+           by_group(groups.memory, "limited for each process, and watched for the box", kGroups) +
+           R"(,"processes":)" + capability("hard", "", "") + R"(,"disk":)" +
+           capability("soft", "each file is limited, their sum is watched while commands run",
+                      "put the folder of boxes ($MLGYM_BOX_FOLDER) on a file system of its own") +
+           R"(,"cpus":)" + by_group(groups.cpus, "not limited", kGroups) + R"(,"pause":)" +
+           by_group(groups.freezer, "processes are stopped by signals, which they can see",
+                    kGroups) +
+           R"(,"snapshot":)" + capability("hard", "", "") + R"(,"gpus":)" +
+           (access("/dev/nvidiactl", F_OK) == 0
+                ? capability("hard", "", "")
+                : capability("soft", "there is no NVIDIA GPU", "")) +
+           "}}";
   }
 
   std::unique_ptr<Box> create(mlgym::Call& call, const mlgym_box_spec& spec) override {
-    const bool network = spec.network == MLGYM_NETWORK_HOST;
-    return std::make_unique<bubblewrap::Box>(call, spec, (network ? networked_ : closed_).get());
+    return std::make_unique<bubblewrap::Box>(call, spec, facilities_);
   }
 
  private:
-  static std::string soft(const std::string& reason) {
-    return R"({"level":"soft","reason":")" + reason +
-           R"(","remedy":"control groups would make it hard"})";
+  static std::string capability(std::string_view level, std::string_view reason,
+                                std::string_view remedy) {
+    return R"({"level":")" + std::string(level) + R"(","reason":")" + std::string(reason) +
+           R"(","remedy":")" + std::string(remedy) + R"("})";
+  }
+  static std::string by_group(const std::optional<Hierarchy>& group, std::string_view reason,
+                              std::string_view remedy) {
+    return group ? capability("hard", "", "") : capability("soft", reason, remedy);
   }
 
-  Descriptor closed_, networked_;  // compiled once for all boxes
+  Facilities facilities_;
 };
 
 }  // namespace

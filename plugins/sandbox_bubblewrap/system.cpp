@@ -1,9 +1,13 @@
 #include "system.h"
 
+#include <fcntl.h>
+#include <spawn.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 
 namespace bubblewrap {
@@ -36,6 +40,34 @@ Descriptor memory_file(const char* name, std::string_view content) {
   write_all(file.get(), content);
   if (lseek(file.get(), 0, SEEK_SET) != 0) fail_system("cannot rewind a file in memory");
   return file;
+}
+
+int run_program(mlgym::Call* call, const std::vector<std::string>& arguments) {
+  std::vector<char*> words;
+  for (const auto& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
+  words.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  for (int standard = 0; standard <= 2; ++standard)
+    posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_RDWR, 0);
+  char* no_environment[] = {nullptr};
+  pid_t child = -1;
+  errno = posix_spawn(&child, words[0], &actions, nullptr, words.data(), no_environment);
+  posix_spawn_file_actions_destroy(&actions);
+  if (errno != 0) fail_system("cannot start " + arguments.at(0));
+  for (;;) {
+    int status = 0;
+    if (waitpid(child, &status, call ? WNOHANG : 0) == child) return status;
+    if (!call) continue;
+    try {
+      call->checkpoint();
+    } catch (...) {
+      kill(child, SIGKILL);
+      waitpid(child, nullptr, 0);
+      throw;
+    }
+    usleep(500);
+  }
 }
 
 }  // namespace bubblewrap

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace bubblewrap {
 
@@ -38,5 +39,9 @@ class Descriptor {
 Descriptor memory_file(const char* name, std::string_view content);
 
 void write_all(int descriptor, std::string_view bytes);
+
+// Runs a program of the system in silence to its end and gives its wait status; with a call, ends
+// it when the call's time is up.
+int run_program(mlgym::Call* call, const std::vector<std::string>& arguments);
 
 }  // namespace bubblewrap

@@ -1,7 +1,6 @@
 /* Process 1 of a box: starts programs for the host, passes on signals, collects whatever ends. It
  * stays small and static, holds nothing worth reading, and ends the box when the host is gone. */
 #define _GNU_SOURCE
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -15,8 +14,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "boxes/init/processes.h"
 #include "boxes/init/protocol.h"
 #include "boxes/init/threads_only.h"
+#include "boxes/init/watch.h"
 
 enum { CONTROL = 3, MAX_STARTED = 1024, ABOVE_TARGETS = 300 };
 
@@ -27,6 +28,8 @@ struct started {
 };
 static struct started table[MAX_STARTED];
 static char message[MLGYM_INIT_MAX_MESSAGE];
+static struct watch watch;
+static int stopped; /* by us */
 
 static void program_ended(pid_t process, int32_t status) {
   for (int i = 0; i < MAX_STARTED; ++i) {
@@ -62,7 +65,9 @@ static int32_t set_limit(int resource, uint64_t value) {
 }
 
 static int32_t set_limits(const struct mlgym_init_limits* limits) {
-  int32_t error = set_limit(RLIMIT_AS, limits->memory_bytes);
+  watch.memory_bytes = limits->watched_memory;
+  watch.disk_bytes = limits->watched_disk;
+  int32_t error = set_limit(RLIMIT_AS, limits->address_space);
   if (error == 0) error = set_limit(RLIMIT_NPROC, limits->processes);
   if (error == 0) error = set_limit(RLIMIT_FSIZE, limits->file_bytes);
   if (error == 0) error = set_limit(RLIMIT_NOFILE, limits->open_files);
@@ -153,24 +158,24 @@ static int32_t start_program(const char* data, size_t size, int* descriptors, in
   return process;
 }
 
-static int32_t count_processes(void) {
-  DIR* folder = opendir("/proc");
-  if (!folder) return -errno;
-  int32_t count = 0;
-  for (struct dirent* entry; (entry = readdir(folder));) {
-    count += entry->d_name[0] >= '1' && entry->d_name[0] <= '9' && strcmp(entry->d_name, "1") != 0;
-  }
-  closedir(folder);
-  return count;
+static int32_t pause_all(struct mlgym_init_reply* reply) {
+  const int result = stop_all();
+  stopped = result == 0;
+  collect(WNOHANG);
+  reply->processes = (uint32_t)count_processes();
+  reply->cpu_microseconds = used_cpu_microseconds();
+  reply->out_of_memory = watch.out_of_memory;
+  reply->out_of_disk = watch.out_of_disk;
+  return result < 0 ? MLGYM_INIT_NOT_STOPPED : 0;
 }
 
-/* kill(-1) leaves out the caller and, in a process namespace, reaches everybody else in it at once.
- */
-static int32_t signal_all(int number) {
-  return kill(-1, number) == 0 || errno == ESRCH ? 0 : -errno;
+static int32_t resume_all(void) {
+  const int was_stopped = stopped;
+  stopped = 0;
+  return was_stopped ? signal_all(SIGCONT) : 0;
 }
 
-static int32_t answer(size_t size, int* descriptors, int count) {
+static int32_t answer(size_t size, int* descriptors, int count, struct mlgym_init_reply* reply) {
   struct mlgym_init_request request;
   if (size < sizeof request) return -EINVAL;
   memcpy(&request, message, sizeof request);
@@ -189,12 +194,13 @@ static int32_t answer(size_t size, int* descriptors, int count) {
       if (request.a <= 1) return -EINVAL;
       return kill(request.c ? -request.a : request.a, request.b) == 0 ? 0 : -errno;
     case MLGYM_INIT_PAUSE:
-      return signal_all(SIGSTOP);
+      return pause_all(reply);
     case MLGYM_INIT_RESUME:
-      return signal_all(SIGCONT);
+      return resume_all();
     case MLGYM_INIT_END: {
       const int32_t error = signal_all(SIGKILL);
       if (error == 0) collect(0);
+      stopped = 0;
       return error;
     }
     case MLGYM_INIT_COUNT:
@@ -232,7 +238,8 @@ static int serve(void) {
     close(descriptors[i]);
     descriptors[i] = moved;
   }
-  const struct mlgym_init_reply reply = {answer((size_t)size, descriptors, count)};
+  struct mlgym_init_reply reply = {0, 0, 0, 0, 0};
+  reply.value = answer((size_t)size, descriptors, count, &reply);
   for (int i = 0; i < count; ++i) {
     if (descriptors[i] >= 0) close(descriptors[i]);
   }
@@ -260,7 +267,8 @@ int main(void) {
 
   for (;;) {
     struct pollfd ready[] = {{CONTROL, POLLIN, 0}, {ended, POLLIN, 0}};
-    if (poll(ready, 2, -1) < 0 && errno != EINTR) return 4;
+    if (poll(ready, 2, stopped ? -1 : watch_timeout(&watch)) < 0 && errno != EINTR) return 4;
+    if (!stopped) watch_now(&watch);
     if (ready[1].revents) {
       struct signalfd_siginfo ignored;
       while (read(ended, &ignored, sizeof ignored) > 0) {

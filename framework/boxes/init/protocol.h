@@ -20,14 +20,23 @@ struct mlgym_init_request {
   int32_t a, b, c;
 };
 
-/* The answer: at least 0, or a negated errno. Of `start` the process id, of `count` the number. */
+/* `value`: at least 0, or a negated errno. Of `start` the process id, of `count` the number, of
+ * `pause` 0 or MLGYM_INIT_NOT_STOPPED. The other numbers come with the answer to `pause`. */
 struct mlgym_init_reply {
   int32_t value;
+  uint32_t processes;        /* besides init */
+  uint64_t cpu_microseconds; /* of all processes so far, ended ones included */
+  uint32_t out_of_memory;    /* how often the watch over memory ended a process */
+  uint32_t out_of_disk;      /* how often the watch over the workspace ended all of them */
 };
 
-/* For init and all it starts; 0: no limit of that kind. */
+enum { MLGYM_INIT_NOT_STOPPED = 1 };
+
+/* For init and all it starts; 0: no limit of that kind. The watched ones are looked at while the
+ * box runs, for where nothing harder is to be had: proportional memory of all processes, and the
+ * workspace's files. */
 struct mlgym_init_limits {
-  uint64_t memory_bytes, processes, file_bytes, open_files;
+  uint64_t address_space, processes, file_bytes, open_files, watched_memory, watched_disk;
 };
 
 enum { MLGYM_INIT_THREADS_ONLY = 1 };

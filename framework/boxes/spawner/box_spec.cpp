@@ -10,7 +10,8 @@ mlgym_str BoxSpecStorage::keep(std::string text) {
 }
 
 BoxSpecStorage::BoxSpecStorage(const Json& request, const std::filesystem::path& folder,
-                               const std::filesystem::path& channel) {
+                               const std::filesystem::path& channel,
+                               const std::filesystem::path& shared) {
   const auto add_mount = [this](std::string source, std::string target, bool writable) {
     mounts_.push_back(
         {sizeof(mlgym_mount), writable ? 1 : 0, keep(std::move(source)), keep(std::move(target))});
@@ -44,6 +45,11 @@ BoxSpecStorage::BoxSpecStorage(const Json& request, const std::filesystem::path&
   spec_.environment = variable_list_.data();
   spec_.environment_count = variable_list_.size();
   spec_.limits = &limits_;
+  gpus_ = request.at("gpus").get<std::vector<std::int32_t>>();
+  spec_.gpus = gpus_.data();
+  spec_.gpu_count = gpus_.size();
+  spec_.image = keep(request.at("image"));
+  spec_.shared = keep(shared.string());
 }
 
 }  // namespace mlgym

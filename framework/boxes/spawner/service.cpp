@@ -57,6 +57,7 @@ class Service {
 
   void destroy_all() {
     while (!boxes_.empty()) (void)destroy(boxes_.begin()->first);
+    while (!snapshots_.empty()) (void)release(snapshots_.begin()->first);
     if (!folder_.empty()) (void)remove_tree(folder_);
   }
 
@@ -69,6 +70,7 @@ class Service {
     Call call(plain_host_services(), Deadline::after(kSandboxSeconds));
     if (op == "probe") return probe(call);
     if (op == "create") return create(call, request, attached);
+    if (op == "release") return release(request.value("snapshot", -1));
     const int id = request.value("box", -1);
     const auto found = boxes_.find(id);
     if (found == boxes_.end()) return not_found("there is no box {}", id);
@@ -93,12 +95,17 @@ class Service {
         *result = {{"cpu_seconds", stats.cpu_seconds},
                    {"memory_bytes", stats.memory_bytes},
                    {"workspace_bytes", stats.workspace_bytes},
-                   {"processes", stats.processes}};
+                   {"processes", stats.processes},
+                   {"out_of_memory", stats.out_of_memory}};
       }
       return result;
     }
     if (op == "kill") return done(call, table().kill(self(), call.raw(), box));
     if (op == "destroy") return destroy(id);
+    if (op == "pause") return done(call, table().pause(self(), call.raw(), box));
+    if (op == "resume") return done(call, table().resume(self(), call.raw(), box));
+    if (op == "restart") return restart(call, box, attached);
+    if (op == "snapshot") return snapshot(call, box, request.value("copy", false), attached);
     return internal("unknown request \"{}\"", op);
   }
 
@@ -129,6 +136,9 @@ class Service {
                              mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)) {
         return system_error(errno, "cannot enter a mount namespace");
       }
+      shared_ = *folder / "shared";
+      if (mkdir(shared_.c_str(), 0700) != 0)
+        return system_error(errno, fmt::format("cannot make {}", shared_.string()));
       init_ = std::move(*init);
       folder_ = *folder;
       sandbox_ = std::move(*instance);
@@ -156,8 +166,13 @@ class Service {
     if (mkdir(folder.c_str(), 0700) != 0 || mkdir(channel.c_str(), 0755) != 0) {
       return system_error(errno, fmt::format("cannot make {}", folder.string()));
     }
-    BoxSpecStorage storage(request, folder, channel);
+    BoxSpecStorage storage(request, folder, channel, shared_);
     mlgym_box_spec& spec = storage.spec();
+    if (const int snapshot = request.value("snapshot", -1); snapshot >= 0) {
+      const auto found = snapshots_.find(snapshot);
+      if (found == snapshots_.end()) return not_found("there is no snapshot {}", snapshot);
+      spec.snapshot = found->second;
+    }
     spec.init = init_.get();
     spec.control = attached[0].get();
     mlgym_box* box = nullptr;
@@ -179,6 +194,51 @@ class Service {
     return result;
   }
 
+  // A killed box gets a new process 1; its control socket is attached.
+  absl::StatusOr<Json> restart(Call& call, mlgym_box* box,
+                               const std::vector<Descriptor>& attached) {
+    if (attached.size() != 1) return internal("restart without a control socket");
+    if (auto ended = done(call, table().kill(self(), call.raw(), box)); !ended.ok()) return ended;
+    return done(call,
+                table().restart(self(), call.raw(), box, init_.get(), attached[0].get()));
+  }
+
+  absl::StatusOr<Json> snapshot(Call& call, mlgym_box* box, bool copy,
+                                const std::vector<Descriptor>& attached) {
+    if (!copy) {
+      if (auto ended = done(call, table().kill(self(), call.raw(), box)); !ended.ok())
+        return ended;
+    }
+    mlgym_snapshot* taken = nullptr;
+    std::string text;
+    const mlgym_sink sink = sink_into(text);
+    auto result = done(call, table().snapshot(self(), call.raw(), box,
+                                              copy ? MLGYM_SNAPSHOT_COPY : 0, &taken, &sink));
+    // The box goes on, whether it could be kept or not.
+    if (!copy) {
+      auto again = restart(call, box, attached);
+      if (result.ok() && !again.ok()) {
+        (void)table().release(self(), call.raw(), taken);
+        return again;
+      }
+    }
+    if (!result.ok()) return result;
+    const int id = next_++;
+    snapshots_[id] = taken;
+    auto facts = parse_json(text);
+    if (!facts.ok()) return with_context(facts.status(), sandbox_->who() + ": its snapshot");
+    return Json{{"snapshot", id}, {"facts", *facts}};
+  }
+
+  absl::StatusOr<Json> release(int id) {
+    const auto found = snapshots_.find(id);
+    if (found == snapshots_.end()) return not_found("there is no snapshot {}", id);
+    Call call(plain_host_services(), Deadline::after(kSandboxSeconds));
+    auto result = done(call, table().release(self(), call.raw(), found->second));
+    snapshots_.erase(found);
+    return result;
+  }
+
   absl::StatusOr<Json> done(Call& call, mlgym_status code) {
     if (auto status = call.status(code, sandbox_->who()); !status.ok()) return status;
     return Json::object();
@@ -194,7 +254,9 @@ class Service {
   std::optional<Instance> sandbox_;
   Descriptor init_;
   fs::path folder_;
+  fs::path shared_;  // for what outlives a box
   std::map<int, OwnedBox> boxes_;
+  std::map<int, mlgym_snapshot*> snapshots_;
   int next_ = 1;
 };
 

@@ -14,6 +14,13 @@ namespace mlgym {
 
 struct Sandbox {
   // See mlgym/kinds/sandbox.h for what each function promises.
+  struct Snapshot {
+    virtual ~Snapshot() = default;  // releases it
+  };
+  struct TakenSnapshot {
+    std::unique_ptr<Snapshot> snapshot;
+    std::string facts;  // JSON
+  };
   struct Box {
     virtual ~Box() = default;
     virtual void put(Call& call, std::string_view path, int descriptor, std::uint32_t mode) = 0;
@@ -23,10 +30,19 @@ struct Sandbox {
     virtual void kill(Call& call) = 0;
     // Kills and removes what the box left on the host; the object is deleted afterwards.
     virtual void destroy(Call& call) = 0;
+    virtual void restart(Call& call, int init, int control) = 0;
+    virtual TakenSnapshot snapshot(Call& call, bool copy) = 0;
+    virtual void pause(Call&) { throw Error(MLGYM_UNIMPLEMENTED, "this sandbox cannot pause"); }
+    virtual void resume(Call&) { throw Error(MLGYM_UNIMPLEMENTED, "this sandbox cannot pause"); }
   };
   virtual ~Sandbox() = default;
   virtual std::string probe(Call& call) = 0;
   virtual std::unique_ptr<Box> create(Call& call, const mlgym_box_spec& spec) = 0;
+
+  // What a spec's snapshot is to the sandbox that made it.
+  static const Snapshot* snapshot_of(const mlgym_box_spec& spec) {
+    return reinterpret_cast<const Snapshot*>(spec.snapshot);
+  }
 };
 
 namespace detail {
@@ -84,8 +100,51 @@ struct SandboxTable {
       owned->destroy(call);
     });
   }
-  static constexpr mlgym_sandbox table{
-      sizeof(mlgym_sandbox), 0, &probe, &create, &put, &get, &stats, &kill, &destroy};
+  static mlgym_status restart(void*, const mlgym_call* raw, mlgym_box* box, std::int32_t init,
+                              std::int32_t control) noexcept {
+    return guard(raw, [&] {
+      Call call(raw);
+      of(box).restart(call, init, control);
+    });
+  }
+  static mlgym_status snapshot(void*, const mlgym_call* raw, mlgym_box* box, std::uint32_t flags,
+                               mlgym_snapshot** out, const mlgym_sink* facts) noexcept {
+    return guard(raw, [&] {
+      Call call(raw);
+      Sandbox::TakenSnapshot taken = of(box).snapshot(call, (flags & MLGYM_SNAPSHOT_COPY) != 0);
+      mlgym::detail::put(facts, taken.facts);
+      *out = reinterpret_cast<mlgym_snapshot*>(taken.snapshot.release());
+    });
+  }
+  static mlgym_status release(void*, const mlgym_call* raw, mlgym_snapshot* snapshot) noexcept {
+    return guard(raw, [&] { delete reinterpret_cast<Sandbox::Snapshot*>(snapshot); });
+  }
+  static mlgym_status pause(void*, const mlgym_call* raw, mlgym_box* box) noexcept {
+    return guard(raw, [&] {
+      Call call(raw);
+      of(box).pause(call);
+    });
+  }
+  static mlgym_status resume(void*, const mlgym_call* raw, mlgym_box* box) noexcept {
+    return guard(raw, [&] {
+      Call call(raw);
+      of(box).resume(call);
+    });
+  }
+  static constexpr mlgym_sandbox table{sizeof(mlgym_sandbox),
+                                       0,
+                                       &probe,
+                                       &create,
+                                       &put,
+                                       &get,
+                                       &stats,
+                                       &kill,
+                                       &destroy,
+                                       &restart,
+                                       &snapshot,
+                                       &release,
+                                       &pause,
+                                       &resume};
 };
 
 }  // namespace detail

@@ -10,40 +10,11 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "catch.h"
+#include "computer.h"
 
 using namespace mlgym;
+using namespace mlgym::test;
 using End = ShellResult::End;
-
-namespace {
-
-Boxes& boxes() {
-  static const auto started = Boxes::start({SANDBOX_LIBRARY, "bubblewrap", "{}"});
-  INFO(started.status().ToString());
-  REQUIRE(started.ok());
-  return **started;
-}
-
-struct Computer {
-  Computer() {
-    auto made = boxes().create({"test", {}, {}, {}, false, {}});
-    INFO(made.status().ToString());
-    REQUIRE(made.ok());
-    box = std::move(*made);
-    shell = std::move(*Shell::open(*box));
-  }
-  ShellResult run(const std::string& command, double timeout = 20) {
-    ShellLimits limits;
-    limits.timeout = timeout;
-    auto result = shell->run(command, limits);
-    INFO(result.status().ToString());
-    REQUIRE(result.ok());
-    return *result;
-  }
-  std::unique_ptr<Box> box;
-  std::unique_ptr<Shell> shell;
-};
-
-}  // namespace
 
 TEST_CASE("working folder, variables and functions persist from step to step") {
   Computer computer;

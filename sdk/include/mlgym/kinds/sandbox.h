@@ -14,7 +14,8 @@ extern "C" {
 
 #define MLGYM_KIND_SANDBOX "mlgym.sandbox/1"
 
-typedef struct mlgym_box mlgym_box; /* the sandbox's */
+typedef struct mlgym_box mlgym_box;           /* the sandbox's */
+typedef struct mlgym_snapshot mlgym_snapshot; /* the sandbox's: a workspace as it once was */
 
 /* A file or folder of the host shown in the box. */
 typedef struct mlgym_mount {
@@ -62,6 +63,14 @@ typedef struct mlgym_box_spec {
   const mlgym_variable* const* environment; /* the whole environment of process 1 */
   size_t environment_count;
   const mlgym_box_limits* limits;
+  /* Of the same sandbox: the workspace starts as it was then. Null: it starts empty. */
+  const mlgym_snapshot* snapshot;
+  const int32_t* gpus; /* numbers of the host's GPUs that the box may use */
+  size_t gpu_count;
+  mlgym_str image; /* what the box's root is made of, where the sandbox uses images; empty: its
+                      setting */
+  mlgym_str shared; /* a folder of the host for what outlives a box, such as snapshots: the same
+                       for all boxes of this sandbox, and the sandbox's */
 } mlgym_box_spec;
 
 /* Path of the writable workspace in every box: empty at first, home and working folder. */
@@ -73,14 +82,18 @@ typedef struct mlgym_box_stats {
   double cpu_seconds;    /* of all processes, ended ones included */
   uint64_t memory_bytes; /* now */
   uint64_t workspace_bytes;
+  uint64_t out_of_memory; /* processes that the memory limit ended so far */
 } mlgym_box_stats;
+
+enum { MLGYM_SNAPSHOT_COPY = 1 };
 
 typedef struct mlgym_sandbox {
   uint32_t size;
   uint32_t reserved;
   /* What this sandbox can enforce here, as JSON: {"usable": bool, "capabilities": {NAME: {"level":
    * "hard"|"soft"|"none", "reason": text, "remedy": text}}}. Names: isolation, no_network, memory,
-   * processes, disk, cpus. `reason` and `remedy` are empty when the level is "hard". */
+   * processes, disk, cpus, pause, snapshot, gpus. `reason` and `remedy` are empty when the level is
+   * "hard". */
   mlgym_status (*probe)(void* self, const mlgym_call* call, const mlgym_sink* out);
   /* The box runs process 1 when this returns; the descriptors of the spec stay the caller's. */
   mlgym_status (*create)(void* self, const mlgym_call* call, const mlgym_box_spec* spec,
@@ -100,6 +113,24 @@ typedef struct mlgym_sandbox {
   mlgym_status (*kill)(void* self, const mlgym_call* call, mlgym_box* box);
   /* Kills, and removes everything the box left on the host. `box` is gone afterwards. */
   mlgym_status (*destroy)(void* self, const mlgym_call* call, mlgym_box* box);
+  /* Starts process 1 of a killed box again, on the same files and under the same limits; the
+   * descriptors as in the spec. */
+  mlgym_status (*restart)(void* self, const mlgym_call* call, mlgym_box* box, int32_t init,
+                          int32_t control);
+  /* Keeps the workspace as it is now. Without flags the box must be killed, nothing is copied where
+   * the sandbox can help it, and both the box (after `restart`) and the boxes made from the
+   * snapshot go on with changes of their own. MLGYM_SNAPSHOT_COPY: the box may run, paused, and
+   * goes on; its files are copied. `facts` gets JSON: {"method": "overlay"|"copy"|"image",
+   * "layers": int}, layers being those a box made from it stands on. A snapshot may outlive its
+   * box. */
+  mlgym_status (*snapshot)(void* self, const mlgym_call* call, mlgym_box* box, uint32_t flags,
+                           mlgym_snapshot** out, const mlgym_sink* facts);
+  /* The snapshot is gone afterwards; what no box and no snapshot needs is removed from the host. */
+  mlgym_status (*release)(void* self, const mlgym_call* call, mlgym_snapshot* snapshot);
+  /* Stops every process of the box, process 1 included, without their knowing; and lets them go on.
+   * MLGYM_UNIMPLEMENTED where the sandbox cannot: the host then stops them by signals. */
+  mlgym_status (*pause)(void* self, const mlgym_call* call, mlgym_box* box);
+  mlgym_status (*resume)(void* self, const mlgym_call* call, mlgym_box* box);
 } mlgym_sandbox;
 
 #ifdef __cplusplus

@@ -1,0 +1,168 @@
+#define _GNU_SOURCE
+#include "boxes/init/processes.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { STOP_MILLISECONDS = 500 };
+
+int for_each_process(int (*visit)(pid_t process, void* state), void* state) {
+  DIR* folder = opendir("/proc");
+  if (!folder) return 0;
+  int result = 0;
+  for (struct dirent* entry; result == 0 && (entry = readdir(folder));) {
+    if (entry->d_name[0] < '1' || entry->d_name[0] > '9') continue;
+    const pid_t process = (pid_t)strtol(entry->d_name, NULL, 10);
+    if (process != getpid()) result = visit(process, state);
+  }
+  closedir(folder);
+  return result;
+}
+
+static ssize_t read_text(const char* path, char* buffer, size_t size) {
+  const int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return -1;
+  const ssize_t got = read(file, buffer, size - 1);
+  close(file);
+  if (got >= 0) buffer[got] = '\0';
+  return got;
+}
+
+ssize_t read_process_file(pid_t process, const char* name, char* buffer, size_t size) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/%s", (int)process, name);
+  return read_text(path, buffer, size);
+}
+
+/* The fields after the program's name, which may hold anything, parentheses too. */
+static int parse_stat(const char* text, struct process_facts* facts) {
+  const char* fields = strrchr(text, ')');
+  unsigned long user, system;
+  long user_of_children, system_of_children;
+  if (!fields || sscanf(fields + 1, " %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %lu %lu %ld %ld %*s %*s %ld",
+                        &facts->state, &user, &system, &user_of_children, &system_of_children,
+                        &facts->threads) != 6)
+    return -1;
+  const uint64_t ticks = (uint64_t)user + system + (uint64_t)user_of_children + (uint64_t)system_of_children;
+  facts->cpu_microseconds = ticks * 1000000 / (uint64_t)sysconf(_SC_CLK_TCK);
+  return 0;
+}
+
+int read_process(pid_t process, struct process_facts* facts) {
+  char text[512];
+  return read_process_file(process, "stat", text, sizeof text) > 0 ? parse_stat(text, facts) : -1;
+}
+
+static int add_one(pid_t process, void* count) {
+  (void)process;
+  ++*(int32_t*)count;
+  return 0;
+}
+
+int32_t count_processes(void) {
+  int32_t count = 0;
+  for_each_process(add_one, &count);
+  return count;
+}
+
+int32_t signal_all(int number) {
+  return kill(-1, number) == 0 || errno == ESRCH ? 0 : -errno;
+}
+
+static int is_still(char state) { return strchr("TtZXx", state) != NULL; }
+
+/* 1 when a thread of the process may be running. */
+static int moves(pid_t process, void* unused) {
+  (void)unused;
+  struct process_facts facts;
+  if (read_process(process, &facts) != 0) return 0;
+  if (!is_still(facts.state)) return 1;
+  if (facts.state != 'Z' || facts.threads <= 1) return 0;
+  /* The leader has ended, its threads have not. */
+  char path[64], text[512];
+  snprintf(path, sizeof path, "/proc/%d/task", (int)process);
+  DIR* folder = opendir(path);
+  if (!folder) return 0;
+  int moving = 0;
+  for (struct dirent* entry; !moving && (entry = readdir(folder));) {
+    if (entry->d_name[0] == '.') continue;
+    char name[300];
+    snprintf(name, sizeof name, "task/%s/stat", entry->d_name);
+    moving = read_process_file(process, name, text, sizeof text) > 0 &&
+             parse_stat(text, &facts) == 0 && !is_still(facts.state);
+  }
+  closedir(folder);
+  return moving;
+}
+
+struct only {
+  pid_t process;
+  int count;
+};
+
+static int note_process(pid_t process, void* state) {
+  struct only* only = state;
+  only->process = process;
+  return ++only->count > 1;
+}
+
+/* Whether one process is left, and it waits in read() for its standard input: a shell between two
+ * commands. */
+static int is_idle_shell(void) {
+  struct only only = {0, 0};
+  for_each_process(note_process, &only);
+  if (only.count != 1) return only.count == 0;
+  struct process_facts facts;
+  char text[128];
+  long call;
+  unsigned long descriptor;
+  return read_process(only.process, &facts) == 0 && facts.threads == 1 && facts.state == 'S' &&
+         read_process_file(only.process, "syscall", text, sizeof text) > 0 &&
+         sscanf(text, "%ld %lx", &call, &descriptor) == 2 && call == SYS_read && descriptor == 0;
+}
+
+static double now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec * 1e3 + (double)time.tv_nsec * 1e-6;
+}
+
+int stop_all(void) {
+  if (is_idle_shell()) return 1;
+  const double end = now() + STOP_MILLISECONDS;
+  for (long wait = 20000; now() < end; wait = wait < 2000000 ? wait * 2 : wait) {
+    if (signal_all(SIGSTOP) != 0) return -1;
+    if (for_each_process(moves, NULL) == 0) return 0;
+    const struct timespec pause = {0, wait};
+    nanosleep(&pause, NULL);
+  }
+  return -1;
+}
+
+static int add_cpu(pid_t process, void* sum) {
+  struct process_facts facts;
+  if (read_process(process, &facts) == 0) *(uint64_t*)sum += facts.cpu_microseconds;
+  return 0;
+}
+
+uint64_t used_cpu_microseconds(void) {
+  static uint64_t most; /* what ends unseen must not make the sum smaller */
+  struct rusage ended;
+  uint64_t sum = 0;
+  if (getrusage(RUSAGE_CHILDREN, &ended) == 0) {
+    sum += (uint64_t)(ended.ru_utime.tv_sec + ended.ru_stime.tv_sec) * 1000000;
+    sum += (uint64_t)(ended.ru_utime.tv_usec + ended.ru_stime.tv_usec);
+  }
+  for_each_process(add_cpu, &sum);
+  if (sum > most) most = sum;
+  return most;
+}

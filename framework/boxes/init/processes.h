@@ -1,0 +1,34 @@
+/* All processes of the box but init, as its /proc shows them. */
+#ifndef MLGYM_BOXES_INIT_PROCESSES_H
+#define MLGYM_BOXES_INIT_PROCESSES_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Calls `visit` for each until it gives something else than 0, and gives that. */
+int for_each_process(int (*visit)(pid_t process, void* state), void* state);
+
+struct process_facts {
+  char state;    /* as in /proc/PID/stat: R, S, D, T, t, Z, X */
+  long threads;  /* alive, a leader that has ended included */
+  uint64_t cpu_microseconds; /* its own and of the children it waited for */
+};
+/* 0, or -1 when it is gone. */
+int read_process(pid_t process, struct process_facts* facts);
+
+/* The first bytes of a file below /proc/PID, ended by a zero byte. Their number, or -1. */
+ssize_t read_process_file(pid_t process, const char* name, char* buffer, size_t size);
+
+int32_t count_processes(void);
+/* To all at once: nobody can start another process in between. 0, or a negated errno. */
+int32_t signal_all(int number);
+
+/* Brings every process to a stop and sees to it that they are: one may wake another while the
+ * signals go out. 1: there was only a shell that waits for its next command, and nothing was
+ * stopped; 0: all stand still; -1: some would not. */
+int stop_all(void);
+
+/* Of all processes so far, those that have ended included. */
+uint64_t used_cpu_microseconds(void);
+
+#endif

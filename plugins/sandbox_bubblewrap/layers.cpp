@@ -1,0 +1,97 @@
+#include "layers.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+
+#include "system.h"
+#include "user_namespace.h"
+
+namespace bubblewrap {
+namespace fs = std::filesystem;
+namespace {
+
+// What mount(2) reads of options is one page.
+constexpr std::size_t kLongestOptions = 4000;
+
+bool try_overlay(const std::string& folder, bool ordinary_user) {
+  for (const char* part : {"/lower", "/upper", "/work", "/merged"}) {
+    if (mkdir((folder + part).c_str(), 0700) != 0) return false;
+  }
+  const Overlay overlay{
+      folder + "/merged",
+      "lowerdir=" + folder + "/lower,upperdir=" + folder + "/upper,workdir=" + folder + "/work" +
+          (ordinary_user ? ",userxattr" : "")};
+  const UserNamespace namespaces = UserNamespace::of_this_user();
+  const pid_t child = fork();
+  if (child == 0) {
+    const bool entered = ordinary_user ? namespaces.enter() == 0 : unshare(CLONE_NEWNS) == 0;
+    const bool ready =
+        entered && mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+        mount("overlay", overlay.target.c_str(), "overlay", 0, overlay.options.c_str()) == 0;
+    _exit(ready ? 0 : 1);
+  }
+  int status = 1;
+  if (child > 0) {
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+  }
+  return child > 0 && status == 0;
+}
+
+}  // namespace
+
+Layer::~Layer() { remove_folder(path_); }
+
+Overlay overlay_of(const Layers& layers, const std::string& target, const std::string& upper,
+                   const std::string& work, bool ordinary_user) {
+  std::string lower;
+  for (auto layer = layers.list.rbegin(); layer != layers.list.rend(); ++layer) {
+    if (!lower.empty()) lower += ':';
+    lower += (*layer)->path();
+  }
+  std::string options = "lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work;
+  // Renaming a folder of a lower layer needs attributes that an ordinary user may not write: there
+  // it is a copy, as `mv` does it between file systems.
+  options += ordinary_user ? ",userxattr" : ",redirect_dir=on,index=off,metacopy=off";
+  if (options.size() > kLongestOptions)
+    throw mlgym::Error(MLGYM_INTERNAL, "the layers' names are too long for one mount");
+  return {target, std::move(options)};
+}
+
+bool can_overlay(const std::string& folder) {
+  const std::string trial = folder + "/overlay-trial";
+  if (mkdir(trial.c_str(), 0700) != 0) return false;
+  const bool works = try_overlay(trial, geteuid() != 0);
+  remove_folder(trial);
+  return works;
+}
+
+void copy_folder(mlgym::Call& call, const std::string& from, const std::string& to) {
+  const int status = run_program(&call, {"/usr/bin/cp", "-a", "--", from + "/.", to});
+  if (status != 0)
+    throw mlgym::Error(MLGYM_RESOURCE_EXHAUSTED,
+                       "cannot copy a workspace: is the disk full? (cp ended with status " +
+                           std::to_string(status) + ")");
+}
+
+void remove_folder(const std::string& path) noexcept {
+  std::error_code error;
+  fs::remove_all(path, error);
+  if (!error) return;
+  // Closed folders of an ordinary user, or a tree deeper than there are descriptors.
+  try {
+    run_program(nullptr, {"/usr/bin/chmod", "-R", "u+rwX", "--", path});
+    run_program(nullptr, {"/usr/bin/rm", "-rf", "--", path});
+  } catch (const std::exception&) {
+    // The next start of a spawner tries again.
+  }
+}
+
+}  // namespace bubblewrap
