@@ -28,31 +28,59 @@ std::string request_of(std::uint32_t operation, int a = 0, int b = 0, int c = 0)
 
 }  // namespace
 
-absl::StatusOr<mlgym_init_reply> InitClient::ask(const std::string& request, const std::vector<int>& descriptors,
-                                    double seconds, std::string_view what) {
+absl::Status InitClient::post(const std::string& request, std::string_view what) {
   const std::lock_guard lock(mutex_);
   if (!socket_.valid())
     return make_status(absl::StatusCode::kUnavailable, "{}: the box has ended", what);
-  absl::Status failed = send_message(socket_.get(), request, descriptors);
-  if (failed.ok()) {
-    const auto answer = receive_message(socket_.get(), Deadline::after(seconds));
-    mlgym_init_reply reply{};
-    if (answer.ok() && answer->bytes.size() == sizeof reply) {
-      std::memcpy(&reply, answer->bytes.data(), sizeof reply);
-      if (reply.value >= 0) return reply;
-      return system_error(-reply.value, what);
-    }
-    failed = answer.ok() ? make_status(absl::StatusCode::kUnavailable, "the box has ended")
-                         : answer.status();
+  if (auto sent = send_message(socket_.get(), request, {}); !sent.ok()) {
+    socket_.reset();
+    return with_context(sent, what);
+  }
+  ++posted_;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<mlgym_init_reply> InitClient::ask(const std::string& request,
+                                                 const std::vector<int>& descriptors,
+                                                 double seconds, std::string_view what) {
+  const std::lock_guard lock(mutex_);
+  if (!socket_.valid())
+    return make_status(absl::StatusCode::kUnavailable, "{}: the box has ended", what);
+  if (auto sent = send_message(socket_.get(), request, descriptors); !sent.ok()) {
+    socket_.reset();
+    return with_context(sent, what);
+  }
+  absl::Status failed;  // of what was posted before
+  for (; posted_ > 0; --posted_) {
+    const auto earlier = receive(seconds, what);
+    if (!earlier.ok()) failed = earlier.status();
+    if (!socket_.valid()) return failed;
+  }
+  auto reply = receive(seconds, what);
+  if (!failed.ok()) return failed;
+  return reply;
+}
+
+absl::StatusOr<mlgym_init_reply> InitClient::receive(double seconds, std::string_view what) {
+  const auto answer = receive_message(socket_.get(), Deadline::after(seconds));
+  mlgym_init_reply reply{};
+  if (answer.ok() && answer->bytes.size() == sizeof reply) {
+    std::memcpy(&reply, answer->bytes.data(), sizeof reply);
+    if (reply.value >= 0) return reply;
+    return system_error(-reply.value, what);
   }
   // A late answer must not be taken for that of the next request.
   socket_.reset();
-  return with_context(failed, what);
+  return with_context(answer.ok()
+                          ? make_status(absl::StatusCode::kUnavailable, "the box has ended")
+                          : answer.status(),
+                      what);
 }
 
 void InitClient::reconnect(Descriptor socket) {
   const std::lock_guard lock(mutex_);
   socket_ = std::move(socket);
+  posted_ = 0;
 }
 
 absl::Status InitClient::set_limits(const InitLimits& limits) {
@@ -60,7 +88,7 @@ absl::Status InitClient::set_limits(const InitLimits& limits) {
   append(request, mlgym_init_limits{limits.address_space, limits.processes, limits.file_bytes,
                                     limits.open_files, limits.watched_memory,
                                     limits.watched_disk});
-  return ask(request, {}, kAnswerSeconds, "cannot set the box's limits").status();
+  return post(request, "cannot set the box's limits");
 }
 
 absl::StatusOr<BoxProcess> InitClient::start(
@@ -115,7 +143,7 @@ absl::StatusOr<BoxUsage> InitClient::pause() {
 }
 
 absl::Status InitClient::resume() {
-  return ask(request_of(MLGYM_INIT_RESUME), {}, kAnswerSeconds, "cannot resume the box").status();
+  return post(request_of(MLGYM_INIT_RESUME), "cannot resume the box");
 }
 
 absl::Status InitClient::end_processes() {

@@ -27,20 +27,25 @@ class InitClient {
   // Of a box that was started again.
   void reconnect(Descriptor socket);
 
+  // Not waited for: the next request says whether it went wrong.
   absl::Status set_limits(const InitLimits& limits);
   absl::StatusOr<BoxProcess> start(
       const BoxProgram& program,
       const std::vector<std::pair<std::string, std::string>>& environment);
   absl::Status signal(int process, int number, bool group);
   absl::StatusOr<BoxUsage> pause();  // kAborted: some process would not stop
-  absl::Status resume();
+  absl::Status resume();  // not waited for
   absl::Status end_processes();
   absl::StatusOr<int> count_processes();
 
  private:
   absl::StatusOr<mlgym_init_reply> ask(const std::string& request, const std::vector<int>& descriptors,
                           double seconds, std::string_view what);
+  absl::Status post(const std::string& request, std::string_view what);
+  absl::StatusOr<mlgym_init_reply> receive(double seconds, std::string_view what);
+
   std::mutex mutex_;  // request and answer belong together
+  int posted_ = 0;    // requests whose answers nobody has taken
   Descriptor socket_;
 };
 

@@ -65,8 +65,12 @@ absl::StatusOr<Message> receive_message(int socket, Deadline deadline) {
     if (deadline.passed())
       return make_status(absl::StatusCode::kDeadlineExceeded, "no answer in time");
   }
+  // Its size first: room for the longest would have to be cleared for each message.
+  ssize_t expected;
+  while ((expected = recv(socket, nullptr, 0, MSG_PEEK | MSG_TRUNC)) < 0 && errno == EINTR) {
+  }
   Message message;
-  message.bytes.resize(kLongest);
+  message.bytes.resize(expected > 0 ? static_cast<std::size_t>(expected) : 0);
   iovec part{message.bytes.data(), message.bytes.size()};
   alignas(cmsghdr) char space[CMSG_SPACE(kMostDescriptors * sizeof(int))];
   msghdr header{};

@@ -1,8 +1,6 @@
 #include "boxes/shell.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/stat.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -13,152 +11,154 @@
 
 #include "base/file.h"
 #include "base/status.h"
-#include "base/text.h"
+#include "boxes/shell_channel.h"
 #include "boxes/shell_output.h"
 
 namespace mlgym {
 namespace {
 
-constexpr int kControl = 240;  // high, so that scripts which pick descriptors do not meet it
-constexpr double kGrace = 2;   // seconds between an interrupt and the end of everything
+constexpr double kGrace = 2;        // seconds between an interrupt and the end of everything
+constexpr double kSaveSeconds = 5;  // a shell that takes longer to say its state is not idle
 constexpr std::size_t kMostLeftOver = 64;
 constexpr std::size_t kLongestControl = 1 << 16;
+constexpr std::size_t kLongestState = 4 << 20;
+constexpr int kTurns = 64;  // reads before anything else is looked at again
 
-// One line of the control pipe: the step's number, the exit code, the working folder.
-struct Reply {
-  int exit_code = 0;
-  std::string folder;
-};
+// An interrupt ends the command list as it does at a prompt; programs get the default back.
+constexpr std::string_view kFirstStart = "trap 'builtin return 130' INT\n";
 
-std::optional<Reply> parse_reply(std::string_view line, std::uint64_t step) {
-  std::uint64_t number = 0;
-  Reply reply;
-  auto [after_number, bad_number] = std::from_chars(line.data(), line.data() + line.size(), number);
-  if (bad_number != std::errc() || number != step || after_number == line.data() + line.size() ||
-      *after_number != ' ')
-    return {};
-  line.remove_prefix(static_cast<std::size_t>(after_number - line.data()) + 1);
-  auto [after_code, bad_code] =
-      std::from_chars(line.data(), line.data() + line.size(), reply.exit_code);
-  if (bad_code != std::errc() || reply.exit_code < 0 || reply.exit_code > 255) return {};
-  line.remove_prefix(static_cast<std::size_t>(after_code - line.data()));
-  if (!line.empty() && line[0] == ' ') reply.folder = line.substr(1);
-  return reply;
-}
+enum class Source : std::uint64_t { output, control, state, exit, left_over };
 
 }  // namespace
 
 // docs/shell.md tells how a step goes.
 struct Shell::State {
-  explicit State(Box& of) : box(of) {}
+  State(Box& of, ShellChannel with, std::string from)
+      : box(of), channel(std::move(with)), saved(std::move(from)) {}
 
+  absl::Status prepare();
+  absl::Status watch(int descriptor, Source source, std::uint32_t events);
   absl::Status start_bash();
-  absl::Status make_output();
-  absl::Status ring(const std::string& line);
-  absl::Status begin(std::string_view command);
   enum class Wake { replied, ended, time };
-  absl::StatusOr<Wake> wait(Deadline deadline, double no_output, const std::atomic<bool>* cancelled,
-                            OutputCapture& output);
-  absl::Status read_output(OutputCapture& output);
+  absl::StatusOr<Wake> wait(Deadline deadline, double no_output,
+                            const std::atomic<bool>* cancelled, OutputCapture* output);
+  bool read_output(OutputCapture* output);
+  void read_control();
+  void read_state();
   void drain_left_over();
-  bool read_control();
   absl::Status interrupt(OutputCapture& output, ShellResult& result);
   absl::Status restart();
-  void finish_output();
+  absl::Status finish_output();
 
   Box& box;
-  Descriptor doorbell, control, output_pipe;
-  std::string output_path;
+  ShellChannel channel;
+  Descriptor events;  // of everything that is waited for
   std::optional<BoxProcess> bash;
   std::vector<Descriptor> left_over;  // outputs of earlier steps that background jobs still hold
-  std::uint64_t step = 0;
   std::string control_text;
-  std::optional<Reply> reply;
-  std::string folder = "/workspace";
+  std::optional<int> reply;   // the command's exit code
+  bool state_said = false;    // the shell has finished saying its state
+  std::string state, saved;   // what it says, and what it said last
+  bool more_output = false;   // there may be some that no event will tell of
+  bool output_held = false;   // somebody may still write to the output pipe
   double last_output = 0;
 };
 
-absl::StatusOr<std::unique_ptr<Shell>> Shell::open(Box& box) {
-  auto state = std::make_unique<State>(box);
-  if (auto started = state->start_bash(); !started.ok()) return started;
-  if (auto made = state->make_output(); !made.ok()) return made;
-  return std::unique_ptr<Shell>(new Shell(std::move(state)));
+absl::StatusOr<std::unique_ptr<Shell>> Shell::open(Box& box, std::string state) {
+  auto channel = ShellChannel::make(box.channel());
+  if (!channel.ok()) return channel.status();
+  auto inside = std::make_unique<State>(box, std::move(*channel), std::move(state));
+  if (auto ready = inside->prepare(); !ready.ok()) return ready;
+  if (auto started = inside->start_bash(); !started.ok()) return started;
+  return std::unique_ptr<Shell>(new Shell(std::move(inside)));
 }
 
 Shell::Shell(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Shell::~Shell() = default;
+const std::string& Shell::state() const { return state_->saved; }
 
-absl::Status Shell::State::start_bash() {
-  auto bell = make_pipe();
-  if (!bell.ok()) return bell.status();
-  auto reports = make_pipe();
-  if (!reports.ok()) return reports.status();
-  BoxProgram program;
-  program.arguments = {"/usr/bin/bash", "--noprofile", "--norc"};
-  program.descriptors = {{bell->read.get(), 0}, {reports->write.get(), kControl}};
-  auto process = box.start(program);
-  if (!process.ok()) return process.status();
-  bash = std::move(*process);
-  doorbell = std::move(bell->write);
-  control = std::move(reports->read);
-  control_text.clear();
-  if (fcntl(control.get(), F_SETFL, O_NONBLOCK) != 0)
-    return system_error(errno, "cannot prepare a control pipe");
-  // An interrupt ends the command list as it does at a prompt; programs get the default back.
-  std::string setup = "trap 'builtin return 130' INT\n";
-  if (folder != "/workspace")
-    setup += fmt::format("builtin cd -- {} || builtin cd /workspace\n", shell_quote(folder));
-  return ring(setup);
+absl::Status Shell::State::prepare() {
+  events = Descriptor(epoll_create1(EPOLL_CLOEXEC));
+  if (!events.valid()) return system_error(errno, "cannot watch a shell");
+  // Told once for each change: a pipe without writers would wake us again and again.
+  if (auto watched = watch(channel.output(), Source::output, EPOLLIN | EPOLLET); !watched.ok())
+    return watched;
+  if (auto watched = watch(channel.state(), Source::state, EPOLLIN | EPOLLET); !watched.ok())
+    return watched;
+  return watch(channel.control(), Source::control, EPOLLIN | EPOLLET);
 }
 
-absl::Status Shell::State::make_output() {
-  output_path = (box.channel() / fmt::format("o{}", ++step)).string();
-  if (mkfifo(output_path.c_str(), 0600) != 0 || chmod(output_path.c_str(), 0622) != 0) {
-    return system_error(errno, fmt::format("cannot make {}", output_path));
-  }
-  output_pipe = Descriptor(::open(output_path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  if (!output_pipe.valid()) return system_error(errno, fmt::format("cannot open {}", output_path));
-  fcntl(output_pipe.get(), F_SETPIPE_SZ,
-        1 << 20);  // fewer turns for floods; the default does as well
+absl::Status Shell::State::watch(int descriptor, Source source, std::uint32_t for_events) {
+  epoll_event event{};
+  event.events = for_events;
+  event.data.u64 = static_cast<std::uint64_t>(source);
+  if (epoll_ctl(events.get(), EPOLL_CTL_ADD, descriptor, &event) != 0)
+    return system_error(errno, "cannot watch a shell");
   return absl::OkStatus();
 }
 
-absl::Status Shell::State::ring(const std::string& line) {
-  return write_to_pipe(doorbell.get(), line);
+absl::Status Shell::State::start_bash() {
+  if (auto renewed = channel.renew_script(); !renewed.ok()) return renewed;
+  control_text.clear();
+  BoxProgram program;
+  program.arguments = {"/usr/bin/bash", "--noprofile", "--norc", ShellChannel::kScript};
+  auto process = box.start(program);
+  if (!process.ok()) return process.status();
+  bash = std::move(*process);
+  if (auto watched = watch(bash->exit_descriptor(), Source::exit, EPOLLIN); !watched.ok())
+    return watched;
+  if (auto set = channel.set_start(saved.empty() ? kFirstStart : saved); !set.ok()) return set;
+  return channel.run(ShellScript::start);
 }
 
-absl::Status Shell::State::begin(std::string_view command) {
-  const std::string file = (box.channel() / "c").string();
-  const Descriptor text(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-  if (!text.valid()) return system_error(errno, fmt::format("cannot write {}", file));
-  if (auto written = write_all(text.get(), command); !written.ok()) return written;
-  if (fchmod(text.get(), 0644) != 0) return system_error(errno, file);
-  reply.reset();
-  // Short: bash reads its input a byte at a time. What programs inherit holds no way to the control
-  // pipe.
-  return ring(fmt::format(
-      ". /run/mlgym/c </dev/null >/run/mlgym/o{0} 2>&1 {1}>&-;builtin echo \"{0} $? $PWD\">&{1}\n",
-      step, kControl));
-}
-
-absl::Status Shell::State::read_output(OutputCapture& output) {
+// What is there now; whether somebody may still write is known afterwards.
+bool Shell::State::read_output(OutputCapture* output) {
   char buffer[1 << 16];
-  for (;;) {
-    const ssize_t got = read(output_pipe.get(), buffer, sizeof buffer);
+  for (int turn = 0; turn < kTurns; ++turn) {
+    const ssize_t got = read(channel.output(), buffer, sizeof buffer);
     if (got > 0) {
-      output.add({buffer, static_cast<std::size_t>(got)});
+      if (output) output->add({buffer, static_cast<std::size_t>(got)});
       last_output = monotonic_seconds();
       continue;
     }
     if (got < 0 && errno == EINTR) continue;
-    return absl::OkStatus();  // empty for now, or no writer
+    output_held = got < 0;
+    return more_output = false;
+  }
+  return more_output = true;
+}
+
+void Shell::State::read_control() {
+  char buffer[4096];
+  ssize_t got = 0;
+  while ((got = read(channel.control(), buffer, sizeof buffer)) > 0)
+    control_text.append(buffer, static_cast<std::size_t>(got));
+  for (auto end = control_text.find('\n'); end != control_text.npos;
+       end = control_text.find('\n')) {
+    const std::string_view line = std::string_view(control_text).substr(0, end);
+    int code = 0;
+    const auto [after, error] = std::from_chars(line.data(), line.data() + line.size(), code);
+    const bool whole = after == line.data() + line.size();
+    if (line == "s") state_said = true;
+    if (error == std::errc() && whole && code >= 0 && code <= 255 && !reply) reply = code;
+    control_text.erase(0, end + 1);
+  }
+  if (control_text.size() > kLongestControl) control_text.clear();
+}
+
+void Shell::State::read_state() {
+  char buffer[1 << 14];
+  for (int turn = 0; turn < kTurns; ++turn) {
+    const ssize_t got = read(channel.state(), buffer, sizeof buffer);
+    if (got <= 0) return;
+    if (state.size() <= kLongestState) state.append(buffer, static_cast<std::size_t>(got));
   }
 }
 
 void Shell::State::drain_left_over() {
   char buffer[1 << 16];
   std::erase_if(left_over, [&](const Descriptor& pipe) {
-    for (int turns = 0; turns < 64; ++turns) {
+    for (int turn = 0; turn < kTurns; ++turn) {
       const ssize_t got = read(pipe.get(), buffer, sizeof buffer);
       if (got == 0) return true;
       if (got < 0) return errno != EAGAIN && errno != EINTR;
@@ -167,79 +167,87 @@ void Shell::State::drain_left_over() {
   });
 }
 
-// Takes what came on the control pipe; false when the shell has closed it.
-bool Shell::State::read_control() {
-  char buffer[4096];
-  for (;;) {
-    const ssize_t got = read(control.get(), buffer, sizeof buffer);
-    if (got == 0) return false;
-    if (got < 0) return true;
-    control_text.append(buffer, static_cast<std::size_t>(got));
-    for (auto end = control_text.find('\n'); end != control_text.npos;
-         end = control_text.find('\n')) {
-      // Lines of other steps, and whatever a command wrote there, are passed over.
-      if (!reply) reply = parse_reply(std::string_view(control_text).substr(0, end), step);
-      control_text.erase(0, end + 1);
-    }
-    if (control_text.size() > kLongestControl) control_text.clear();
-  }
-}
-
+// Until the shell replies or ends, or time is up. `output` null: the shell is saying its state.
 absl::StatusOr<Shell::State::Wake> Shell::State::wait(Deadline deadline, double no_output,
                                                       const std::atomic<bool>* cancelled,
-                                                      OutputCapture& output) {
-  bool output_open = true;
+                                                      OutputCapture* output) {
   for (;;) {
     const Deadline silence = Deadline::after(last_output + no_output - monotonic_seconds());
     Deadline next = deadline.earlier(silence);
     if (cancelled) next = next.earlier(Deadline::after(0.1));
-    std::vector<pollfd> ready = {{control.get(), POLLIN, 0}, {bash->exit_descriptor(), POLLIN, 0}};
-    if (output_open) ready.push_back({output_pipe.get(), POLLIN, 0});
-    for (const auto& pipe : left_over) ready.push_back({pipe.get(), POLLIN, 0});
-    const int polled = poll(ready.data(), ready.size(), next.poll_timeout());
-    if (polled < 0 && errno != EINTR) return system_error(errno, "cannot wait for a command");
-    if (auto taken = read_output(output); !taken.ok()) return taken;
-    drain_left_over();
-    // A pipe whose writers are gone would wake us again and again.
-    if (output_open && (ready[2].revents & POLLHUP) != 0 && (ready[2].revents & POLLIN) == 0)
-      output_open = false;
-    const bool open = read_control();
-    if (reply) {
-      if (auto rest = read_output(output); !rest.ok()) return rest;
+    epoll_event ready[8];
+    const int count =
+        epoll_wait(events.get(), ready, 8, more_output ? 0 : next.poll_timeout());
+    if (count < 0 && errno != EINTR) return system_error(errno, "cannot wait for a command");
+    bool ended = false, written = more_output;
+    for (int i = 0; i < count; ++i) {
+      switch (static_cast<Source>(ready[i].data.u64)) {
+        case Source::output:
+          written = true;
+          break;
+        case Source::control:
+          read_control();
+          break;
+        case Source::state:
+          read_state();
+          break;
+        case Source::exit:
+          ended = true;
+          break;
+        case Source::left_over:
+          drain_left_over();
+          break;
+      }
+    }
+    if (output ? reply.has_value() : state_said) {
+      // Everything that was printed before the reply is there by now; a job may be printing still.
+      if (output) read_output(output);
       return Wake::replied;
     }
-    if (!open || ready[1].revents != 0) return Wake::ended;
+    if (written) read_output(output);
+    if (ended) return Wake::ended;
     if (deadline.passed() || silence.passed() || (cancelled && *cancelled)) return Wake::time;
   }
 }
 
-// Keeps a job's output from filling up or leaking into the next step; closes it once nobody writes.
-void Shell::State::finish_output() {
-  unlink(output_path.c_str());
-  left_over.push_back(std::move(output_pipe));
+// A job that still holds the output pipe keeps it, and neither fills it up nor writes into the next
+// step.
+absl::Status Shell::State::finish_output() {
+  if (!output_held) return absl::OkStatus();
+  auto old = channel.replace_output();
+  if (!old.ok()) return old.status();
+  if (auto watched = watch(channel.output(), Source::output, EPOLLIN | EPOLLET); !watched.ok())
+    return watched;
+  epoll_ctl(events.get(), EPOLL_CTL_DEL, old->get(), nullptr);
+  if (auto watched = watch(old->get(), Source::left_over, EPOLLIN); !watched.ok()) return watched;
+  left_over.push_back(std::move(*old));
   drain_left_over();
   if (left_over.size() > kMostLeftOver) left_over.erase(left_over.begin());
+  output_held = more_output = false;
+  return absl::OkStatus();
 }
 
 absl::Status Shell::State::restart() {
-  if (auto ended = box.end_processes(); !ended.ok()) return ended;
+  const absl::Status ended = box.end_processes();
+  if (!ended.ok()) {
+    // Process 1 does not answer, or is gone: the box is made anew around the same files.
+    if (auto again = box.restart(); !again.ok()) return again;
+  }
   return start_bash();
 }
 
 // Out of time: first as Ctrl-C would, then by ending everything in the box.
 absl::Status Shell::State::interrupt(OutputCapture& output, ShellResult& result) {
-  if (auto sent = box.signal(bash->id(), SIGINT, true);
-      !sent.ok() && sent.code() == absl::StatusCode::kUnavailable)
-    return sent;
+  (void)box.signal(bash->id(), SIGINT, true);  // it may be gone, which `wait` tells
   last_output = monotonic_seconds();
-  const auto wake = wait(Deadline::after(kGrace), kGrace, nullptr, output);
+  const auto wake = wait(Deadline::after(kGrace), kGrace, nullptr, &output);
   if (!wake.ok()) return wake.status();
   const auto left = box.count_processes();
-  if (!left.ok()) return left.status();
-  if (*wake == Wake::replied && *left <= 1) return absl::OkStatus();
+  if (*wake == Wake::replied && left.ok() && *left <= 1) return absl::OkStatus();
   if (auto again = restart(); !again.ok()) return again;
   result.restarted = true;
-  return read_output(output);
+  read_output(&output);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<ShellResult> Shell::run(std::string_view command, const ShellLimits& limits,
@@ -249,52 +257,63 @@ absl::StatusOr<ShellResult> Shell::run(std::string_view command, const ShellLimi
   OutputCapture output(limits.output);
   const double started = monotonic_seconds();
   state.last_output = started;
-  // A write fails when the box or the shell ended while nobody looked.
-  absl::Status failed = state.begin(command);
-  if (failed.code() == absl::StatusCode::kUnavailable ||
-      (!failed.ok() && state.bash->wait(Deadline::after(0)).ok())) {
-    failed = state.restart();
-    result.restarted = true;
-    if (failed.ok()) failed = state.begin(command);
-  }
-  if (failed.ok()) {
-    const auto wake =
-        state.wait(Deadline::after(limits.timeout), limits.no_output, cancelled, output);
-    if (!wake.ok()) return wake.status();
-    if (*wake == State::Wake::replied) {
-      result.exit_code = state.reply->exit_code;
-    } else if (*wake == State::Wake::ended) {
-      const auto exit = state.bash->wait(Deadline::after(kGrace));
-      result.end = exit.ok() && exit->killed_with_box ? ShellResult::End::box_ended
-                                                      : ShellResult::End::shell_ended;
-      result.exit_code = exit.ok() ? exit->code : 1;
-      if (auto rest = state.read_output(output); !rest.ok()) return rest;
-      if (result.end == ShellResult::End::shell_ended) {
-        result.restarted = true;
-        failed = state.restart();
-      }
-    } else {
-      const bool late = monotonic_seconds() - started >= limits.timeout;
-      result.end = cancelled && *cancelled ? ShellResult::End::cancelled
-                   : late                  ? ShellResult::End::timeout
-                                           : ShellResult::End::no_output;
-      failed = state.interrupt(output, result);
-      result.exit_code = 124;  // as timeout(1) says it
+  state.reply.reset();
+  // The shell, or the box, may have ended while nobody looked.
+  if (state.bash->wait(Deadline::after(0)).ok()) {
+    if (auto again = state.restart(); !again.ok()) {
+      result.end = ShellResult::End::box_ended;
+      return result;
     }
-    if (state.reply && !state.reply->folder.empty()) state.folder = state.reply->folder;
+    result.restarted = true;
   }
-  if (failed.code() == absl::StatusCode::kUnavailable) {
-    result.end = ShellResult::End::box_ended;
-  } else if (!failed.ok()) {
-    return failed;
+  if (auto set = state.channel.set_command(command); !set.ok()) return set;
+  if (auto rung = state.channel.run(ShellScript::command); !rung.ok()) return rung;
+  const auto wake =
+      state.wait(Deadline::after(limits.timeout), limits.no_output, cancelled, &output);
+  if (!wake.ok()) return wake.status();
+  absl::Status failed;
+  if (*wake == State::Wake::replied) {
+    result.exit_code = *state.reply;
+  } else if (*wake == State::Wake::ended) {
+    const auto exit = state.bash->wait(Deadline::after(kGrace));
+    state.read_output(&output);
+    result.end = ShellResult::End::shell_ended;
+    result.exit_code = exit.ok() ? exit->code : 1;
+    result.restarted = true;
+    failed = state.restart();
+  } else {
+    const bool late = monotonic_seconds() - started >= limits.timeout;
+    result.end = cancelled && *cancelled ? ShellResult::End::cancelled
+                 : late                  ? ShellResult::End::timeout
+                                         : ShellResult::End::no_output;
+    failed = state.interrupt(output, result);
+    result.exit_code = 124;  // as timeout(1) says it
   }
+  if (!failed.ok()) result.end = ShellResult::End::box_ended;
+  result.restored = result.restarted && !state.saved.empty();
   result.seconds = monotonic_seconds() - started;
   result.output = output.text();
   result.output_bytes = output.total();
   result.dropped_bytes = output.dropped();
-  state.finish_output();
-  if (auto next = state.make_output(); !next.ok()) return next;
+  if (auto finished = state.finish_output(); !finished.ok()) return finished;
   return result;
 }
+
+absl::Status Shell::save() {
+  State& state = *state_;
+  state.state.clear();
+  state.state_said = false;
+  if (auto rung = state.channel.run(ShellScript::save); !rung.ok()) return rung;
+  state.last_output = monotonic_seconds();
+  const auto wake = state.wait(Deadline::after(kSaveSeconds), kSaveSeconds, nullptr, nullptr);
+  if (!wake.ok()) return wake.status();
+  state.read_state();
+  if (*wake == State::Wake::time) return state.restart();
+  if (*wake == State::Wake::replied && state.state.size() <= kLongestState)
+    state.saved.swap(state.state);
+  return absl::OkStatus();
+}
+
+absl::Status Shell::reopen() { return state_->restart(); }
 
 }  // namespace mlgym

@@ -27,7 +27,7 @@ struct ShellResult {
     no_output,    // the same, for silence
     cancelled,    // the same, on request
     shell_ended,  // the command ended the shell (exit, exec, kill); a new one takes its place
-    box_ended,    // the box is gone
+    box_ended,    // the box is gone, and could not be started again
   };
   End end = End::exited;
   int exit_code = 0;
@@ -36,18 +36,29 @@ struct ShellResult {
   std::uint64_t output_bytes = 0;  // printed in all
   std::uint64_t dropped_bytes = 0;
   double seconds = 0;
-  bool restarted = false;  // variables and functions were lost; files are not
+  bool restarted = false;  // another shell took the place of the one that began the command
+  bool restored = false;   // it has the folder, variables and functions last saved
 };
 
 // One thread at a time. The box must outlive it.
 class Shell {
  public:
-  static absl::StatusOr<std::unique_ptr<Shell>> open(Box& box);
+  // `state`: of an earlier shell, which the new one continues; empty: a fresh one.
+  static absl::StatusOr<std::unique_ptr<Shell>> open(Box& box, std::string state = "");
   ~Shell();
 
   // Errors are those of the host; whatever the command does is a result.
   absl::StatusOr<ShellResult> run(std::string_view command, const ShellLimits& limits,
                                   const std::atomic<bool>* cancelled = nullptr);
+
+  // Notes folder, variables, functions, aliases and settings, for a shell that must take this one's
+  // place. To be called after a command's reply was passed on, for it takes some time. A shell that
+  // cannot say them keeps what was saved before.
+  absl::Status save();
+  const std::string& state() const;  // as saved last: bash's text; empty: never
+
+  // A new shell in a box that was started again, with the state saved last.
+  absl::Status reopen();
 
  private:
   struct State;

@@ -39,6 +39,18 @@ void make_folder(const std::string& path, uid_t owner) {
     fail_system("cannot give away " + path);
 }
 
+// Whether every user may pass through the folders above `path`; through `own`, and all above it, the
+// box's user may.
+bool can_pass_to(const fs::path& path, const fs::path& own) {
+  std::error_code error;
+  for (fs::path folder = path.parent_path(); folder != own; folder = folder.parent_path()) {
+    const fs::perms allowed = fs::symlink_status(folder, error).permissions();
+    if (error || (allowed & fs::perms::others_exec) == fs::perms::none) return false;
+    if (folder == folder.root_path()) break;
+  }
+  return true;
+}
+
 // "mlgym-PID-START-RANDOM-NUMBER", after the spawner's folder and the box's in it.
 std::string name_of_group(const std::string& folder) {
   const fs::path path(folder);
@@ -143,11 +155,12 @@ void Box::close_workspace() {
 }
 
 // The box's user may not be able to reach a source (below /root, say); the mount is made where it
-// can.
+// can. Undoing a mount costs milliseconds, so there is none where everybody can reach the source.
 std::string Box::stage(const std::string& source, std::size_t number) {
   if (layers_.owner == kNobodyElse) return source;
   struct stat facts {};
   if (stat(source.c_str(), &facts) != 0) fail_system("cannot show " + source + " in a box");
+  if (can_pass_to(source, folder_)) return source;
   const std::string target = folder_ + "/mount" + std::to_string(number);
   if (S_ISDIR(facts.st_mode)) {
     if (mkdir(target.c_str(), 0755) != 0) fail_system(target);

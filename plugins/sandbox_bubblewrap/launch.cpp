@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -12,6 +13,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 
 #include "user_namespace.h"
 
@@ -79,7 +81,7 @@ Descriptor receive_descriptor(int socket) {
   return Descriptor(descriptor);
 }
 
-// What the child needs, gathered before fork: between fork and exec nothing may be allocated.
+// What the child needs, gathered before: the child allocates nothing.
 struct Child {
   std::vector<char*> arguments;
   std::vector<std::pair<int, int>> descriptors;  // (ours, bubblewrap's)
@@ -97,7 +99,8 @@ void mount_overlay(const Child& what) {
   if (root < 0 || !send_descriptor(what.overlay_socket, root)) _exit(kNoOverlay);
 }
 
-[[noreturn]] void become_bubblewrap(const Child& what) {
+int become_bubblewrap(void* argument) {
+  const Child& what = *static_cast<const Child*>(argument);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -122,6 +125,21 @@ void mount_overlay(const Child& what) {
   static char* no_environment[] = {nullptr};
   execve(kProgram, what.arguments.data(), no_environment);
   _exit(kNoProgram);
+}
+
+// As posix_spawn does it: the child borrows our memory until it is bubblewrap, so that nothing of
+// it has to be copied. We stand still meanwhile.
+pid_t start_child(Child& what) {
+  constexpr std::size_t kStack = 1 << 16;
+  const auto stack = std::make_unique<char[]>(kStack);
+  sigset_t all, before;
+  sigfillset(&all);
+  sigprocmask(SIG_BLOCK, &all, &before);  // no handler of ours may run in the child
+  const pid_t child = clone(become_bubblewrap, stack.get() + kStack,
+                            CLONE_VM | CLONE_VFORK | SIGCHLD, &what);
+  sigprocmask(SIG_SETMASK, &before, nullptr);
+  if (child < 0) fail_system("cannot start bubblewrap");
+  return child;
 }
 
 // bubblewrap's JSON is flat: "child-pid": 12, "pid-namespace": 402653.
@@ -216,9 +234,7 @@ Launched launch(mlgym::Call& call, const LaunchSpec& spec) {
   }
 
   Launched result;
-  result.monitor = fork();  // the spawner is small
-  if (result.monitor < 0) fail_system("cannot start bubblewrap");
-  if (result.monitor == 0) become_bubblewrap(what);
+  result.monitor = start_child(what);
   above.clear();  // else the pipes would never end, should bubblewrap fail
   info.write.reset();
   words.write.reset();

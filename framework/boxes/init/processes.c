@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "boxes/init/protocol.h"
+
 enum { STOP_MILLISECONDS = 500 };
 
 int for_each_process(int (*visit)(pid_t process, void* state), void* state) {
@@ -115,19 +117,25 @@ static int note_process(pid_t process, void* state) {
   return ++only->count > 1;
 }
 
-/* Whether one process is left, and it waits in read() for its standard input: a shell between two
- * commands. */
+/* Whether one process is left, and it waits for the next line of the script that the host writes: a
+ * shell between two commands. */
 static int is_idle_shell(void) {
   struct only only = {0, 0};
   for_each_process(note_process, &only);
   if (only.count != 1) return only.count == 0;
   struct process_facts facts;
-  char text[128];
+  char text[128], path[64], target[32];
   long call;
   unsigned long descriptor;
-  return read_process(only.process, &facts) == 0 && facts.threads == 1 && facts.state == 'S' &&
-         read_process_file(only.process, "syscall", text, sizeof text) > 0 &&
-         sscanf(text, "%ld %lx", &call, &descriptor) == 2 && call == SYS_read && descriptor == 0;
+  if (read_process(only.process, &facts) != 0 || facts.threads != 1 || facts.state != 'S' ||
+      read_process_file(only.process, "syscall", text, sizeof text) <= 0 ||
+      sscanf(text, "%ld %lx", &call, &descriptor) != 2 || call != SYS_read)
+    return 0;
+  snprintf(path, sizeof path, "/proc/%d/fd/%lu", (int)only.process, descriptor);
+  const ssize_t size = readlink(path, target, sizeof target - 1);
+  if (size <= 0) return 0;
+  target[size] = '\0';
+  return strcmp(target, MLGYM_INIT_SHELL_SCRIPT) == 0;
 }
 
 static double now(void) {

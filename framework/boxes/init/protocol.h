@@ -32,6 +32,9 @@ struct mlgym_init_reply {
 
 enum { MLGYM_INIT_NOT_STOPPED = 1 };
 
+/* The pipe from which shells read what the host tells them: one that waits for it is idle. */
+#define MLGYM_INIT_SHELL_SCRIPT "/run/mlgym/b"
+
 /* For init and all it starts; 0: no limit of that kind. The watched ones are looked at while the
  * box runs, for where nothing harder is to be had: proportional memory of all processes, and the
  * workspace's files. */

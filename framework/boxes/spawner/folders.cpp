@@ -1,7 +1,9 @@
 #include "boxes/spawner/folders.h"
 
 #include <fmt/format.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -46,10 +48,7 @@ void remove_left_behind(const fs::path& base) {
   }
 }
 
-absl::StatusOr<fs::path> base_folder() {
-  const char* given = std::getenv("MLGYM_BOX_FOLDER");
-  const fs::path base =
-      given && *given ? fs::path(given) : fs::path(fmt::format("/var/tmp/mlgym-{}", geteuid()));
+absl::StatusOr<fs::path> base_folder(const fs::path& base) {
   if (auto made = create_folders(base); !made.ok()) return made;
   struct stat facts {};
   if (lstat(base.c_str(), &facts) != 0 || !S_ISDIR(facts.st_mode) || facts.st_uid != geteuid()) {
@@ -61,17 +60,41 @@ absl::StatusOr<fs::path> base_folder() {
   return base;
 }
 
-}  // namespace
-
-absl::StatusOr<fs::path> make_spawner_folder() {
-  const auto base = base_folder();
-  if (!base.ok()) return base;
-  remove_left_behind(*base);
+// "PID-START-RANDOM" below `base`.
+absl::StatusOr<fs::path> make_folder_of_this_process(const fs::path& base) {
+  const auto good = base_folder(base);
+  if (!good.ok()) return good;
+  remove_left_behind(base);
   const std::string self = std::to_string(getpid());
-  const fs::path folder = *base / fmt::format("{}-{}-{}", self, start_time(self), random_hex(8));
+  const fs::path folder = base / fmt::format("{}-{}-{}", self, start_time(self), random_hex(8));
   if (mkdir(folder.c_str(), 0711) != 0)
     return system_error(errno, fmt::format("cannot make {}", folder.string()));
   return folder;
+}
+
+bool is_in_memory(const fs::path& folder) {
+  struct statfs facts {};
+  return statfs(folder.c_str(), &facts) == 0 && facts.f_type == TMPFS_MAGIC;
+}
+
+}  // namespace
+
+absl::StatusOr<SpawnerFolders> make_spawner_folders() {
+  const std::string name = fmt::format("mlgym-{}", geteuid());
+  const char* given = std::getenv("MLGYM_BOX_FOLDER");
+  const auto boxes =
+      make_folder_of_this_process(given && *given ? fs::path(given) : fs::path("/var/tmp") / name);
+  if (!boxes.ok()) return boxes.status();
+  SpawnerFolders folders{*boxes, *boxes / "channels"};
+  if (is_in_memory("/dev/shm")) {
+    if (auto channels = make_folder_of_this_process(fs::path("/dev/shm") / name); channels.ok()) {
+      folders.channels = *channels;
+      return folders;
+    }
+  }
+  if (mkdir(folders.channels.c_str(), 0711) != 0)
+    return system_error(errno, fmt::format("cannot make {}", folders.channels.string()));
+  return folders;
 }
 
 }  // namespace mlgym

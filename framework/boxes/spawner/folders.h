@@ -1,4 +1,5 @@
-// Where boxes lie on the host: one folder a spawner, one below it a box.
+// Where boxes lie on the host: one folder a spawner, one below it a box; and their channels, whose
+// pipes and short texts are quicker made in memory.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -7,9 +8,13 @@
 
 namespace mlgym {
 
-// Makes this spawner's folder below $MLGYM_BOX_FOLDER (by default /var/tmp/mlgym-<uid>) and removes
-// those of spawners that are gone. The folder's name is unguessable: other users cannot enter
-// boxes.
-absl::StatusOr<std::filesystem::path> make_spawner_folder();
+struct SpawnerFolders {
+  std::filesystem::path boxes;     // below $MLGYM_BOX_FOLDER, by default /var/tmp/mlgym-<uid>
+  std::filesystem::path channels;  // in memory, below /dev/shm/mlgym-<uid>, where there is such
+};
+
+// Makes this spawner's folders and removes those of spawners that are gone. Their names are
+// unguessable: other users cannot enter boxes.
+absl::StatusOr<SpawnerFolders> make_spawner_folders();
 
 }  // namespace mlgym

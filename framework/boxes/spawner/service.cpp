@@ -58,7 +58,9 @@ class Service {
   void destroy_all() {
     while (!boxes_.empty()) (void)destroy(boxes_.begin()->first);
     while (!snapshots_.empty()) (void)release(snapshots_.begin()->first);
-    if (!folder_.empty()) (void)remove_tree(folder_);
+    for (const auto& folder : {folders_.boxes, folders_.channels}) {
+      if (!folder.empty()) (void)remove_tree(folder);
+    }
   }
 
  private:
@@ -129,18 +131,18 @@ class Service {
         return invalid("{}: its table is too short", instance->who());
       auto init = load_init();
       if (!init.ok()) return init.status();
-      auto folder = make_spawner_folder();
-      if (!folder.ok()) return folder.status();
+      auto folders = make_spawner_folders();
+      if (!folders.ok()) return folders.status();
       // As root, mounts that sandboxes make are this process's alone and vanish with it.
       if (geteuid() == 0 && (unshare(CLONE_NEWNS) != 0 ||
                              mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)) {
         return system_error(errno, "cannot enter a mount namespace");
       }
-      shared_ = *folder / "shared";
+      shared_ = folders->boxes / "shared";
       if (mkdir(shared_.c_str(), 0700) != 0)
         return system_error(errno, fmt::format("cannot make {}", shared_.string()));
       init_ = std::move(*init);
-      folder_ = *folder;
+      folders_ = *folders;
       sandbox_ = std::move(*instance);
       return Json::object();
     }
@@ -161,8 +163,8 @@ class Service {
                               const std::vector<Descriptor>& attached) {
     if (attached.size() != 1) return internal("create without a control socket");
     const int id = next_++;
-    const fs::path folder = folder_ / std::to_string(id);
-    const fs::path channel = folder / "channel";
+    const fs::path folder = folders_.boxes / std::to_string(id);
+    const fs::path channel = folders_.channels / std::to_string(id);
     if (mkdir(folder.c_str(), 0700) != 0 || mkdir(channel.c_str(), 0755) != 0) {
       return system_error(errno, fmt::format("cannot make {}", folder.string()));
     }
@@ -179,9 +181,10 @@ class Service {
     auto result = done(call, table().create(self(), call.raw(), &spec, &box));
     if (!result.ok()) {
       (void)remove_tree(folder);
+      (void)remove_tree(channel);
       return result;
     }
-    boxes_[id] = {box, folder};
+    boxes_[id] = {box, folder, channel};
     return Json{{"box", id}, {"channel", channel.string()}};
   }
 
@@ -190,6 +193,7 @@ class Service {
     const auto found = boxes_.find(id);
     auto result = done(call, table().destroy(self(), call.raw(), found->second.box));
     (void)remove_tree(found->second.folder);
+    (void)remove_tree(found->second.channel);
     boxes_.erase(found);
     return result;
   }
@@ -249,11 +253,11 @@ class Service {
 
   struct OwnedBox {
     mlgym_box* box;
-    fs::path folder;
+    fs::path folder, channel;
   };
   std::optional<Instance> sandbox_;
   Descriptor init_;
-  fs::path folder_;
+  SpawnerFolders folders_;
   fs::path shared_;  // for what outlives a box
   std::map<int, OwnedBox> boxes_;
   std::map<int, mlgym_snapshot*> snapshots_;

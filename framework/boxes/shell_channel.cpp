@@ -1,0 +1,116 @@
+#include "boxes/shell_channel.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "base/status.h"
+
+namespace mlgym {
+namespace {
+
+// Fewer turns for floods; the default does as well where this user may not have more.
+constexpr int kOutputPipeBytes = 1 << 18;
+
+// The inner file is read as one piece, so an unfinished quote or `if` ends with it.
+constexpr std::string_view kRunCommand =
+    ". /run/mlgym/c >/run/mlgym/o 2>&1;builtin echo $?>/run/mlgym/k\n";
+
+// Settings come first, because functions are parsed under them, and those that can end a shell
+// last.
+constexpr std::string_view kSaveState =
+    "{ builtin shopt -p; builtin declare -p; builtin declare -f; builtin declare -Fx; builtin trap "
+    "-p; builtin umask -p; builtin printf 'builtin cd -- %q\\n' \"$PWD\"; builtin alias -p; "
+    "builtin set +o; } >/run/mlgym/s 2>/dev/null;builtin echo s>/run/mlgym/k\n";
+
+absl::Status replace_text(const Descriptor& file, std::string_view text) {
+  if (lseek(file.get(), 0, SEEK_SET) != 0) return system_error(errno, "the shell's channel");
+  if (auto written = write_all(file.get(), text); !written.ok()) return written;
+  if (ftruncate(file.get(), static_cast<off_t>(text.size())) != 0)
+    return system_error(errno, "the shell's channel");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Descriptor> ShellChannel::make_pipe_for(const char* name, unsigned mode,
+                                                       int flags) const {
+  const std::string path = (folder_ / name).string();
+  unlink(path.c_str());
+  if (mkfifo(path.c_str(), 0600) != 0 || chmod(path.c_str(), mode) != 0)
+    return system_error(errno, fmt::format("cannot make {}", path));
+  Descriptor pipe(::open(path.c_str(), flags | O_NONBLOCK | O_CLOEXEC));
+  if (!pipe.valid()) return system_error(errno, fmt::format("cannot open {}", path));
+  return pipe;
+}
+
+absl::StatusOr<Descriptor> ShellChannel::make_text(const char* name, std::string_view text) const {
+  const std::string path = (folder_ / name).string();
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  if (!file.valid() || fchmod(file.get(), 0644) != 0)
+    return system_error(errno, fmt::format("cannot make {}", path));
+  if (auto written = write_all(file.get(), text); !written.ok()) return written;
+  return file;
+}
+
+absl::StatusOr<ShellChannel> ShellChannel::make(const std::filesystem::path& folder) {
+  ShellChannel channel;
+  channel.folder_ = folder;
+  const auto keep = [](absl::StatusOr<Descriptor> made, Descriptor& slot) {
+    if (made.ok()) slot = std::move(*made);
+    return made.status();
+  };
+  Descriptor unused;
+  for (const absl::Status& made :
+       {keep(channel.make_text("d", kRunCommand), unused),
+        keep(channel.make_text("e", kSaveState), unused),
+        keep(channel.make_text("c", ""), channel.command_),
+        keep(channel.make_text("r", ""), channel.start_),
+        keep(channel.make_pipe_for("k", 0622, O_RDONLY), channel.control_),
+        keep(channel.make_pipe_for("s", 0622, O_RDONLY), channel.state_), channel.renew_script(),
+        channel.replace_output().status()}) {
+    if (!made.ok()) return made;
+  }
+  return channel;
+}
+
+absl::Status ShellChannel::set_command(std::string_view text) {
+  return replace_text(command_, text);
+}
+
+absl::Status ShellChannel::set_start(std::string_view text) { return replace_text(start_, text); }
+
+absl::Status ShellChannel::run(ShellScript script) {
+  switch (script) {
+    case ShellScript::start:
+      return write_all(script_.get(), ". /run/mlgym/r >/dev/null 2>&1\n");
+    case ShellScript::command:
+      return write_all(script_.get(), ". /run/mlgym/d\n");
+    case ShellScript::save:
+      return write_all(script_.get(), ". /run/mlgym/e\n");
+  }
+  return internal("no such script");
+}
+
+absl::Status ShellChannel::renew_script() {
+  // Open for reading as well: it has a reader and a writer whatever the shell does.
+  auto script = make_pipe_for("b", 0644, O_RDWR);
+  if (!script.ok()) return script.status();
+  script_ = std::move(*script);
+  char old[4096];
+  while (read(control_.get(), old, sizeof old) > 0) {
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Descriptor> ShellChannel::replace_output() {
+  auto output = make_pipe_for("o", 0622, O_RDONLY);
+  if (!output.ok()) return output.status();
+  fcntl(output->get(), F_SETPIPE_SZ, kOutputPipeBytes);
+  std::swap(output_, *output);
+  return output;
+}
+
+}  // namespace mlgym
