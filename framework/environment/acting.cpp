@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/json.h"
 #include "base/status.h"
@@ -30,13 +31,17 @@ std::string_view name_of(ShellResult::End end) {
   return "unknown";
 }
 
+constexpr int kKilled = 128 + 9;  // exit code of a shell or a command that was killed
+
+void add_note(std::string& text, const std::string& words) {
+  if (!text.empty() && text.back() != '\n') text += '\n';
+  text += "[" + words + "]";
+}
+
 // The output with what an agent has to know beside it.
 std::string observation_of(const ShellResult& result, double timeout, double no_output) {
   std::string text = to_utf8(result.output);
-  const auto note = [&text](const std::string& words) {
-    if (!text.empty() && text.back() != '\n') text += '\n';
-    text += "[" + words + "]";
-  };
+  const auto note = [&text](const std::string& words) { add_note(text, words); };
   switch (result.end) {
     case ShellResult::End::exited:
       if (result.exit_code != 0) {
@@ -62,15 +67,19 @@ std::string observation_of(const ShellResult& result, double timeout, double no_
       note("the computer was shut down by the command");
       break;
   }
-  if (result.restarted && result.end != ShellResult::End::shell_ended) {
-    note("a new shell was started: variables and functions are gone, files are not");
+  if (result.restarted) {
+    note(result.restored
+             ? "the shell has its folder, variables and functions from before this command; "
+               "background jobs are gone"
+             : "variables, functions and background jobs are gone, files are not");
   }
   return text;
 }
 
 }  // namespace
 
-// Runs the box for one command; it stands still before and after.
+// Runs the box for one command; it stands still before and after. What the box's watched limits did
+// meanwhile is told in `limits_met`.
 absl::StatusOr<ShellResult> Environment::State::shell_command(std::string_view command,
                                                               double timeout) {
   ShellLimits limits;
@@ -80,12 +89,32 @@ absl::StatusOr<ShellResult> Environment::State::shell_command(std::string_view c
   if (auto resumed = box->resume(); !resumed.ok()) return resumed;
   auto result = shell->run(command, limits, services.cancelled);
   if (!result.ok()) return result;
-  outcome.compute_seconds += result->seconds;
   box_ended = result->end == ShellResult::End::box_ended;
-  if (!box_ended) {
-    if (auto paused = box->pause(); !paused.ok()) return paused.status();
+  if (box_ended) {
+    outcome.compute_seconds += result->seconds;
+    return result;
   }
+  if (auto saved = shell->save(); !saved.ok()) return saved;
+  auto used = box->pause();
+  if (!used.ok()) return used.status();
+  // A box with many processors may compute for longer than the clock ran.
+  const double computed = std::max(used->cpu_seconds - usage.cpu_seconds, 0.0);
+  outcome.cpu_seconds += computed;
+  outcome.compute_seconds += std::max(result->seconds, computed);
+  limits_met.clear();
+  if (used->out_of_memory > usage.out_of_memory || (result->exit_code == kKilled && memory_met()))
+    limits_met = "a process was ended: together they held more memory than allowed";
+  if (used->out_of_disk > usage.out_of_disk)
+    limits_met = "everything was ended: the workspace held more than allowed; remove files first";
+  usage = *used;
   return result;
+}
+
+// Whether the sandbox's own limit of memory ended a process since this was asked last.
+bool Environment::State::memory_met() {
+  const auto stats = box->stats();
+  if (!stats.ok()) return false;
+  return std::exchange(out_of_memory, stats->out_of_memory) < stats->out_of_memory;
 }
 
 absl::StatusOr<StepResult> Environment::State::run_shell(const std::string& command,
@@ -103,6 +132,7 @@ absl::StatusOr<StepResult> Environment::State::run_shell(const std::string& comm
     return absl::CancelledError("the episode is cancelled");
   StepResult result;
   result.observation = observation_of(*ran, seconds, limits.command_no_output());
+  if (!limits_met.empty()) add_note(result.observation, limits_met);
   result.info =
       dump_json({{"tool", "shell"}, {"exit_code", ran->exit_code}, {"end", name_of(ran->end)}});
   return result;

@@ -269,7 +269,8 @@ absl::Status Environment::State::record_end(std::int64_t number, const StepResul
                                   {"reward", result.reward},
                                   {"terminated", result.terminated},
                                   {"truncated", result.truncated},
-                                  {"compute", outcome.compute_seconds}});
+                                  {"compute", outcome.compute_seconds},
+                                  {"cpu", outcome.cpu_seconds}});
 }
 
 }  // namespace mlgym

@@ -74,7 +74,8 @@ struct Outcome {
   std::int64_t feedback_used = 0;
   double reward = 0;
   std::int64_t steps = 0;
-  double compute_seconds = 0;  // that the agent's box ran
+  double compute_seconds = 0;  // that the agent's box ran, or its processors, if that is more
+  double cpu_seconds = 0;      // of its processors
 };
 
 // One thread at a time, except `outcome` snapshots by its owner. Every method that returns an error

@@ -33,6 +33,7 @@ struct Environment::State {
   absl::StatusOr<StepResult> validate();
   absl::StatusOr<StepResult> end(std::string_view tag);
   absl::StatusOr<ShellResult> shell_command(std::string_view command, double timeout);
+  bool memory_met();
   absl::Status keep_submission(const Submission& submission) const;
   absl::Status record_begin(std::int64_t number, const Action& action) const;
   absl::Status record_end(std::int64_t number, const StepResult& result) const;
@@ -51,6 +52,9 @@ struct Environment::State {
   std::unique_ptr<Box> box;  // ends after the shell in it
   std::unique_ptr<Shell> shell;
   Outcome outcome;
+  BoxUsage usage;          // of the agent's box, when it last came to a stop
+  std::uint64_t out_of_memory = 0;  // processes that the sandbox's limit ended so far
+  std::string limits_met;           // by the last command, in words
   double started = 0;  // monotonic seconds
   double waited = 0;   // seconds for models
   bool box_ended = false;

@@ -1,6 +1,7 @@
 #include "arguments.h"
 
 #include <mlgym/call.hpp>
+#include <unistd.h>
 
 #include <filesystem>
 #include <initializer_list>
@@ -41,6 +42,25 @@ void mask(Options& options, const std::string& on_host, const std::string& in_bo
   } else if (fs::exists(on_host, error)) {
     options.add({"--ro-bind", "/dev/null", in_box});
   }
+}
+
+// The driver's devices. Its libraries are in /usr; its facts in /proc.
+void add_gpus(Options& options, const mlgym_box_spec& spec) {
+  for (std::size_t i = 0; i < spec.gpu_count; ++i) {
+    const std::string device = "/dev/nvidia" + std::to_string(spec.gpus[i]);
+    if (access(device.c_str(), F_OK) != 0)
+      throw mlgym::Error(MLGYM_FAILED_PRECONDITION,
+                         "there is no GPU " + std::to_string(spec.gpus[i]) + ": no " + device);
+    options.add({"--dev-bind", device, device});
+  }
+  if (spec.gpu_count == 0) return;
+  for (const char* device : {"/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools",
+                             "/dev/nvidia-modeset", "/dev/nvidia-caps"}) {
+    options.add({"--dev-bind-try", device, device});
+  }
+  // Where CUDA looks for what belongs to which processor.
+  for (const char* folder : {"/sys/bus/pci", "/sys/devices", "/sys/module/nvidia"})
+    options.add({"--ro-bind-try", folder, folder});
 }
 
 // The part of `path` below `folder` with its slash; empty when it is not below.
@@ -95,6 +115,12 @@ std::string bubblewrap_options(const mlgym_box_spec& spec, const std::string& wo
   options.add({"--perms", "0444", "--file", std::to_string(descriptors.passwd), "/etc/passwd",
                "--perms", "0444", "--file", std::to_string(descriptors.group), "/etc/group"});
   options.add({"--proc", "/proc", "--dev", "/dev"});
+  // Memory that processes share is memory: no more than the box may have.
+  const std::uint64_t shared =
+      spec.limits && spec.limits->memory_bytes > 0 ? spec.limits->memory_bytes / 2 : 1 << 30;
+  options.add({"--perms", "1777", "--size", std::to_string(shared), "--tmpfs", "/dev/shm"});
+  add_gpus(options, spec);
+  options.add({"--remount-ro", "/dev"});
   if (spec.limits && spec.limits->temporary_bytes > 0) {
     options.add({"--perms", "1777", "--size", std::to_string(spec.limits->temporary_bytes)});
   } else {
