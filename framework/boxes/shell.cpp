@@ -7,6 +7,7 @@
 #include <charconv>
 #include <csignal>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/file.h"
@@ -48,7 +49,7 @@ struct Shell::State {
   void drain_left_over();
   absl::Status interrupt(OutputCapture& output, ShellResult& result);
   absl::Status restart();
-  absl::Status finish_output();
+  absl::Status settle();
 
   Box& box;
   ShellChannel channel;
@@ -60,7 +61,7 @@ struct Shell::State {
   bool state_said = false;    // the shell has finished saying its state
   std::string state, saved;   // what it says, and what it said last
   bool more_output = false;   // there may be some that no event will tell of
-  bool output_held = false;   // somebody may still write to the output pipe
+  bool settled = true;        // nobody can write to the output pipe but the next command
   double last_output = 0;
 };
 
@@ -111,7 +112,7 @@ absl::Status Shell::State::start_bash() {
   return channel.run(ShellScript::start);
 }
 
-// What is there now; whether somebody may still write is known afterwards.
+// What is there now. True when there may be more.
 bool Shell::State::read_output(OutputCapture* output) {
   char buffer[1 << 16];
   for (int turn = 0; turn < kTurns; ++turn) {
@@ -122,7 +123,6 @@ bool Shell::State::read_output(OutputCapture* output) {
       continue;
     }
     if (got < 0 && errno == EINTR) continue;
-    output_held = got < 0;
     return more_output = false;
   }
   return more_output = true;
@@ -131,8 +131,10 @@ bool Shell::State::read_output(OutputCapture* output) {
 void Shell::State::read_control() {
   char buffer[4096];
   ssize_t got = 0;
-  while ((got = read(channel.control(), buffer, sizeof buffer)) > 0)
-    control_text.append(buffer, static_cast<std::size_t>(got));
+  do {
+    got = read(channel.control(), buffer, sizeof buffer);
+    if (got > 0) control_text.append(buffer, static_cast<std::size_t>(got));
+  } while (got == static_cast<ssize_t>(sizeof buffer));  // else it is empty: more wakes us again
   for (auto end = control_text.find('\n'); end != control_text.npos;
        end = control_text.find('\n')) {
     const std::string_view line = std::string_view(control_text).substr(0, end);
@@ -212,8 +214,15 @@ absl::StatusOr<Shell::State::Wake> Shell::State::wait(Deadline deadline, double 
 
 // A job that still holds the output pipe keeps it, and neither fills it up nor writes into the next
 // step.
-absl::Status Shell::State::finish_output() {
-  if (!output_held) return absl::OkStatus();
+absl::Status Shell::State::settle() {
+  if (std::exchange(settled, true)) return absl::OkStatus();
+  const auto held = channel.output_is_held();
+  if (!held.ok()) return held.status();
+  if (!*held) {  // what ended jobs printed meanwhile belongs to no step
+    while (read_output(nullptr)) {
+    }
+    return absl::OkStatus();
+  }
   auto old = channel.replace_output();
   if (!old.ok()) return old.status();
   if (auto watched = watch(channel.output(), Source::output, EPOLLIN | EPOLLET); !watched.ok())
@@ -223,7 +232,7 @@ absl::Status Shell::State::finish_output() {
   left_over.push_back(std::move(*old));
   drain_left_over();
   if (left_over.size() > kMostLeftOver) left_over.erase(left_over.begin());
-  output_held = more_output = false;
+  more_output = false;
   return absl::OkStatus();
 }
 
@@ -266,7 +275,9 @@ absl::StatusOr<ShellResult> Shell::run(std::string_view command, const ShellLimi
     }
     result.restarted = true;
   }
+  if (auto settled = state.settle(); !settled.ok()) return settled;
   if (auto set = state.channel.set_command(command); !set.ok()) return set;
+  state.settled = false;
   if (auto rung = state.channel.run(ShellScript::command); !rung.ok()) return rung;
   const auto wake =
       state.wait(Deadline::after(limits.timeout), limits.no_output, cancelled, &output);
@@ -295,12 +306,12 @@ absl::StatusOr<ShellResult> Shell::run(std::string_view command, const ShellLimi
   result.output = output.text();
   result.output_bytes = output.total();
   result.dropped_bytes = output.dropped();
-  if (auto finished = state.finish_output(); !finished.ok()) return finished;
   return result;
 }
 
 absl::Status Shell::save() {
   State& state = *state_;
+  if (auto settled = state.settle(); !settled.ok()) return settled;
   state.state.clear();
   state.state_said = false;
   if (auto rung = state.channel.run(ShellScript::save); !rung.ok()) return rung;

@@ -1,6 +1,7 @@
 #include "boxes/shell_channel.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,7 +15,7 @@ namespace {
 // Fewer turns for floods; the default does as well where this user may not have more.
 constexpr int kOutputPipeBytes = 1 << 18;
 
-// The inner file is read as one piece, so an unfinished quote or `if` ends with it.
+// The command's file is read as one piece, so an unfinished quote or `if` ends with it.
 constexpr std::string_view kRunCommand =
     ". /run/mlgym/c >/run/mlgym/o 2>&1;builtin echo $?>/run/mlgym/k\n";
 
@@ -25,10 +26,14 @@ constexpr std::string_view kSaveState =
     "-p; builtin umask -p; builtin printf 'builtin cd -- %q\\n' \"$PWD\"; builtin alias -p; "
     "builtin set +o; } >/run/mlgym/s 2>/dev/null;builtin echo s>/run/mlgym/k\n";
 
-absl::Status replace_text(const Descriptor& file, std::string_view text) {
-  if (lseek(file.get(), 0, SEEK_SET) != 0) return system_error(errno, "the shell's channel");
-  if (auto written = write_all(file.get(), text); !written.ok()) return written;
-  if (ftruncate(file.get(), static_cast<off_t>(text.size())) != 0)
+absl::Status replace_text(const Descriptor& file, std::string_view text, std::size_t old_size) {
+  for (std::size_t done = 0; done < text.size();) {
+    const ssize_t written = pwrite(file.get(), text.data() + done, text.size() - done,
+                                   static_cast<off_t>(done));
+    if (written < 0 && errno != EINTR) return system_error(errno, "the shell's channel");
+    if (written > 0) done += static_cast<std::size_t>(written);
+  }
+  if (text.size() < old_size && ftruncate(file.get(), static_cast<off_t>(text.size())) != 0)
     return system_error(errno, "the shell's channel");
   return absl::OkStatus();
 }
@@ -68,8 +73,8 @@ absl::StatusOr<ShellChannel> ShellChannel::make(const std::filesystem::path& fol
         keep(channel.make_text("e", kSaveState), unused),
         keep(channel.make_text("c", ""), channel.command_),
         keep(channel.make_text("r", ""), channel.start_),
-        keep(channel.make_pipe_for("k", 0622, O_RDONLY), channel.control_),
-        keep(channel.make_pipe_for("s", 0622, O_RDONLY), channel.state_), channel.renew_script(),
+        keep(channel.make_pipe_for("k", 0622, O_RDWR), channel.control_),
+        keep(channel.make_pipe_for("s", 0622, O_RDWR), channel.state_), channel.renew_script(),
         channel.replace_output().status()}) {
     if (!made.ok()) return made;
   }
@@ -77,10 +82,14 @@ absl::StatusOr<ShellChannel> ShellChannel::make(const std::filesystem::path& fol
 }
 
 absl::Status ShellChannel::set_command(std::string_view text) {
-  return replace_text(command_, text);
+  if (auto replaced = replace_text(command_, text, command_size_); !replaced.ok()) return replaced;
+  command_size_ = text.size();
+  return absl::OkStatus();
 }
 
-absl::Status ShellChannel::set_start(std::string_view text) { return replace_text(start_, text); }
+absl::Status ShellChannel::set_start(std::string_view text) {
+  return replace_text(start_, text, std::string_view::npos);
+}
 
 absl::Status ShellChannel::run(ShellScript script) {
   switch (script) {
@@ -105,11 +114,27 @@ absl::Status ShellChannel::renew_script() {
   return absl::OkStatus();
 }
 
+absl::Status ShellChannel::keep_output_open() {
+  const std::string path = (folder_ / "o").string();
+  writer_ = Descriptor(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+  if (!writer_.valid()) return system_error(errno, fmt::format("cannot open {}", path));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> ShellChannel::output_is_held() {
+  writer_.reset();
+  pollfd pipe{output_.get(), POLLIN, 0};
+  const bool held = poll(&pipe, 1, 0) >= 0 && (pipe.revents & POLLHUP) == 0;
+  if (auto open = keep_output_open(); !open.ok()) return open;
+  return held;
+}
+
 absl::StatusOr<Descriptor> ShellChannel::replace_output() {
   auto output = make_pipe_for("o", 0622, O_RDONLY);
   if (!output.ok()) return output.status();
   fcntl(output->get(), F_SETPIPE_SZ, kOutputPipeBytes);
   std::swap(output_, *output);
+  if (auto open = keep_output_open(); !open.ok()) return open;
   return output;
 }
 

@@ -34,7 +34,9 @@ class ShellChannel {
 
   // For a new shell: what the old one did not read, and what it said last, is gone.
   absl::Status renew_script();
-  // Another pipe takes the place of the output pipe, which processes hold open; it is handed out.
+  // Whether a process of the box may still write to the output pipe.
+  absl::StatusOr<bool> output_is_held();
+  // Another pipe takes the place of the output pipe; the old one is handed out.
   absl::StatusOr<Descriptor> replace_output();
 
   // To read from, without waiting.
@@ -45,9 +47,12 @@ class ShellChannel {
  private:
   absl::StatusOr<Descriptor> make_pipe_for(const char* name, unsigned mode, int flags) const;
   absl::StatusOr<Descriptor> make_text(const char* name, std::string_view text) const;
+  absl::Status keep_output_open();
 
   std::filesystem::path folder_;
   Descriptor script_, command_, start_, output_, control_, state_;
+  Descriptor writer_;  // of the output pipe: as long as there is one, no end of it wakes the host
+  std::size_t command_size_ = 0;
 };
 
 }  // namespace mlgym
