@@ -48,7 +48,7 @@ class Clothes {
     hidden_ += line_for(*unpacked, "the unpacked labels");
     hidden_ += line_for(unpacked->substr(8), "the labels without their header");
     const Finished finished =
-        run_mlgym(folder_, {"prepare", "fashion-mnist", "--json"}, variables());
+        run_attacked(folder_, {"prepare", "fashion-mnist", "--json"}, variables());
     prepared_ = finished.code == 0;
     if (!prepared_) {
       WARN("fashion-mnist cannot be played here: " << finished.out);
@@ -64,7 +64,7 @@ class Clothes {
 };
 
 std::string walk_command(const std::string& hidden) {
-  const auto walker = mlgym::read_file(fs::path(MLGYM_SOURCE_DIR) / "tests/attacks/walker.py");
+  const auto walker = mlgym::read_file(attacked().walker);
   REQUIRE(walker.ok());
   return "cat > walker.py <<'END_OF_FILE'\n" + *walker +
          "END_OF_FILE\ncat > hidden <<'END_OF_FILE'\nlabels.csv\n" + hidden +
@@ -73,9 +73,8 @@ std::string walk_command(const std::string& hidden) {
 
 void check_walk(const std::string& task, const Clothes& clothes) {
   const Folder folder;
-  const Played played =
-      play_commands(folder, {walk_command(clothes.hidden())}, {"limits.command.training=300s"},
-                    MLGYM_PROGRAM, task, clothes.variables());
+  const Played played = play_commands(folder, {walk_command(clothes.hidden())},
+                                      {"limits.command.training=300s"}, task, clothes.variables());
   const std::string& seen = played.observations.at(0);
   INFO(seen);
   CHECK(seen.find("FOUND") == std::string::npos);
@@ -124,8 +123,8 @@ if found:
 def row_strategy(history):
     return 0
 )");
-  const Finished graded = run_mlgym(folder, {"grade", "battle-of-sexes", "strategy.py", "--json"},
-                                    clothes->variables());
+  const Finished graded = run_attacked(
+      folder, {"grade", "battle-of-sexes", "strategy.py", "--json"}, clothes->variables());
   INFO(graded.out << graded.err);
   CHECK(graded.code == 0);
 }

@@ -1,6 +1,4 @@
 // An agent that walks / and /proc finds no label, opponent, evaluator, plugin library or source.
-#include <unistd.h>
-
 #include "base/digest.h"
 #include "base/file.h"
 #include "catch.h"
@@ -28,19 +26,19 @@ std::string hidden_below(const fs::path& folder) {
 }
 
 std::string walk_command(const std::string& hidden, const std::string& words) {
-  const auto walker = mlgym::read_file(fs::path(MLGYM_SOURCE_DIR) / "tests/attacks/walker.py");
+  const auto walker = mlgym::read_file(attacked().walker);
   REQUIRE(walker.ok());
   return "cat > walker.py <<'END_OF_FILE'\n" + *walker +
          "END_OF_FILE\ncat > hidden <<'END_OF_FILE'\n" + words + "\n" + hidden +
          "END_OF_FILE\npython3 walker.py < hidden; rm walker.py hidden";
 }
 
-void check_finds_nothing(const std::string& hidden, const fs::path& program) {
+void check_finds_nothing(const std::string& hidden) {
   const Folder folder;
   const Played played = play_commands(
       folder,
       {walk_command(hidden, "task_games " + std::string(MLGYM_SOURCE_DIR) + " plugin_runner")},
-      {"limits.command.training=300s"}, program);
+      {"limits.command.training=300s"});
   REQUIRE(played.observations.size() >= 1);
   const std::string& seen = played.observations[0];
   INFO(seen);
@@ -63,32 +61,8 @@ TEST_CASE("the walker finds what is there: it can tell a hidden file in the work
   CHECK(played.observations.at(1).find("SEEN /proc/") != std::string::npos);
 }
 
-TEST_CASE("a walk through a box of the build tree finds nothing hidden") {
-  const fs::path build = MLGYM_BINARY_DIR, source = MLGYM_SOURCE_DIR;
+TEST_CASE("a walk through an agent's box finds nothing hidden") {
   std::string hidden;
-  for (const fs::path& folder :
-       {build / "lib", build / "libexec", build / "share", build / "bin", source / "plugins",
-        source / "tasks", source / "framework" / "environment"}) {
-    hidden += hidden_below(folder);
-  }
-  check_finds_nothing(hidden, MLGYM_PROGRAM);
-}
-
-TEST_CASE("a walk through a box of an installed copy below /usr finds nothing hidden") {
-  const fs::path prefix = "/usr/local/mlgym-attack-" + std::to_string(getpid());
-  if (geteuid() != 0) {
-    WARN("skipped: installing below /usr needs root");
-    return;
-  }
-  struct Removal {
-    fs::path prefix;
-    ~Removal() { fs::remove_all(prefix); }
-  } removal{prefix};
-  const auto installed =
-      mlgym::output_of({{CMAKE_PROGRAM, "--install", MLGYM_BINARY_DIR, "--prefix", prefix.string()},
-                        mlgym::current_environment(),
-                        {}},
-                       mlgym::Deadline::after(120));
-  REQUIRE(installed.ok());
-  check_finds_nothing(hidden_below(prefix), prefix / "bin" / "mlgym");
+  for (const fs::path& folder : attacked().no_box_may_show) hidden += hidden_below(folder);
+  check_finds_nothing(hidden);
 }
