@@ -3,6 +3,8 @@
 #include <mlgym/call.hpp>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <initializer_list>
 #include <string_view>
@@ -34,16 +36,6 @@ class Options {
   std::string text_;
 };
 
-// Hides a path of the box, whatever it is on the host; nothing where the host has nothing.
-void mask(Options& options, const std::string& on_host, const std::string& in_box) {
-  std::error_code error;
-  if (fs::is_directory(on_host, error)) {
-    options.add({"--perms", "0555", "--size", "65536", "--tmpfs", in_box});
-  } else if (fs::exists(on_host, error)) {
-    options.add({"--ro-bind", "/dev/null", in_box});
-  }
-}
-
 // The driver's devices. Its libraries are in /usr; its facts in /proc.
 void add_gpus(Options& options, const mlgym_box_spec& spec) {
   for (std::size_t i = 0; i < spec.gpu_count; ++i) {
@@ -71,6 +63,38 @@ std::string below(const std::string& path, const std::string& folder) {
   return path.substr(folder.size());
 }
 
+// Paths of a box that show nothing of the host.
+class Masks {
+ public:
+  // Hides a path, whatever it is on the host; nothing where the host has nothing.
+  void add(Options& options, const std::string& on_host, const std::string& in_box) {
+    for (const auto& folder : folders_) {
+      if (folder == in_box || !below(in_box, folder).empty()) return;
+    }
+    std::error_code error;
+    if (fs::is_directory(on_host, error)) {
+      options.add({"--perms", "0555", "--size", "65536", "--tmpfs", in_box});
+      folders_.push_back(in_box);
+    } else if (fs::exists(on_host, error)) {
+      options.add({"--ro-bind", "/dev/null", in_box});
+    }
+  }
+  // The box's user owns what was mounted, so permissions alone would not stop it. Last, because
+  // other mounts may lie inside.
+  void close(Options& options) const {
+    for (const auto& folder : folders_) options.add({"--remount-ro", folder});
+  }
+
+ private:
+  std::vector<std::string> folders_;
+};
+
+// Memory that programs share, for a box that may use this much in all.
+std::uint64_t shared_memory(std::uint64_t memory) {
+  constexpr std::uint64_t kLeast = 64 << 20;
+  return std::max(memory / 8, kLeast);
+}
+
 }  // namespace
 
 std::string bubblewrap_options(const mlgym_box_spec& spec, const std::string& workspace,
@@ -96,8 +120,9 @@ std::string bubblewrap_options(const mlgym_box_spec& spec, const std::string& wo
   std::vector<std::string> masked(std::begin(kMasked), std::end(kMasked));
   for (std::size_t i = 0; i < spec.masked_count; ++i)
     masked.emplace_back(mlgym::view(spec.masked[i]));
+  Masks masks;
   for (const auto& path : masked) {
-    if (!below(path, "/usr").empty()) mask(options, path, path);
+    if (!below(path, "/usr").empty()) masks.add(options, path, path);
   }
 
   options.add({"--dir", "/etc"});
@@ -114,11 +139,10 @@ std::string bubblewrap_options(const mlgym_box_spec& spec, const std::string& wo
   }
   options.add({"--perms", "0444", "--file", std::to_string(descriptors.passwd), "/etc/passwd",
                "--perms", "0444", "--file", std::to_string(descriptors.group), "/etc/group"});
-  options.add({"--proc", "/proc", "--dev", "/dev"});
-  // Memory that processes share is memory: no more than the box may have.
-  const std::uint64_t shared =
-      spec.limits && spec.limits->memory_bytes > 0 ? spec.limits->memory_bytes / 2 : 1 << 30;
-  options.add({"--perms", "1777", "--size", std::to_string(shared), "--tmpfs", "/dev/shm"});
+  // bubblewrap's /dev is as large as half the computer's memory, and the box's user owns it.
+  const std::uint64_t memory = spec.limits ? spec.limits->memory_bytes : 0;
+  options.add({"--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size",
+               std::to_string(shared_memory(memory)), "--tmpfs", "/dev/shm"});
   add_gpus(options, spec);
   options.add({"--remount-ro", "/dev"});
   if (spec.limits && spec.limits->temporary_bytes > 0) {
@@ -136,9 +160,10 @@ std::string bubblewrap_options(const mlgym_box_spec& spec, const std::string& wo
         target(mlgym::view(spec.mounts[i]->target));
     for (const auto& path : masked) {
       if (const std::string rest = below(path, source); !rest.empty())
-        mask(options, path, target + rest);
+        masks.add(options, path, target + rest);
     }
   }
+  masks.close(options);
   options.add({"--remount-ro", "/", "--chdir", MLGYM_WORKSPACE_PATH, "--seccomp",
                std::to_string(descriptors.filter), "--info-fd", std::to_string(descriptors.info)});
   return options.take();
