@@ -1,13 +1,16 @@
 #include "seccomp_filter.h"
 
+#include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <initializer_list>
 
 namespace bubblewrap {
@@ -74,6 +77,9 @@ constexpr const char* kRefused[] = {"mount",
                                     "memfd_secret",
                                     "personality"};
 
+// Of an argument that the kernel takes for 32 bits.
+constexpr scmp_datum_t kLowHalf = 0xffffffffu;
+
 void check(int result, const char* what) {
   if (result < 0) {
     errno = -result;
@@ -92,6 +98,22 @@ void refuse(scmp_filter_ctx filter, const char* name, int error,
   if (result != -EDOM && result != -EACCES) check(result, name);  // EDOM: not of this architecture
 }
 
+// A box stands still because its processes are stopped, and the kernel would wake one by a SIGCONT
+// that it sends by itself: from a timer, a descriptor, a queue, or for a process that ended.
+void refuse_alarm_clocks(scmp_filter_ctx filter) {
+  // The signal stands in memory, where a filter cannot look; without one it is SIGALRM. Programs
+  // that get ENOSYS, such as timeout(1), fall back to alarm().
+  refuse(filter, "timer_create", ENOSYS, {SCMP_A1(SCMP_CMP_NE, 0)});
+  refuse(filter, "mq_notify", ENOSYS);
+  refuse(filter, "fcntl", EPERM,
+         {SCMP_A1(SCMP_CMP_MASKED_EQ, kLowHalf, F_SETSIG),
+          SCMP_A2(SCMP_CMP_MASKED_EQ, kLowHalf, SIGCONT)});
+  refuse(filter, "prctl", EPERM,
+         {SCMP_A0(SCMP_CMP_MASKED_EQ, kLowHalf, PR_SET_PDEATHSIG),
+          SCMP_A1(SCMP_CMP_MASKED_EQ, kLowHalf, SIGCONT)});
+  refuse(filter, "clone", EPERM, {SCMP_A0(SCMP_CMP_MASKED_EQ, CSIGNAL, SIGCONT)});
+}
+
 }  // namespace
 
 Descriptor seccomp_filter(bool network) {
@@ -104,9 +126,10 @@ Descriptor seccomp_filter(bool network) {
                               CLONE_NEWUTS, CLONE_NEWCGROUP}) {
     refuse(filter, "clone", EPERM, {SCMP_A0(SCMP_CMP_MASKED_EQ, flag, flag)});
   }
-  // Typing into the terminal that started us. The kernel looks at the low half only.
-  refuse(filter, "ioctl", EPERM, {SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffffu, TIOCSTI)});
-  refuse(filter, "ioctl", EPERM, {SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffffu, TIOCLINUX)});
+  refuse_alarm_clocks(filter);
+  // Typing into the terminal that started us.
+  refuse(filter, "ioctl", EPERM, {SCMP_A1(SCMP_CMP_MASKED_EQ, kLowHalf, TIOCSTI)});
+  refuse(filter, "ioctl", EPERM, {SCMP_A1(SCMP_CMP_MASKED_EQ, kLowHalf, TIOCLINUX)});
   if (!network) {
     refuse(filter, "socket", EAFNOSUPPORT, {SCMP_A0(SCMP_CMP_NE, AF_UNIX)});
     refuse(filter, "socketpair", EAFNOSUPPORT, {SCMP_A0(SCMP_CMP_NE, AF_UNIX)});
