@@ -77,10 +77,11 @@ std::string with(std::string text, const std::string& from, const std::string& t
 
 SecretTask::SecretTask(Submits kind) : nonce_("MLGYM-NONCE-" + random_hex(32)) {
   const Folder& folder = host_.folder();
-  const std::string submission =
-      kind == Submits::table
-          ? "[{path: answer.csv, max_size: 1M}]"
-          : "[{path: move.py, kind: code, entry: move}, {path: walker.py, kind: code}]";
+  const std::string code = "{path: move.py, kind: code, entry: move}";
+  const std::string submission = kind == Submits::table ? "[{path: answer.csv, max_size: 1M}]"
+                                 : kind == Submits::code
+                                     ? "[" + code + ", {path: walker.py, kind: code}]"
+                                     : "[" + code + ", {path: model.pkl}]";
   folder.write("tasks/secret/task.yaml", with(kTask, "SUBMISSION", submission));
   folder.write("tasks/secret/instructions.md", "Guess.\n");
   folder.write("tasks/secret/evaluation/evaluate.py", kEvaluate);

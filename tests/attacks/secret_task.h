@@ -7,7 +7,7 @@
 
 namespace mlgym::test {
 
-enum class Submits { table, code };
+enum class Submits { table, code, pickle };
 
 class SecretTask {
  public:
