@@ -37,7 +37,12 @@ absl::Status Submission::take(int descriptor, const SubmissionFile& file) {
   if (auto made = create_folders(target.parent_path()); !made.ok()) return made;
   const Descriptor copy(open(target.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
   if (!copy.valid()) return system_error(errno, fmt::format("cannot write {}", target.string()));
-  std::uint64_t left = file.max_size + 1;
+  struct stat facts {};
+  if (fstat(descriptor, &facts) != 0)
+    return system_error(errno, fmt::format("cannot look at {}", file.path));
+  // A file that says how large it is need not be copied to find out.
+  const bool too_large = static_cast<std::uint64_t>(facts.st_size) > file.max_size;
+  std::uint64_t left = too_large ? 0 : file.max_size + 1;
   char buffer[65536];
   while (left > 0) {
     const ssize_t got = read(descriptor, buffer, std::min<std::uint64_t>(left, sizeof buffer));
