@@ -54,6 +54,7 @@ absl::StatusOr<StepResult> Environment::reset() {
   box.limits.memory_bytes = task.sandbox.memory.value_or(8ull << 30);
   box.limits.processes = task.sandbox.processes.value_or(512);
   box.limits.disk_bytes = task.sandbox.disk.value_or(10ull << 30);
+  box.limits.open_files = 4096;  // enough for data loaders, whatever the host allows itself
   box.limits.cpus = task.sandbox.cpus.value_or(0);
   auto made = state.services.boxes.create(box);
   if (!made.ok()) return with_context(made.status(), "cannot make the agent's box");

@@ -34,6 +34,7 @@ absl::StatusOr<std::unique_ptr<PolicyBox>> PolicyBox::start(Boxes& boxes,
   spec.limits.memory_bytes = 4ull << 30;
   spec.limits.processes = 64;
   spec.limits.file_bytes = 16 << 20;
+  spec.limits.disk_bytes = 256 << 20;
   spec.limits.open_files = 1024;
   auto box = boxes.create(spec);
   if (!box.ok()) return with_context(box.status(), "cannot make a box for the submitted code");
