@@ -62,8 +62,8 @@ class Evaluation {
 
   // Whether the component was at work; before, a failed precondition is one of this machine.
   bool started() const { return process_.has_value() && !host_failed_; }
-  bool policy_was_used() const { return policy_was_used_; }
   const std::string& printed_by_policy() const { return printed_by_policy_; }
+  std::string limit_met() { return limit_of_box_met(*box_, printed_.text()); }
 
  private:
   static std::string metric_folder(std::size_t i) { return fmt::format("{}{}", kMetric, i); }
@@ -164,7 +164,6 @@ class Evaluation {
     std::vector<int> numbers;
     Descriptor questions, answers;
     if (call == "policy.open") {
-      policy_was_used_ = true;
       auto policy = PolicyBox::start(boxes_, request_.submission, request_.resources->python);
       if (!policy.ok()) {
         host_failed_ = true;
@@ -205,7 +204,6 @@ class Evaluation {
   OutputCapture printed_;
   std::unique_ptr<PolicyBox> policy_;
   std::string printed_by_policy_;
-  bool policy_was_used_ = false;
   bool host_failed_ = false;
 };
 
@@ -268,10 +266,12 @@ absl::StatusOr<RawEvaluation> evaluate_by_component(Boxes& boxes, Registry& regi
     result.problem = without_component(task, message_of(status));
     return result;
   }
-  if (status.code() == absl::StatusCode::kDeadlineExceeded && evaluation.policy_was_used()) {
+  if (status.code() == absl::StatusCode::kDeadlineExceeded && evaluation.started()) {
     result.problem = fmt::format("the evaluation took longer than {:g} s", task.evaluation.timeout);
     return result;
   }
+  if (evaluation.started()) result.problem = evaluation.limit_met();
+  if (!result.problem.empty()) return result;
   return status;
 }
 

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "boxes/box_script.h"
 #include "environment/claimed_score.h"
 #include "environment/evaluators.h"
 
@@ -57,8 +58,23 @@ BoxSpec evaluation_box(const EvaluationRequest& request) {
     spec.mounts.push_back({set.hidden_files(), fmt::format("{}/{}", kData, set.dataset), false});
   }
   spec.limits.memory_bytes = task.sandbox.memory.value_or(8ull << 30);
+  spec.limits.disk_bytes = task.sandbox.disk.value_or(10ull << 30);
   spec.limits.processes = 64;
   return spec;
+}
+
+std::string limit_of_box_met(Box& box, std::string_view printed) {
+  constexpr const char* kProblem = "scoring it took more {} than an evaluation may use";
+  const auto usage = box.pause();
+  const auto stats = box.stats();
+  const std::string words = last_line(printed);
+  // Where a limit holds for each process rather than for the box, Python tells by its exception.
+  if ((usage.ok() && usage->out_of_memory > 0) || (stats.ok() && stats->out_of_memory > 0) ||
+      words.find("MemoryError") != words.npos)
+    return fmt::format(kProblem, "memory");
+  if ((usage.ok() && usage->out_of_disk > 0) || words.find("File too large") != words.npos)
+    return fmt::format(kProblem, "disk");
+  return "";
 }
 
 absl::StatusOr<EvaluationResult> evaluate(Boxes& boxes, Registry& registry,

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "base/json_forward.h"
 #include "environment/evaluation.h"
@@ -20,6 +21,10 @@ inline constexpr const char* kSubmission = "/run/evaluation/submission";
 
 // The box that both start from.
 BoxSpec evaluation_box(const EvaluationRequest& request);
+
+// The problem of a submission whose scoring took more than the box may use; empty: no limit was
+// met. `printed` is what the evaluator printed. The box stands still afterwards.
+std::string limit_of_box_met(Box& box, std::string_view printed);
 
 struct RawEvaluation {
   Json scores = Json::object();   // as the evaluator says

@@ -99,12 +99,16 @@ absl::StatusOr<RawEvaluation> evaluate_by_script(Boxes& boxes, const EvaluationR
                               cancelled, policy ? &printed_by_policy : nullptr);
   RawEvaluation result;
   if (policy) result.printed_by_policy = policy->printed();
-  if (ran.status().code() == absl::StatusCode::kDeadlineExceeded && policy) {
+  // The script's time depends on what it is given to score, and a task's check runs it on good
+  // ones.
+  if (ran.status().code() == absl::StatusCode::kDeadlineExceeded) {
     result.problem = fmt::format("the evaluation took longer than {:g} s", declared.timeout);
     return result;
   }
   if (!ran.ok()) return with_context(ran.status(), fmt::format("`{}`", declared.command));
   if (ran->code != 0) {
+    result.problem = limit_of_box_met(**box, ran->printed);
+    if (!result.problem.empty()) return result;
     return internal("`{}` failed with exit code {}: {}", declared.command, ran->code,
                     last_line(ran->printed));
   }
