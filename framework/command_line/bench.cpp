@@ -24,6 +24,8 @@ int bench(const Options& options) {
   const auto chosen = choose_benchmarks(options.names);
   if (!chosen.ok()) return report_failure(chosen.status(), options.json);
   Registry registry(plugin_search_path());
+  if (const auto sandbox = registry.find("sandbox", options.sandbox); !sandbox.ok())
+    return report_failure(sandbox.status(), options.json);
   const auto workplace = Workplace::make(registry, [&] {
     auto boxes = start_boxes(options.sandbox, registry);
     // Benchmarks without boxes go on, those with boxes say why they do not.
