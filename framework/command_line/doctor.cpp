@@ -1,9 +1,12 @@
 // mlgym doctor
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 #include "base/json.h"
 #include "base/status.h"
+#include "boxes/box_script.h"
+#include "check/machine_checks.h"
 #include "command_line/exit_code.h"
 #include "command_line/output.h"
 #include "command_line/sandbox_choice.h"
@@ -15,80 +18,120 @@
 namespace mlgym {
 namespace {
 
-Json finding(const std::string& name, const char* status, const std::string& detail,
-             const std::string& remedy) {
-  return {{"name", name}, {"status", status}, {"detail", detail}, {"remedy", remedy}};
+using Status = Finding::Status;
+
+Finding of_capability(const std::string& sandbox, const std::string& name, const Json& found) {
+  const std::string level = found.value("level", "none");
+  if (level == "hard") return {sandbox + " " + name, Status::ok, "enforced", ""};
+  return {sandbox + " " + name, level == "soft" ? Status::soft : Status::missing,
+          found.value("reason", ""), found.value("remedy", "")};
 }
 
-// What every sandbox can enforce here; `usable` becomes true when one can be used.
-void examine_sandboxes(const Registry& registry, Json& checks, bool& usable) {
+// Makes a box and runs a program in it: what a sandbox says of itself is no proof.
+absl::Status try_box(Boxes& boxes) {
+  BoxSpec spec;
+  spec.name = "doctor";
+  auto box = boxes.create(spec);
+  if (!box.ok()) return box.status();
+  BoxProgram program;
+  program.arguments = {"/usr/bin/true"};
+  const auto ran = run_script(**box, program, Deadline::after(10));
+  if (!ran.ok()) return ran.status();
+  return ran->code == 0 ? absl::OkStatus()
+                        : internal("/usr/bin/true failed with exit code {}", ran->code);
+}
+
+// Whether it makes boxes, and what it can enforce here.
+bool examine_sandbox(const std::string& component, const Registry& registry,
+                     std::vector<Finding>& findings) {
+  const std::string name = "sandbox " + component;
+  auto boxes = start_boxes(component, registry);
+  const auto report = boxes.ok() ? (*boxes)->probe() : absl::StatusOr<Json>(boxes.status());
+  absl::Status tried = report.status();
+  if (tried.ok()) {
+    tried = report->value("usable", false)
+                ? try_box(**boxes)
+                : unable("it says of itself that it cannot make boxes here");
+  }
+  if (!tried.ok()) {
+    std::string_view why = message_of(tried);
+    if (why.substr(0, name.size() + 2) == name + ": ") why.remove_prefix(name.size() + 2);
+    findings.push_back({name, Status::missing, std::string(why),
+                        "see bubblewrap, user namespaces, container and disk boxes above"});
+    return false;
+  }
+  findings.push_back({name, Status::ok, "a box was made and ran a program", ""});
+  for (const auto& [capability, found] : (*report)["capabilities"].items())
+    findings.push_back(of_capability(name, capability, found));
+  return true;
+}
+
+bool examine_sandboxes(const Registry& registry, std::vector<Finding>& findings) {
+  bool usable = false;
   for (const auto& plugin : registry.plugins()) {
     if (!plugin.manifest.ok()) continue;
     for (const auto& provided : plugin.manifest->provides) {
-      if (short_kind(provided.kind) != "sandbox") continue;
-      const std::string name = "sandbox " + provided.name;
-      auto boxes = start_boxes(provided.name, registry);
-      const auto report = boxes.ok() ? (*boxes)->probe() : absl::StatusOr<Json>(boxes.status());
-      if (!report.ok()) {
-        checks.push_back(finding(name, "missing", std::string(message_of(report.status())), ""));
-        continue;
-      }
-      const bool works = report->value("usable", false);
-      usable = usable || works;
-      checks.push_back(finding(name, works ? "ok" : "missing",
-                               works ? "makes boxes" : "cannot make boxes here", ""));
-      for (const auto& [capability, found] : (*report)["capabilities"].items()) {
-        const std::string level = found.value("level", "none");
-        checks.push_back(finding(name + " " + capability,
-                                 level == "hard"   ? "ok"
-                                 : level == "soft" ? "soft"
-                                                   : "missing",
-                                 level == "hard" ? "enforced" : found.value("reason", ""),
-                                 found.value("remedy", "")));
-      }
+      if (short_kind(provided.kind) == "sandbox")
+        usable = examine_sandbox(provided.name, registry, findings) || usable;
     }
   }
+  return usable;
 }
 
-void examine_plugins(const Registry& registry, Json& checks) {
+void examine_plugins(const Registry& registry, std::vector<Finding>& findings) {
   for (const auto& plugin : registry.plugins()) {
     if (plugin.manifest.ok()) continue;
-    checks.push_back(finding("plugin " + plugin.folder.filename().string(), "missing",
-                             std::string(message_of(plugin.manifest.status())), ""));
+    findings.push_back({"plugin " + plugin.folder.filename().string(), Status::missing,
+                        std::string(message_of(plugin.manifest.status())),
+                        "mend or remove " + plugin.folder.string()});
   }
 }
 
-void examine_tasks(Registry& registry, Json& checks) {
+void examine_tasks(Registry& registry, std::vector<Finding>& findings) {
   for (const auto& [name, folder] : find_task_folders()) {
     auto task = load_task(folder, "");
     const std::string label = "task " + name;
     if (!task.ok()) {
-      checks.push_back(finding(label, "missing", std::string(message_of(task.status())), ""));
+      findings.push_back({label, Status::missing, std::string(message_of(task.status())), ""});
       continue;
     }
     const auto ready = ready_task(std::move(*task), registry);
-    checks.push_back(finding(label, ready.ok() ? "ok" : "missing",
-                             ready.ok() ? "ready" : std::string(message_of(ready.status())),
-                             ready.ok() ? "" : "mlgym prepare " + name));
+    findings.push_back(ready.ok() ? Finding{label, Status::ok, "ready", ""}
+                                  : Finding{label, Status::missing,
+                                            std::string(message_of(ready.status())),
+                                            "mlgym prepare " + name});
+  }
+}
+
+Json document_of(const std::vector<Finding>& findings) {
+  Json checks = Json::array();
+  for (const auto& finding : findings) {
+    checks.push_back({{"name", finding.name},
+                      {"status", name_of(finding.status)},
+                      {"detail", finding.detail},
+                      {"remedy", finding.remedy}});
+  }
+  return {{"schema", 1}, {"checks", checks}};
+}
+
+void print(const std::vector<Finding>& findings) {
+  for (const auto& finding : findings) {
+    print_result(
+        fmt::format("{:<8} {}: {}\n", name_of(finding.status), finding.name, finding.detail));
+    if (!finding.remedy.empty()) print_result("         remedy: " + finding.remedy + "\n");
   }
 }
 
 int examine(bool json) {
   Registry registry(plugin_search_path());
-  Json checks = Json::array();
-  bool usable = false;
-  examine_sandboxes(registry, checks, usable);
-  examine_plugins(registry, checks);
-  examine_tasks(registry, checks);
+  std::vector<Finding> findings = check_machine();
+  const bool usable = examine_sandboxes(registry, findings);
+  examine_plugins(registry, findings);
+  examine_tasks(registry, findings);
   if (json) {
-    print_document({{"schema", 1}, {"checks", checks}});
+    print_document(document_of(findings));
   } else {
-    for (const auto& check : checks) {
-      const std::string remedy = check["remedy"];
-      print_result(fmt::format("{:<8} {}: {}{}\n", check["status"].get<std::string>(),
-                               check["name"].get<std::string>(), check["detail"].get<std::string>(),
-                               remedy.empty() ? "" : "\n         remedy: " + remedy));
-    }
+    print(findings);
   }
   if (!usable) print_message("no sandbox can be used here; episodes cannot be played");
   return usable ? kExitDone : kExitUnable;
