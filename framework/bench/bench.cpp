@@ -135,6 +135,10 @@ Json judge(const Benchmark& benchmark, const absl::StatusOr<Samples>& samples) {
   result["p99"] = finite_or_null(percentile(samples->value, 0.99));
   result["reference_value"] = finite_or_null(reference);
   result["ratio"] = finite_or_null(value / reference);
+  if (!samples->bounded) {
+    result["bound"] = result["bound_on"] = nullptr;
+    return result;
+  }
   if (benchmark.bound) result["ok"] = holds(*benchmark.bound, value, reference);
   return result;
 }

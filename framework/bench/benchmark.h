@@ -16,6 +16,7 @@ namespace mlgym {
 // whatever else the machine does hits both alike.
 struct Samples {
   std::vector<double> value, reference;  // no reference: empty
+  bool bounded = true;  // false: the bound is for machines that can do more than this one
 };
 
 struct Bound {

@@ -30,10 +30,6 @@ absl::StatusOr<Samples> measure_box_create(Workplace& workplace) {
       [&] { return seconds_of([&] { return run_to_end(*reference); }); });
 }
 
-absl::StatusOr<Samples> measure_box_branch(Workplace&) {
-  return absl::UnimplementedError("boxes cannot be branched in this version");
-}
-
 absl::StatusOr<Samples> measure_box_hold(Workplace& workplace) {
   constexpr std::size_t kCount = 200;
   if (auto boxes = workplace.boxes(); !boxes.ok()) return boxes.status();

@@ -4,10 +4,10 @@
 
 namespace mlgym {
 
-absl::StatusOr<ShellBox> ShellBox::open(Workplace& workplace) {
+absl::StatusOr<ShellBox> ShellBox::open(Workplace& workplace, const BoxSpec& spec) {
   const auto boxes = workplace.boxes();
   if (!boxes.ok()) return boxes.status();
-  auto box = (*boxes)->create(bench_box());
+  auto box = (*boxes)->create(spec);
   if (!box.ok()) return box.status();
   auto shell = Shell::open(**box);
   if (!shell.ok()) return shell.status();

@@ -13,8 +13,7 @@ namespace mlgym {
 
 class ShellBox {
  public:
-  // With what agents may use by default.
-  static absl::StatusOr<ShellBox> open(Workplace& workplace);
+  static absl::StatusOr<ShellBox> open(Workplace& workplace, const BoxSpec& spec = bench_box());
   // kInternal when the command does not exit with 0.
   absl::StatusOr<ShellResult> run(std::string_view command);
   Box& box() { return *box_; }

@@ -70,6 +70,13 @@ TEST_CASE("without a bound everything is in order") {
   CHECK(result["bound"].is_null());
 }
 
+TEST_CASE("a bound for machines that can do more is not judged") {
+  const Json result = judge(benchmark(Bound{Bound::On::ratio, 2}), Samples{{3}, {1}, false});
+  CHECK(result["ok"] == true);
+  CHECK(result["bound"].is_null());
+  CHECK(result["ratio"] == 3);
+}
+
 TEST_CASE("what cannot be measured here is skipped with the reason") {
   const Json result = judge(benchmark({}, ""), unable("no boxes here"));
   CHECK(result["skipped"] == "no boxes here");
