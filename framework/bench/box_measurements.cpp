@@ -20,7 +20,7 @@ absl::StatusOr<Samples> measure_box_create(Workplace& workplace) {
   const auto reference = bubblewrap_command(workplace.folder(), {"/usr/bin/true"});
   if (!reference.ok()) return reference.status();
   return in_turns(
-      100,
+      60,
       [&] {
         return seconds_of([&]() -> absl::Status {
           auto box = ShellBox::open(workplace);  // destroyed at the end of this block
@@ -64,7 +64,7 @@ absl::StatusOr<Samples> measure_kill_tree(Workplace& workplace) {
   constexpr std::size_t kTree = 50;
   if (auto boxes = workplace.boxes(); !boxes.ok()) return boxes.status();
   return in_turns(
-      20,
+      10,
       [&]() -> absl::StatusOr<double> {
         auto box = ShellBox::open(workplace);
         if (!box.ok()) return box.status();

@@ -42,7 +42,7 @@ absl::StatusOr<Samples> measure_box_branch(Workplace& workplace) {
   std::string method = "overlay";
   int round = 0;
   auto samples = in_turns(
-      10,
+      8,
       [&]() -> absl::StatusOr<double> {
         if (auto put = origin->box().put("changed", std::to_string(++round)); !put.ok()) return put;
         return seconds_of([&]() -> absl::Status {

@@ -69,7 +69,7 @@ absl::StatusOr<Samples> measure_evaluation(Workplace& workplace) {
   const EvaluationRequest request{&task->definition, &task->resources, task->definition.starter,
                                   "test", 7};
   return in_turns(
-      40,
+      30,
       [&] {
         return seconds_of([&]() -> absl::Status {
           const auto result = evaluate(**boxes, workplace.registry(), request);
@@ -95,7 +95,7 @@ absl::StatusOr<Samples> measure_episode_overhead(Workplace& workplace) {
   const std::atomic<bool> cancelled = false;
   int number = 0;
   return in_turns(
-      30,
+      20,
       [&]() -> absl::StatusOr<double> {
         const auto attempt = new_attempt(workplace.folder() / fmt::format("episode{}", ++number));
         if (!attempt.ok()) return attempt.status();
