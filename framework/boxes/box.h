@@ -120,8 +120,8 @@ class Box {
   virtual absl::Status kill() = 0;
   // Ends the box if it runs, and starts it again: same files, same limits, no processes.
   virtual absl::Status restart() = 0;
-  // `freeze` ends the box's processes, keeps its files as they are, and starts it again; it and
-  // every box made from the snapshot go on with changes of their own. `copy` leaves the processes
+  // `freeze` ends the box's processes and keeps its files as they are; it starts again with the next
+  // program, and it and every box made from the snapshot go on with changes of their own. `copy` leaves the processes
   // of a paused box alone and copies its files.
   enum class Keep { freeze, copy };
   virtual absl::StatusOr<std::shared_ptr<const BoxSnapshot>> snapshot(Keep keep) = 0;

@@ -2,6 +2,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <mutex>
 
@@ -124,6 +125,7 @@ class SpawnedBox : public Box {
   }
 
   absl::StatusOr<BoxProcess> start(const BoxProgram& program) override {
+    if (auto up = come_up(); !up.ok()) return up;
     return init_.start(program, environment_);
   }
   absl::Status signal(int process, int number, bool group) override {
@@ -131,24 +133,31 @@ class SpawnedBox : public Box {
   }
 
   absl::StatusOr<BoxUsage> pause() override {
+    if (down_) return BoxUsage();
     auto usage = init_.pause();
     if (usage.status().code() != absl::StatusCode::kAborted) return usage;
     // They keep waking each other: the sandbox may have something that they cannot undo.
-    if (frozen_ = spawner_->ask({{"op", "pause"}, {"box", id_}}).ok(); frozen_) return BoxUsage();
+    frozen_ = spawner_->ask({{"op", "pause"}, {"box", id_}}).ok();
+    if (frozen_) return BoxUsage();
     if (auto ended = init_.end_processes(); !ended.ok()) return ended;
     return init_.pause();
   }
 
   absl::Status resume() override {
-    if (std::exchange(frozen_, false)) {
+    if (frozen_.exchange(false)) {
       if (auto thawed = spawner_->ask({{"op", "resume"}, {"box", id_}}); !thawed.ok())
         return thawed.status();
     }
-    return init_.resume();
+    return down_ ? absl::OkStatus() : init_.resume();
   }
 
-  absl::Status end_processes() override { return init_.end_processes(); }
-  absl::StatusOr<int> count_processes() override { return init_.count_processes(); }
+  absl::Status end_processes() override {
+    return down_ ? absl::OkStatus() : init_.end_processes();
+  }
+  absl::StatusOr<int> count_processes() override {
+    if (down_) return 0;
+    return init_.count_processes();
+  }
 
   absl::StatusOr<BoxStats> stats() override {
     const auto answer = spawner_->ask({{"op", "stats"}, {"box", id_}});
@@ -160,17 +169,30 @@ class SpawnedBox : public Box {
                     json.value("out_of_memory", std::uint64_t{0})};
   }
 
-  absl::Status restart() override { return renewed("restart", false).status(); }
+  absl::Status restart() override {
+    const std::lock_guard lock(restarting_);
+    auto control = make_message_pair();
+    if (!control.ok()) return control.status();
+    const auto answer = spawner_->ask({{"op", "restart"}, {"box", id_}}, {control->second.get()});
+    if (!answer.ok()) return answer.status();
+    init_.reconnect(std::move(control->first));
+    down_ = frozen_ = false;
+    return init_.set_limits(limits_);
+  }
 
+  // After `freeze` the box comes up again when something is started in it: a branch does not wait
+  // for its origin.
   absl::StatusOr<std::shared_ptr<const BoxSnapshot>> snapshot(Keep keep) override {
     int lost = 0;
     if (keep == Keep::freeze) {
-      if (const auto count = init_.count_processes(); count.ok()) lost = *count;
+      if (const auto count = count_processes(); count.ok()) lost = *count;
+      down_ = true;
     }
-    const auto taken = renewed("snapshot", keep == Keep::copy);
+    const auto taken =
+        spawner_->ask({{"op", "snapshot"}, {"box", id_}, {"copy", keep == Keep::copy}});
     if (!taken.ok()) return with_context(taken.status(), "cannot keep the box's files");
-    return std::make_shared<SpawnedSnapshot>(spawner_, taken->value("snapshot", -1),
-                                             (*taken)["facts"], lost);
+    return std::make_shared<SpawnedSnapshot>(spawner_, taken->first.value("snapshot", -1),
+                                             taken->first["facts"], lost);
   }
 
   absl::Status kill() override { return spawner_->ask({{"op", "kill"}, {"box", id_}}).status(); }
@@ -179,25 +201,7 @@ class SpawnedBox : public Box {
   absl::Status set_limits() { return init_.set_limits(limits_); }
 
  private:
-  // A request after which the box has a new process 1, unless `keeps_running`.
-  absl::StatusOr<Json> renewed(std::string_view operation, bool keeps_running) {
-    auto control = make_message_pair();
-    if (!control.ok()) return control.status();
-    auto answer =
-        spawner_->ask({{"op", operation}, {"box", id_}, {"copy", keeps_running}},
-                      keeps_running ? std::vector<int>() : std::vector{control->second.get()});
-    if (keeps_running) {
-      if (!answer.ok()) return answer.status();
-      return std::move(answer->first);
-    }
-    // After a failed snapshot the box may run again all the same.
-    init_.reconnect(std::move(control->first));
-    control->second.reset();
-    frozen_ = false;
-    if (auto limited = set_limits(); answer.ok() && !limited.ok()) return limited;
-    if (!answer.ok()) return answer.status();
-    return std::move(answer->first);
-  }
+  absl::Status come_up() { return down_ ? restart() : absl::OkStatus(); }
 
   std::shared_ptr<Spawner> spawner_;
   int id_;
@@ -205,18 +209,20 @@ class SpawnedBox : public Box {
   InitClient init_;
   std::vector<std::pair<std::string, std::string>> environment_;
   InitLimits limits_;
-  bool frozen_ = false;  // by the sandbox
+  std::mutex restarting_;
+  std::atomic<bool> down_ = false;    // killed, and started again when it is needed
+  std::atomic<bool> frozen_ = false;  // by the sandbox
 };
 
 Json create_request(const BoxSpec& spec,
-                    const std::vector<std::pair<std::string, std::string>>& environment) {
-  Json mounts = Json::array(), masked = Json::array(), variables = Json::array();
+                    const std::vector<std::pair<std::string, std::string>>& environment,
+                    Json masked) {
+  Json mounts = Json::array(), variables = Json::array();
   for (const auto& mount : spec.mounts) {
     mounts.push_back({{"source", std::filesystem::absolute(mount.source).string()},
                       {"target", mount.target},
                       {"writable", mount.writable}});
   }
-  for (const auto& path : installation().hidden()) masked.push_back(path.string());
   for (const auto& path : spec.masked) masked.push_back(path.string());
   for (const auto& [name, value] : environment) variables.push_back({name, value});
   return {{"op", "create"},
@@ -251,7 +257,9 @@ void set_variable(std::vector<std::pair<std::string, std::string>>& environment,
 class SpawnedBoxes : public Boxes {
  public:
   explicit SpawnedBoxes(std::shared_ptr<Spawner> spawner, Json report)
-      : spawner_(std::move(spawner)), report_(std::move(report)) {}
+      : spawner_(std::move(spawner)), report_(std::move(report)) {
+    for (const auto& path : installation().hidden()) hidden_.push_back(path.string());
+  }
 
   absl::StatusOr<std::unique_ptr<Box>> create(const BoxSpec& spec) override {
     std::vector<std::pair<std::string, std::string>> environment = {
@@ -259,7 +267,7 @@ class SpawnedBoxes : public Boxes {
     for (const auto& [name, value] : spec.environment) set_variable(environment, name, value);
     auto control = make_message_pair();
     if (!control.ok()) return control.status();
-    const auto answer = spawner_->ask(create_request(spec, environment), {control->second.get()});
+    const auto answer = spawner_->ask(create_request(spec, environment, hidden_), {control->second.get()});
     if (!answer.ok()) return answer.status();
     control->second.reset();
     auto box = std::make_unique<SpawnedBox>(
@@ -299,7 +307,8 @@ class SpawnedBoxes : public Boxes {
   }
 
   std::shared_ptr<Spawner> spawner_;
-  Json report_;  // of the sandbox
+  Json report_;                  // of the sandbox
+  Json hidden_ = Json::array();  // what no box shows
 };
 
 }  // namespace

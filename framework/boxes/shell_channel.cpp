@@ -91,14 +91,16 @@ absl::Status ShellChannel::set_start(std::string_view text) {
   return replace_text(start_, text, std::string_view::npos);
 }
 
+// Every byte of the script is a system call of the shell: all but the last two of a line are there,
+// and read, before they are needed.
 absl::Status ShellChannel::run(ShellScript script) {
   switch (script) {
     case ShellScript::start:
-      return write_all(script_.get(), ". /run/mlgym/r >/dev/null 2>&1\n");
+      return write_all(script_.get(), ". /run/mlgym/r >/dev/null 2>&1\n. /run/mlgym/");
     case ShellScript::command:
-      return write_all(script_.get(), ". /run/mlgym/d\n");
+      return write_all(script_.get(), "d\n. /run/mlgym/");
     case ShellScript::save:
-      return write_all(script_.get(), ". /run/mlgym/e\n");
+      return write_all(script_.get(), "e\n. /run/mlgym/");
   }
   return internal("no such script");
 }

@@ -51,12 +51,6 @@ bool can_pass_to(const fs::path& path, const fs::path& own) {
   return true;
 }
 
-// "mlgym-PID-START-RANDOM-NUMBER", after the spawner's folder and the box's in it.
-std::string name_of_group(const std::string& folder) {
-  const fs::path path(folder);
-  return "mlgym-" + path.parent_path().filename().string() + "-" + path.filename().string();
-}
-
 std::string new_layer_path(const std::string& shared) {
   static int number = 0;  // the spawner has one thread
   return shared + "/l" + std::to_string(++number);
@@ -72,8 +66,8 @@ bool Facilities::overlays(const std::string& folder) {
 Box::Box(mlgym::Call& call, const mlgym_box_spec& spec, Facilities& facilities)
     : facilities_(facilities),
       folder_(text_of(spec.folder)),
-      shared_(text_of(spec.shared)),
-      group_(facilities.groups, name_of_group(folder_), spec.limits) {
+      shared_(text_of(spec.shared)) {
+  if (spec.limits) launch_.limits = *spec.limits;
   if (const auto* from = static_cast<const Snapshot*>(mlgym::Sandbox::snapshot_of(spec))) {
     layers_ = from->layers;
   } else if (geteuid() == 0) {
@@ -92,7 +86,6 @@ Box::Box(mlgym::Call& call, const mlgym_box_spec& spec, Facilities& facilities)
     launch_.filter =
         (spec.network == MLGYM_NETWORK_HOST ? facilities.networked : facilities.closed).get();
     launch_.user = layers_.owner;
-    launch_.groups = &group_.entrances();
     restart(call, spec.init, spec.control);
   } catch (...) {
     end_processes();
@@ -138,8 +131,7 @@ void Box::make_workspace(mlgym::Call& call) {
       launch_.overlay = overlay;
       return;  // its root comes with the launch
     }
-    if (mount("overlay", overlay.target.c_str(), "overlay", MS_NOSUID | MS_NODEV,
-              overlay.options.c_str()) != 0)
+    if (!mount_overlay_at(overlay, MS_NOSUID | MS_NODEV))
       fail_system("cannot mount a workspace");
     mounted_ = true;
   }
@@ -150,7 +142,7 @@ void Box::make_workspace(mlgym::Call& call) {
 void Box::close_workspace() {
   workspace_.reset();
   const std::string workspace = folder_ + "/workspace";
-  if (mounted_ && umount2(workspace.c_str(), 0) != 0) umount2(workspace.c_str(), MNT_DETACH);
+  if (mounted_) umount2(workspace.c_str(), MNT_DETACH);
   mounted_ = false;
 }
 
@@ -178,7 +170,7 @@ void Box::restart(mlgym::Call& call, int init, int control) {
   if (running_.monitor > 0) throw mlgym::Error(MLGYM_FAILED_PRECONDITION, "the box runs still");
   launch_.init = init;
   launch_.control = control;
-  running_ = launch(call, launch_);
+  running_ = facilities_.launcher.launch(call, launch_);
   if (mounts_itself()) workspace_ = std::move(running_.workspace);
 }
 
@@ -202,8 +194,12 @@ void Box::stats(mlgym::Call&, mlgym_box_stats& out) {
                                  : ProcessFacts{};
   out.processes = facts.processes;
   out.cpu_seconds = facts.cpu_seconds;
-  out.memory_bytes = group_.memory_bytes().value_or(facts.resident_bytes);
-  out.out_of_memory = group_.out_of_memory();
+  out.memory_bytes = facts.resident_bytes;
+  out.out_of_memory = ended_for_memory_;
+  if (running_.group) {
+    out.memory_bytes = running_.group->memory_bytes().value_or(facts.resident_bytes);
+    out.out_of_memory += running_.group->out_of_memory();
+  }
   out.workspace_bytes =
       disk_usage(folder_ + (layers_.list.empty() ? "/workspace" : "/upper"));
 }
@@ -216,12 +212,14 @@ void Box::destroy(mlgym::Call&) {
 }
 
 void Box::pause(mlgym::Call& call) {
-  if (!group_.can_freeze())
+  if (!running_.group || !running_.group->can_freeze())
     throw mlgym::Error(MLGYM_UNIMPLEMENTED, "there is no control group to freeze here");
-  group_.freeze(call);
+  running_.group->freeze(call);
 }
 
-void Box::resume(mlgym::Call&) { group_.thaw(); }
+void Box::resume(mlgym::Call&) {
+  if (running_.group) running_.group->thaw();
+}
 
 mlgym::Sandbox::TakenSnapshot Box::snapshot(mlgym::Call& call, bool copy) {
   if (!copy && running_.monitor > 0)
@@ -273,7 +271,7 @@ Layers Box::copy_of_workspace(mlgym::Call& call) {
 void Box::end_processes() noexcept {
   if (running_.monitor <= 0) return;
   try {
-    group_.thaw();  // version 1 of control groups keeps frozen processes from dying
+    running_.group->thaw();  // version 1 of control groups keeps frozen processes from dying
   } catch (const std::exception&) {
     // They die when the group is thawed; a group that cannot be written does not freeze.
   }
@@ -281,6 +279,8 @@ void Box::end_processes() noexcept {
   while (waitpid(running_.monitor, nullptr, 0) < 0 && errno == EINTR) {
   }
   running_.monitor = running_.init = -1;
+  ended_for_memory_ += running_.group->out_of_memory();
+  running_.group.reset();
 }
 
 void Box::remove_files_of_workspace() noexcept {

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "control_groups.h"
@@ -16,7 +17,8 @@ namespace bubblewrap {
 
 // What all boxes of a sandbox share. Outlives them.
 struct Facilities {
-  ControlGroups groups;
+  explicit Facilities(ControlGroups places) : launcher(std::move(places)) {}
+  Launcher launcher;
   Descriptor closed, networked;  // compiled system call filters, without and with a network
   // Whether layers can be stacked; else they are copied. Tried once.
   bool overlays(const std::string& folder);
@@ -60,9 +62,9 @@ class Box : public mlgym::Sandbox::Box {
   std::vector<std::string> staged_;  // bind mounts to undo, in order
   bool mounted_ = false;             // the overlay, by us, at the workspace
   Descriptor workspace_;             // its root
-  ControlGroup group_;
   LaunchSpec launch_;
   Launched running_;
+  std::uint64_t ended_for_memory_ = 0;  // in lives before this one
 };
 
 }  // namespace bubblewrap

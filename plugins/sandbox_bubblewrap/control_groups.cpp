@@ -62,8 +62,7 @@ std::string start_time(const std::string& process) {
 
 // Whether a group with `file` can be made in `folder` and be entered.
 bool works(const std::string& folder, const char* file) {
-  const std::string self = std::to_string(getpid());
-  const std::string trial = folder + "/mlgym-" + self + "-" + start_time(self) + "-trial";
+  const std::string trial = folder + "/mlgym-" + name_of_process(getpid()) + "-trial";
   if (mkdir(trial.c_str(), 0755) != 0) return false;
   bool entered = access((trial + "/" + file).c_str(), W_OK) == 0;
   const Descriptor entrance(open((trial + "/cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC));
@@ -97,6 +96,11 @@ std::optional<Hierarchy> usable(const Hierarchy& place, const char* controller, 
 }
 
 }  // namespace
+
+std::string name_of_process(pid_t process) {
+  const std::string number = std::to_string(process);
+  return number + "-" + start_time(number);
+}
 
 std::vector<std::pair<std::string, Hierarchy>> places_of_groups(std::string_view mountinfo,
                                                                 std::string_view cgroup) {
@@ -170,22 +174,26 @@ void ControlGroups::remove_left_behind() const {
   }
 }
 
-ControlGroup::ControlGroup(const ControlGroups& places, const std::string& name,
-                           const mlgym_box_limits* limits) {
+ControlGroup::ControlGroup(const ControlGroups& places, const std::string& name) {
   try {
-    make_all(places, name, limits);
+    const auto make_in = [&](const std::optional<Hierarchy>& place, std::string& folder,
+                             int& version) {
+      if (!place) return;
+      folder = make(*place, name);
+      version = place->version;
+    };
+    make_in(places.memory, memory_, memory_version_);
+    make_in(places.cpus, cpus_, cpus_version_);
+    make_in(places.freezer, freezer_, freezer_version_);
   } catch (...) {
     remove();
     throw;
   }
 }
 
-void ControlGroup::make_all(const ControlGroups& places, const std::string& name,
-                            const mlgym_box_limits* limits) {
-  if (places.memory && limits && limits->memory_bytes > 0) {
-    memory_ = make(*places.memory, name);
-    memory_version_ = places.memory->version;
-    const std::string bytes = std::to_string(limits->memory_bytes);
+void ControlGroup::limit(const mlgym_box_limits& limits) {
+  if (!memory_.empty() && limits.memory_bytes > 0) {
+    const std::string bytes = std::to_string(limits.memory_bytes);
     if (memory_version_ == 2) {
       require_value(memory_ + "/memory.max", bytes);
       write_value(memory_ + "/memory.swap.max", "0");  // absent without swap accounting
@@ -194,20 +202,15 @@ void ControlGroup::make_all(const ControlGroups& places, const std::string& name
       write_value(memory_ + "/memory.memsw.limit_in_bytes", bytes);
     }
   }
-  if (places.cpus && limits && limits->cpus > 0) {
-    const std::string folder = make(*places.cpus, name);
+  if (!cpus_.empty() && limits.cpus > 0) {
     const std::string quota =
-        std::to_string(static_cast<long>(limits->cpus * static_cast<double>(kPeriod)));
-    if (places.cpus->version == 2) {
-      require_value(folder + "/cpu.max", quota + " " + std::to_string(kPeriod));
+        std::to_string(static_cast<long>(limits.cpus * static_cast<double>(kPeriod)));
+    if (cpus_version_ == 2) {
+      require_value(cpus_ + "/cpu.max", quota + " " + std::to_string(kPeriod));
     } else {
-      require_value(folder + "/cpu.cfs_period_us", std::to_string(kPeriod));
-      require_value(folder + "/cpu.cfs_quota_us", quota);
+      require_value(cpus_ + "/cpu.cfs_period_us", std::to_string(kPeriod));
+      require_value(cpus_ + "/cpu.cfs_quota_us", quota);
     }
-  }
-  if (places.freezer) {
-    freezer_ = make(*places.freezer, name);
-    freezer_version_ = places.freezer->version;
   }
 }
 

@@ -4,6 +4,8 @@
 
 #include <mlgym/kinds/sandbox.h>
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,14 +37,19 @@ struct ControlGroups {
 std::vector<std::pair<std::string, Hierarchy>> places_of_groups(std::string_view mountinfo,
                                                                 std::string_view cgroup);
 
-// The groups of one box. Destroying it removes them; no process may be left in them.
+// "PID-START": with its start a number names a process for good.
+std::string name_of_process(pid_t process);
+
+// The groups of one box, in every place there is. Destroying it removes them; no process may be left
+// in them.
 class ControlGroup {
  public:
-  ControlGroup(const ControlGroups& places, const std::string& name,
-               const mlgym_box_limits* limits);
+  ControlGroup(const ControlGroups& places, const std::string& name);
   ~ControlGroup() { remove(); }
   ControlGroup(const ControlGroup&) = delete;
   ControlGroup& operator=(const ControlGroup&) = delete;
+
+  void limit(const mlgym_box_limits& limits);
 
   // Writing "0" to each makes the writing process a member.
   const std::vector<Descriptor>& entrances() const { return entrances_; }
@@ -53,15 +60,13 @@ class ControlGroup {
   std::uint64_t out_of_memory() const;  // processes ended by the memory limit
 
  private:
-  void make_all(const ControlGroups& places, const std::string& name,
-                const mlgym_box_limits* limits);
   std::string make(const Hierarchy& place, const std::string& name);
   void remove() noexcept;
 
   std::vector<std::string> folders_;
   std::vector<Descriptor> entrances_;
-  std::string memory_, freezer_;  // folders; empty: none
-  int memory_version_ = 0, freezer_version_ = 0;
+  std::string memory_, cpus_, freezer_;  // folders; empty: none
+  int memory_version_ = 0, cpus_version_ = 0, freezer_version_ = 0;
 };
 
 }  // namespace bubblewrap

@@ -3,8 +3,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <poll.h>
-#include <sched.h>
-#include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,7 +12,10 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <memory>
+#include <string_view>
+#include <utility>
 
 #include "user_namespace.h"
 
@@ -46,100 +48,111 @@ struct SocketPair {
   }
 };
 
-// Async-signal-safe. False with errno.
-bool send_descriptor(int socket, int descriptor) {
-  char byte = 0;
-  iovec part{&byte, 1};
-  alignas(cmsghdr) char space[CMSG_SPACE(sizeof descriptor)] = {};
+// What a waiting child is told: two texts follow, the descriptors are attached.
+struct Job {
+  uid_t user;
+  std::uint32_t target_size, options_size;  // of the overlay; 0: none
+};
+
+constexpr std::size_t kLongestJob = 1 << 14;
+// bubblewrap's numbers for the attached descriptors, in their order. The last is ours: it takes the
+// root of the mounted overlay.
+constexpr int kJobNumbers[] = {3, 4, kNumbers.passwd, kNumbers.group, kNumbers.filter,
+                               kNumbers.info, kNumbers.init, 2, 10};
+constexpr int kOverlaySocket = 10, kAboveNumbers = 20;
+
+bool send_with_descriptors(int socket, std::string_view bytes, const int* numbers,
+                           std::size_t count) {
+  iovec part{const_cast<char*>(bytes.data()), bytes.size()};
+  alignas(cmsghdr) char space[CMSG_SPACE(sizeof kJobNumbers)] = {};
   msghdr header{};
   header.msg_iov = &part;
   header.msg_iovlen = 1;
   header.msg_control = space;
-  header.msg_controllen = sizeof space;
+  header.msg_controllen = CMSG_SPACE(count * sizeof(int));
   cmsghdr* attached = CMSG_FIRSTHDR(&header);
   attached->cmsg_level = SOL_SOCKET;
   attached->cmsg_type = SCM_RIGHTS;
-  attached->cmsg_len = CMSG_LEN(sizeof descriptor);
-  std::memcpy(CMSG_DATA(attached), &descriptor, sizeof descriptor);
-  return sendmsg(socket, &header, MSG_NOSIGNAL) == 1;
+  attached->cmsg_len = CMSG_LEN(count * sizeof(int));
+  std::memcpy(CMSG_DATA(attached), numbers, count * sizeof(int));
+  return sendmsg(socket, &header, MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size());
 }
 
-Descriptor receive_descriptor(int socket) {
-  char byte = 0;
-  iovec part{&byte, 1};
-  int descriptor = -1;
-  alignas(cmsghdr) char space[CMSG_SPACE(sizeof descriptor)];
+// The bytes that came; the descriptors go into `numbers`, which has room for `count`.
+std::string receive_with_descriptors(int socket, int flags, int* numbers, std::size_t count) {
+  std::string bytes(kLongestJob, '\0');
+  iovec part{bytes.data(), bytes.size()};
+  alignas(cmsghdr) char space[CMSG_SPACE(sizeof kJobNumbers)];
   msghdr header{};
   header.msg_iov = &part;
   header.msg_iovlen = 1;
   header.msg_control = space;
-  header.msg_controllen = sizeof space;
-  if (recvmsg(socket, &header, MSG_CMSG_CLOEXEC | MSG_DONTWAIT) != 1) return {};
+  header.msg_controllen = CMSG_SPACE(count * sizeof(int));
+  const ssize_t size = recvmsg(socket, &header, MSG_CMSG_CLOEXEC | flags);
   const cmsghdr* attached = CMSG_FIRSTHDR(&header);
-  if (attached && attached->cmsg_type == SCM_RIGHTS)
-    std::memcpy(&descriptor, CMSG_DATA(attached), sizeof descriptor);
-  return Descriptor(descriptor);
+  if (size <= 0 || !attached || attached->cmsg_len != CMSG_LEN(count * sizeof(int))) return "";
+  std::memcpy(numbers, CMSG_DATA(attached), count * sizeof(int));
+  bytes.resize(static_cast<std::size_t>(size));
+  return bytes;
 }
 
-// What the child needs, gathered before: the child allocates nothing.
-struct Child {
-  std::vector<char*> arguments;
-  std::vector<std::pair<int, int>> descriptors;  // (ours, bubblewrap's)
-  const LaunchSpec* spec;
-  UserNamespace namespaces;
-  int overlay_socket = -1;  // takes the root of the mounted overlay
-};
-
-void mount_overlay(const Child& what) {
-  if (what.namespaces.enter() != 0) _exit(kNoNamespace);
-  const Overlay& overlay = *what.spec->overlay;
-  if (mount("overlay", overlay.target.c_str(), "overlay", 0, overlay.options.c_str()) != 0)
-    _exit(kNoOverlay);
-  const int root = open(overlay.target.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (root < 0 || !send_descriptor(what.overlay_socket, root)) _exit(kNoOverlay);
+void mount_overlay(const UserNamespace& namespaces, const std::string& target,
+                   const std::string& options) {
+  if (namespaces.enter() != 0) _exit(kNoNamespace);
+  if (!mount_overlay_at({target, options}, 0)) _exit(kNoOverlay);
+  const int root = open(target.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (root < 0 || !send_with_descriptors(kOverlaySocket, ".", &root, 1)) _exit(kNoOverlay);
 }
 
-int become_bubblewrap(void* argument) {
-  const Child& what = *static_cast<const Child*>(argument);
+// The child's life: enters its groups, waits for a job on descriptor 3, and does it.
+[[noreturn]] void stand_by(int socket, const std::vector<Descriptor>& entrances) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(number, SIG_DFL);
-  if (what.spec->groups) {
-    for (const auto& entrance : *what.spec->groups) {
-      if (write(entrance.get(), "0", 1) != 1) _exit(kNoGroup);
-    }
+  // At once nothing of ours but what is needed: other boxes end with their sockets.
+  std::vector<int> kept = {fcntl(socket, F_DUPFD_CLOEXEC, kAboveNumbers)};
+  for (const auto& entrance : entrances)
+    kept.push_back(fcntl(entrance.get(), F_DUPFD_CLOEXEC, kAboveNumbers));
+  int next = 3;
+  for (const int number : kept) {
+    if (number < 0 || dup3(number, next++, O_CLOEXEC) < 0) _exit(kNoDescriptor);
   }
-  if (what.spec->user != static_cast<uid_t>(-1)) {
-    const uid_t user = what.spec->user;
-    const gid_t group = user;
+  close_range(static_cast<unsigned>(next), ~0u, 0);
+  for (int entrance = 4; entrance < next; ++entrance) {
+    if (write(entrance, "0", 1) != 1) _exit(kNoGroup);
+  }
+  close_range(4, ~0u, 0);
+
+  int numbers[std::size(kJobNumbers)];
+  const std::string message = receive_with_descriptors(3, 0, numbers, std::size(kJobNumbers));
+  Job job;
+  if (message.size() < sizeof job) _exit(kNoDescriptor);  // we are not needed
+  std::memcpy(&job, message.data(), sizeof job);
+  const std::string target = message.substr(sizeof job, job.target_size);
+  const std::string options = message.substr(sizeof job + job.target_size, job.options_size);
+  if (job.user != static_cast<uid_t>(-1)) {
+    const gid_t group = job.user;
     if (setgroups(0, nullptr) != 0 || setresgid(group, group, group) != 0 ||
-        setresuid(user, user, user) != 0) {
+        setresuid(job.user, job.user, job.user) != 0) {
       _exit(kNoUser);
     }
   }
-  if (what.spec->overlay) mount_overlay(what);
-  for (const auto& [ours, theirs] : what.descriptors) {
-    if (dup2(ours, theirs) < 0) _exit(kNoDescriptor);
+  for (int& number : numbers) {  // out of the way of the numbers that are assigned
+    number = fcntl(number, F_DUPFD_CLOEXEC, kAboveNumbers);
+    if (number < 0) _exit(kNoDescriptor);
   }
+  for (std::size_t i = 0; i < std::size(kJobNumbers); ++i) {
+    if (dup2(numbers[i], kJobNumbers[i]) < 0) _exit(kNoDescriptor);
+  }
+  if (!options.empty()) mount_overlay(UserNamespace::of_this_user(), target, options);
+  close_range(kOverlaySocket, ~0u, 0);
+  const std::string init = "/proc/self/fd/" + std::to_string(kNumbers.init);
+  const char* arguments[] = {kProgram, "--args", "4", "--", init.c_str(), nullptr};
   static char* no_environment[] = {nullptr};
-  execve(kProgram, what.arguments.data(), no_environment);
+  execve(kProgram, const_cast<char**>(arguments), no_environment);
   _exit(kNoProgram);
-}
-
-// As posix_spawn does it: the child borrows our memory until it is bubblewrap, so that nothing of
-// it has to be copied. We stand still meanwhile.
-pid_t start_child(Child& what) {
-  constexpr std::size_t kStack = 1 << 16;
-  const auto stack = std::make_unique<char[]>(kStack);
-  sigset_t all, before;
-  sigfillset(&all);
-  sigprocmask(SIG_BLOCK, &all, &before);  // no handler of ours may run in the child
-  const pid_t child = clone(become_bubblewrap, stack.get() + kStack,
-                            CLONE_VM | CLONE_VFORK | SIGCHLD, &what);
-  sigprocmask(SIG_SETMASK, &before, nullptr);
-  if (child < 0) fail_system("cannot start bubblewrap");
-  return child;
 }
 
 // bubblewrap's JSON is flat: "child-pid": 12, "pid-namespace": 402653.
@@ -199,48 +212,73 @@ std::string reason_of(int status, std::string said) {
 
 }  // namespace
 
-Launched launch(mlgym::Call& call, const LaunchSpec& spec) {
+struct Launcher::Standby {
+  Standby(const ControlGroups& places, const std::string& name)
+      : group(std::make_unique<ControlGroup>(places, name)) {
+    SocketPair sockets;
+    child = fork();  // the spawner is small
+    if (child < 0) fail_system("cannot start a process for bubblewrap");
+    if (child == 0) stand_by(sockets.theirs.get(), group->entrances());
+    socket = std::move(sockets.ours);
+  }
+  ~Standby() {
+    if (child <= 0) return;
+    kill(child, SIGKILL);
+    while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+    }
+  }
+  std::unique_ptr<ControlGroup> group;
+  pid_t child = -1;
+  Descriptor socket;
+};
+
+Launcher::Launcher(ControlGroups places) : places_(std::move(places)) {}
+Launcher::~Launcher() = default;
+
+std::unique_ptr<Launcher::Standby> Launcher::make_standby() {
+  return std::make_unique<Standby>(
+      places_, "mlgym-" + name_of_process(getpid()) + "-" + std::to_string(++number_));
+}
+
+Launched Launcher::launch(mlgym::Call& call, const LaunchSpec& spec) {
   const Descriptor passwd = memory_file("passwd", "agent:x:1000:1000:agent:/workspace:/bin/bash\n");
   const Descriptor group = memory_file("group", "agent:x:1000:\n");
   // bubblewrap reads the filter to its end, so every box needs an offset of its own.
   const Descriptor own_filter(
       open(("/proc/self/fd/" + std::to_string(spec.filter)).c_str(), O_RDONLY | O_CLOEXEC));
   if (!own_filter.valid()) fail_system("cannot reopen the system call filter");
-  Pipe info, words;
-  std::optional<SocketPair> overlay;
-  if (spec.overlay) overlay.emplace();
   const Descriptor options = memory_file("options", spec.options);
-  std::vector<std::string> command = {kProgram, "--args", "4", "--",
-                                      "/proc/self/fd/" + std::to_string(kNumbers.init)};
-  Child what;
-  for (auto& word : command) what.arguments.push_back(word.data());
-  what.arguments.push_back(nullptr);
-  what.spec = &spec;
-  what.namespaces = UserNamespace::of_this_user();
-  if (overlay) what.overlay_socket = overlay->theirs.get();
-  const std::pair<int, int> wanted[] = {{spec.control, 3},
-                                        {options.get(), 4},
-                                        {passwd.get(), kNumbers.passwd},
-                                        {group.get(), kNumbers.group},
-                                        {own_filter.get(), kNumbers.filter},
-                                        {info.write.get(), kNumbers.info},
-                                        {spec.init, kNumbers.init},
-                                        {words.write.get(), 2}};
-  std::vector<Descriptor> above;  // copies out of the way of the numbers that are assigned
-  for (const auto& [ours, theirs] : wanted) {
-    above.emplace_back(fcntl(ours, F_DUPFD_CLOEXEC, 20));
-    if (!above.back().valid()) fail_system("cannot copy a descriptor");
-    what.descriptors.emplace_back(above.back().get(), theirs);
-  }
+  Pipe info, words;
+  SocketPair overlay;
 
-  Launched result;
-  result.monitor = start_child(what);
-  above.clear();  // else the pipes would never end, should bubblewrap fail
+  std::unique_ptr<Standby> standby = std::move(next_);
+  if (!standby) standby = make_standby();
+  standby->group->limit(spec.limits);
+  Job job{spec.user, 0, 0};
+  std::string texts;
+  if (spec.overlay) {
+    texts = spec.overlay->target + spec.overlay->options;
+    job.target_size = static_cast<std::uint32_t>(spec.overlay->target.size());
+    job.options_size = static_cast<std::uint32_t>(spec.overlay->options.size());
+  }
+  const std::string message(reinterpret_cast<const char*>(&job), sizeof job);
+  const int numbers[] = {spec.control,     options.get(),    passwd.get(),
+                         group.get(),      own_filter.get(), info.write.get(),
+                         spec.init,        words.write.get(), overlay.theirs.get()};
+  static_assert(std::size(numbers) == std::size(kJobNumbers));
+  // A child that ended early says why by its status.
+  (void)send_with_descriptors(standby->socket.get(), message + texts, numbers,
+                              std::size(numbers));
   info.write.reset();
   words.write.reset();
-  int status = 0;
+  overlay.theirs.reset();
+
+  Launched result;
+  result.monitor = std::exchange(standby->child, -1);
+  result.group = std::move(standby->group);
   std::string said;
   try {
+    next_ = make_standby();  // while bubblewrap works
     const std::string facts = read_until(
         info.read.get(), call, [](const std::string& text) { return text.find('}') != text.npos; });
     result.init = static_cast<pid_t>(number_after(facts, "child-pid"));
@@ -248,13 +286,18 @@ Launched launch(mlgym::Call& call, const LaunchSpec& spec) {
     // A zero byte comes from init once it runs; until then bubblewrap may complain.
     said = read_until(words.read.get(), call,
                       [](const std::string& text) { return text.find('\0') != text.npos; });
-    if (overlay) result.workspace = receive_descriptor(overlay->ours.get());
+    if (spec.overlay) {
+      int root = -1;
+      (void)receive_with_descriptors(overlay.ours.get(), MSG_DONTWAIT, &root, 1);
+      result.workspace = Descriptor(root);
+    }
     if (said.find('\0') != said.npos && result.init > 0) return result;
   } catch (...) {
     kill(result.init > 0 ? result.init : result.monitor, SIGKILL);
     waitpid(result.monitor, nullptr, 0);
     throw;
   }
+  int status = 0;
   while (waitpid(result.monitor, &status, 0) < 0 && errno == EINTR) {
   }
   throw mlgym::Error(MLGYM_FAILED_PRECONDITION,

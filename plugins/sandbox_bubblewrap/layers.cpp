@@ -34,7 +34,7 @@ bool try_overlay(const std::string& folder, bool ordinary_user) {
     const bool entered = ordinary_user ? namespaces.enter() == 0 : unshare(CLONE_NEWNS) == 0;
     const bool ready =
         entered && mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
-        mount("overlay", overlay.target.c_str(), "overlay", 0, overlay.options.c_str()) == 0;
+        mount_overlay_at(overlay, 0);
     _exit(ready ? 0 : 1);
   }
   int status = 1;
@@ -63,6 +63,14 @@ Overlay overlay_of(const Layers& layers, const std::string& target, const std::s
   if (options.size() > kLongestOptions)
     throw mlgym::Error(MLGYM_INTERNAL, "the layers' names are too long for one mount");
   return {target, std::move(options)};
+}
+
+bool mount_overlay_at(const Overlay& overlay, unsigned long flags) {
+  // Boxes do not outlive the computer, so nothing has to reach the disk when one ends.
+  const std::string hasty = overlay.options + ",volatile";
+  return mount("overlay", overlay.target.c_str(), "overlay", flags, hasty.c_str()) == 0 ||
+         (errno == EINVAL &&
+          mount("overlay", overlay.target.c_str(), "overlay", flags, overlay.options.c_str()) == 0);
 }
 
 bool can_overlay(const std::string& folder) {

@@ -53,6 +53,9 @@ struct Overlay {
 Overlay overlay_of(const Layers& layers, const std::string& target, const std::string& upper,
                    const std::string& work, bool ordinary_user);
 
+// Mounts it with the flags of mount(2). False with errno.
+bool mount_overlay_at(const Overlay& overlay, unsigned long flags);
+
 // Whether this user can mount overlays below `folder`; tried once, in a child process.
 bool can_overlay(const std::string& folder);
 

@@ -14,16 +14,15 @@ namespace {
 
 class Sandbox : public mlgym::Sandbox {
  public:
-  explicit Sandbox(const mlgym::Settings&) {
-    facilities_.groups = ControlGroups::find();
-    facilities_.groups.remove_left_behind();
+  explicit Sandbox(const mlgym::Settings&) : facilities_(ControlGroups::find()) {
+    facilities_.launcher.places().remove_left_behind();
     facilities_.closed = seccomp_filter(false);
     facilities_.networked = seccomp_filter(true);
   }
 
   std::string probe(mlgym::Call&) override {
     const bool installed = access("/usr/bin/bwrap", X_OK) == 0;
-    const ControlGroups& groups = facilities_.groups;
+    const ControlGroups& groups = facilities_.launcher.places();
     constexpr std::string_view kGroups =
         "let this user make control groups: run as root, or under `systemd-run --user --scope -p "
         "Delegate=yes`";

@@ -55,7 +55,13 @@ class Service {
             {"message", message_of(result.status())}};
   }
 
+  // What can be done after the answer.
+  void clean_up() {
+    for (; !doomed_.empty(); doomed_.pop_back()) (void)destroy(doomed_.back());
+  }
+
   void destroy_all() {
+    clean_up();
     while (!boxes_.empty()) (void)destroy(boxes_.begin()->first);
     while (!snapshots_.empty()) (void)release(snapshots_.begin()->first);
     for (const auto& folder : {folders_.boxes, folders_.channels}) {
@@ -103,11 +109,11 @@ class Service {
       return result;
     }
     if (op == "kill") return done(call, table().kill(self(), call.raw(), box));
-    if (op == "destroy") return destroy(id);
+    if (op == "destroy") return doom(call, id);
     if (op == "pause") return done(call, table().pause(self(), call.raw(), box));
     if (op == "resume") return done(call, table().resume(self(), call.raw(), box));
     if (op == "restart") return restart(call, box, attached);
-    if (op == "snapshot") return snapshot(call, box, request.value("copy", false), attached);
+    if (op == "snapshot") return snapshot(call, box, request.value("copy", false));
     return internal("unknown request \"{}\"", op);
   }
 
@@ -188,6 +194,12 @@ class Service {
     return Json{{"box", id}, {"channel", channel.string()}};
   }
 
+  // Nothing of the box runs any more; its files go once nobody waits.
+  absl::StatusOr<Json> doom(Call& call, int id) {
+    doomed_.push_back(id);
+    return done(call, table().kill(self(), call.raw(), boxes_.at(id).box));
+  }
+
   absl::StatusOr<Json> destroy(int id) {
     Call call(plain_host_services(), Deadline::after(kSandboxSeconds));
     const auto found = boxes_.find(id);
@@ -207,8 +219,8 @@ class Service {
                 table().restart(self(), call.raw(), box, init_.get(), attached[0].get()));
   }
 
-  absl::StatusOr<Json> snapshot(Call& call, mlgym_box* box, bool copy,
-                                const std::vector<Descriptor>& attached) {
+  // Without `copy` the box is killed.
+  absl::StatusOr<Json> snapshot(Call& call, mlgym_box* box, bool copy) {
     if (!copy) {
       if (auto ended = done(call, table().kill(self(), call.raw(), box)); !ended.ok())
         return ended;
@@ -218,14 +230,6 @@ class Service {
     const mlgym_sink sink = sink_into(text);
     auto result = done(call, table().snapshot(self(), call.raw(), box,
                                               copy ? MLGYM_SNAPSHOT_COPY : 0, &taken, &sink));
-    // The box goes on, whether it could be kept or not.
-    if (!copy) {
-      auto again = restart(call, box, attached);
-      if (result.ok() && !again.ok()) {
-        (void)table().release(self(), call.raw(), taken);
-        return again;
-      }
-    }
     if (!result.ok()) return result;
     const int id = next_++;
     snapshots_[id] = taken;
@@ -260,6 +264,7 @@ class Service {
   SpawnerFolders folders_;
   fs::path shared_;  // for what outlives a box
   std::map<int, OwnedBox> boxes_;
+  std::vector<int> doomed_;
   std::map<int, mlgym_snapshot*> snapshots_;
   int next_ = 1;
 };
@@ -278,6 +283,7 @@ int serve_boxes(int socket) {
     std::vector<int> numbers;
     for (const auto& descriptor : descriptors) numbers.push_back(descriptor.get());
     if (!send_message(socket, dump_json(reply), numbers).ok()) break;
+    service.clean_up();
   }
   service.destroy_all();
   return 0;
