@@ -16,6 +16,8 @@ class ShellBox {
   static absl::StatusOr<ShellBox> open(Workplace& workplace, const BoxSpec& spec = bench_box());
   // kInternal when the command does not exit with 0.
   absl::StatusOr<ShellResult> run(std::string_view command);
+  // What an environment does between two commands, once the first is answered.
+  absl::Status save() { return shell_->save(); }
   Box& box() { return *box_; }
 
  private:

@@ -23,7 +23,12 @@ absl::StatusOr<Samples> beside_plain_bash(Workplace& workplace, const std::strin
     auto plain = PlainShell::start();
     if (!plain.ok()) return plain.status();
     const auto samples = in_turns(
-        rounds / kShells, [&] { return seconds_of([&] { return box->run(command).status(); }); },
+        rounds / kShells,
+        [&]() -> absl::StatusOr<double> {
+          const auto seconds = seconds_of([&] { return box->run(command).status(); });
+          if (auto saved = box->save(); !saved.ok()) return saved;
+          return seconds;
+        },
         [&] { return seconds_of([&] { return plain->run(command); }); });
     if (!samples.ok()) return samples.status();
     all.value.insert(all.value.end(), samples->value.begin(), samples->value.end());

@@ -1,6 +1,6 @@
 #include "boxes/shell.h"
 
-#include <sys/epoll.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -28,8 +28,6 @@ constexpr int kTurns = 64;  // reads before anything else is looked at again
 // An interrupt ends the command list as it does at a prompt; programs get the default back.
 constexpr std::string_view kFirstStart = "trap 'builtin return 130' INT\n";
 
-enum class Source : std::uint64_t { output, control, state, exit, left_over };
-
 }  // namespace
 
 // docs/shell.md tells how a step goes.
@@ -37,8 +35,6 @@ struct Shell::State {
   State(Box& of, ShellChannel with, std::string from)
       : box(of), channel(std::move(with)), saved(std::move(from)) {}
 
-  absl::Status prepare();
-  absl::Status watch(int descriptor, Source source, std::uint32_t events);
   absl::Status start_bash();
   enum class Wake { replied, ended, time };
   absl::StatusOr<Wake> wait(Deadline deadline, double no_output,
@@ -53,12 +49,10 @@ struct Shell::State {
 
   Box& box;
   ShellChannel channel;
-  Descriptor events;  // of everything that is waited for
   std::optional<BoxProcess> bash;
   std::vector<Descriptor> left_over;  // outputs of earlier steps that background jobs still hold
   std::string control_text;
   std::optional<int> reply;   // the command's exit code
-  bool state_said = false;    // the shell has finished saying its state
   std::string state, saved;   // what it says, and what it said last
   bool more_output = false;   // there may be some that no event will tell of
   bool settled = true;        // nobody can write to the output pipe but the next command
@@ -69,7 +63,6 @@ absl::StatusOr<std::unique_ptr<Shell>> Shell::open(Box& box, std::string state) 
   auto channel = ShellChannel::make(box.channel());
   if (!channel.ok()) return channel.status();
   auto inside = std::make_unique<State>(box, std::move(*channel), std::move(state));
-  if (auto ready = inside->prepare(); !ready.ok()) return ready;
   if (auto started = inside->start_bash(); !started.ok()) return started;
   return std::unique_ptr<Shell>(new Shell(std::move(inside)));
 }
@@ -78,38 +71,15 @@ Shell::Shell(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Shell::~Shell() = default;
 const std::string& Shell::state() const { return state_->saved; }
 
-absl::Status Shell::State::prepare() {
-  events = Descriptor(epoll_create1(EPOLL_CLOEXEC));
-  if (!events.valid()) return system_error(errno, "cannot watch a shell");
-  // Told once for each change: a pipe without writers would wake us again and again.
-  if (auto watched = watch(channel.output(), Source::output, EPOLLIN | EPOLLET); !watched.ok())
-    return watched;
-  if (auto watched = watch(channel.state(), Source::state, EPOLLIN | EPOLLET); !watched.ok())
-    return watched;
-  return watch(channel.control(), Source::control, EPOLLIN | EPOLLET);
-}
-
-absl::Status Shell::State::watch(int descriptor, Source source, std::uint32_t for_events) {
-  epoll_event event{};
-  event.events = for_events;
-  event.data.u64 = static_cast<std::uint64_t>(source);
-  if (epoll_ctl(events.get(), EPOLL_CTL_ADD, descriptor, &event) != 0)
-    return system_error(errno, "cannot watch a shell");
-  return absl::OkStatus();
-}
-
 absl::Status Shell::State::start_bash() {
-  if (auto renewed = channel.renew_script(); !renewed.ok()) return renewed;
+  if (auto begun = channel.begin(saved.empty() ? kFirstStart : saved); !begun.ok()) return begun;
   control_text.clear();
   BoxProgram program;
   program.arguments = {"/usr/bin/bash", "--noprofile", "--norc", ShellChannel::kScript};
   auto process = box.start(program);
   if (!process.ok()) return process.status();
   bash = std::move(*process);
-  if (auto watched = watch(bash->exit_descriptor(), Source::exit, EPOLLIN); !watched.ok())
-    return watched;
-  if (auto set = channel.set_start(saved.empty() ? kFirstStart : saved); !set.ok()) return set;
-  return channel.run(ShellScript::start);
+  return absl::OkStatus();
 }
 
 // What is there now. True when there may be more.
@@ -141,7 +111,6 @@ void Shell::State::read_control() {
     int code = 0;
     const auto [after, error] = std::from_chars(line.data(), line.data() + line.size(), code);
     const bool whole = after == line.data() + line.size();
-    if (line == "s") state_said = true;
     if (error == std::errc() && whole && code >= 0 && code <= 255 && !reply) reply = code;
     control_text.erase(0, end + 1);
   }
@@ -169,7 +138,7 @@ void Shell::State::drain_left_over() {
   });
 }
 
-// Until the shell replies or ends, or time is up. `output` null: the shell is saying its state.
+// Until the shell replies or ends, or time is up. Without `output`, what it prints is not kept.
 absl::StatusOr<Shell::State::Wake> Shell::State::wait(Deadline deadline, double no_output,
                                                       const std::atomic<bool>* cancelled,
                                                       OutputCapture* output) {
@@ -177,33 +146,23 @@ absl::StatusOr<Shell::State::Wake> Shell::State::wait(Deadline deadline, double 
     const Deadline silence = Deadline::after(last_output + no_output - monotonic_seconds());
     Deadline next = deadline.earlier(silence);
     if (cancelled) next = next.earlier(Deadline::after(0.1));
-    epoll_event ready[8];
-    const int count =
-        epoll_wait(events.get(), ready, 8, more_output ? 0 : next.poll_timeout());
-    if (count < 0 && errno != EINTR) return system_error(errno, "cannot wait for a command");
-    bool ended = false, written = more_output;
-    for (int i = 0; i < count; ++i) {
-      switch (static_cast<Source>(ready[i].data.u64)) {
-        case Source::output:
-          written = true;
-          break;
-        case Source::control:
-          read_control();
-          break;
-        case Source::state:
-          read_state();
-          break;
-        case Source::exit:
-          ended = true;
-          break;
-        case Source::left_over:
-          drain_left_over();
-          break;
-      }
+    std::vector<pollfd> ready = {{channel.control(), POLLIN, 0},
+                                 {channel.output(), POLLIN, 0},
+                                 {bash->exit_descriptor(), POLLIN, 0},
+                                 {channel.state(), POLLIN, 0}};
+    for (const auto& pipe : left_over) ready.push_back({pipe.get(), POLLIN, 0});
+    if (poll(ready.data(), ready.size(), more_output ? 0 : next.poll_timeout()) < 0) {
+      if (errno != EINTR) return system_error(errno, "cannot wait for a command");
+      continue;
     }
-    if (output ? reply.has_value() : state_said) {
+    if (ready[0].revents != 0) read_control();
+    const bool written = more_output || ready[1].revents != 0;
+    const bool ended = ready[2].revents != 0;
+    if (ready[3].revents != 0) read_state();
+    if (!left_over.empty()) drain_left_over();
+    if (reply) {
       // Everything that was printed before the reply is there by now; a job may be printing still.
-      if (output) read_output(output);
+      read_output(output);
       return Wake::replied;
     }
     if (written) read_output(output);
@@ -225,10 +184,6 @@ absl::Status Shell::State::settle() {
   }
   auto old = channel.replace_output();
   if (!old.ok()) return old.status();
-  if (auto watched = watch(channel.output(), Source::output, EPOLLIN | EPOLLET); !watched.ok())
-    return watched;
-  epoll_ctl(events.get(), EPOLL_CTL_DEL, old->get(), nullptr);
-  if (auto watched = watch(old->get(), Source::left_over, EPOLLIN); !watched.ok()) return watched;
   left_over.push_back(std::move(*old));
   drain_left_over();
   if (left_over.size() > kMostLeftOver) left_over.erase(left_over.begin());
@@ -276,9 +231,8 @@ absl::StatusOr<ShellResult> Shell::run(std::string_view command, const ShellLimi
     result.restarted = true;
   }
   if (auto settled = state.settle(); !settled.ok()) return settled;
-  if (auto set = state.channel.set_command(command); !set.ok()) return set;
   state.settled = false;
-  if (auto rung = state.channel.run(ShellScript::command); !rung.ok()) return rung;
+  if (auto told = state.channel.run(command); !told.ok()) return told;
   const auto wake =
       state.wait(Deadline::after(limits.timeout), limits.no_output, cancelled, &output);
   if (!wake.ok()) return wake.status();
@@ -313,8 +267,8 @@ absl::Status Shell::save() {
   State& state = *state_;
   if (auto settled = state.settle(); !settled.ok()) return settled;
   state.state.clear();
-  state.state_said = false;
-  if (auto rung = state.channel.run(ShellScript::save); !rung.ok()) return rung;
+  state.reply.reset();
+  if (auto told = state.channel.save(); !told.ok()) return told;
   state.last_output = monotonic_seconds();
   const auto wake = state.wait(Deadline::after(kSaveSeconds), kSaveSeconds, nullptr, nullptr);
   if (!wake.ok()) return wake.status();

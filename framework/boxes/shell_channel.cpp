@@ -15,16 +15,18 @@ namespace {
 // Fewer turns for floods; the default does as well where this user may not have more.
 constexpr int kOutputPipeBytes = 1 << 18;
 
-// The command's file is read as one piece, so an unfinished quote or `if` ends with it.
-constexpr std::string_view kRunCommand =
-    ". /run/mlgym/c >/run/mlgym/o 2>&1;builtin echo $?>/run/mlgym/k\n";
+// The command's file is read as one piece, so an unfinished quote or `if` ends with it. A shell
+// reads its script a byte at a time, each a system call: all of this line but its end is there, and
+// read, before it is needed.
+constexpr std::string_view kRun =
+    ". /run/mlgym/c >/run/mlgym/o 2>&1;builtin echo $?>/run/mlgym/k";
 
 // Settings come first, because functions are parsed under them, and those that can end a shell
 // last.
 constexpr std::string_view kSaveState =
     "{ builtin shopt -p; builtin declare -p; builtin declare -f; builtin declare -Fx; builtin trap "
-    "-p; builtin umask -p; builtin printf 'builtin cd -- %q\\n' \"$PWD\"; builtin alias -p; "
-    "builtin set +o; } >/run/mlgym/s 2>/dev/null;builtin echo s>/run/mlgym/k\n";
+    "-p; builtin umask -p; builtin printf 'builtin cd -- %q\n' \"$PWD\"; builtin alias -p; "
+    "builtin set +o; } >/run/mlgym/s 2>/dev/null\n";
 
 absl::Status replace_text(const Descriptor& file, std::string_view text, std::size_t old_size) {
   for (std::size_t done = 0; done < text.size();) {
@@ -67,45 +69,25 @@ absl::StatusOr<ShellChannel> ShellChannel::make(const std::filesystem::path& fol
     if (made.ok()) slot = std::move(*made);
     return made.status();
   };
-  Descriptor unused;
   for (const absl::Status& made :
-       {keep(channel.make_text("d", kRunCommand), unused),
-        keep(channel.make_text("e", kSaveState), unused),
-        keep(channel.make_text("c", ""), channel.command_),
-        keep(channel.make_text("r", ""), channel.start_),
+       {keep(channel.make_text("c", ""), channel.command_),
         keep(channel.make_pipe_for("k", 0622, O_RDWR), channel.control_),
-        keep(channel.make_pipe_for("s", 0622, O_RDWR), channel.state_), channel.renew_script(),
+        keep(channel.make_pipe_for("s", 0622, O_RDWR), channel.state_),
         channel.replace_output().status()}) {
     if (!made.ok()) return made;
   }
   return channel;
 }
 
-absl::Status ShellChannel::set_command(std::string_view text) {
+absl::Status ShellChannel::run(std::string_view text) {
   if (auto replaced = replace_text(command_, text, command_size_); !replaced.ok()) return replaced;
   command_size_ = text.size();
-  return absl::OkStatus();
+  return write_all(script_.get(), fmt::format("\n{}", kRun));
 }
 
-absl::Status ShellChannel::set_start(std::string_view text) {
-  return replace_text(start_, text, std::string_view::npos);
-}
+absl::Status ShellChannel::save() { return run(kSaveState); }
 
-// Every byte of the script is a system call of the shell: all but the last two of a line are there,
-// and read, before they are needed.
-absl::Status ShellChannel::run(ShellScript script) {
-  switch (script) {
-    case ShellScript::start:
-      return write_all(script_.get(), ". /run/mlgym/r >/dev/null 2>&1\n. /run/mlgym/");
-    case ShellScript::command:
-      return write_all(script_.get(), "d\n. /run/mlgym/");
-    case ShellScript::save:
-      return write_all(script_.get(), "e\n. /run/mlgym/");
-  }
-  return internal("no such script");
-}
-
-absl::Status ShellChannel::renew_script() {
+absl::Status ShellChannel::begin(std::string_view text) {
   // Open for reading as well: it has a reader and a writer whatever the shell does.
   auto script = make_pipe_for("b", 0644, O_RDWR);
   if (!script.ok()) return script.status();
@@ -113,7 +95,9 @@ absl::Status ShellChannel::renew_script() {
   char old[4096];
   while (read(control_.get(), old, sizeof old) > 0) {
   }
-  return absl::OkStatus();
+  const auto start = make_text("r", text);
+  if (!start.ok()) return start.status();
+  return write_all(script_.get(), fmt::format(". /run/mlgym/r >/dev/null 2>&1\n{}", kRun));
 }
 
 absl::Status ShellChannel::keep_output_open() {

@@ -14,13 +14,6 @@
 
 namespace mlgym {
 
-// The scripts that a shell is told to run: by one short line, for it reads them a byte at a time.
-enum class ShellScript {
-  start,    // what a new shell begins with
-  command,  // the text of `set_command`, its output to the output pipe, its exit code to the control
-  save,     // the shell's variables, functions, settings and folder, to the state pipe
-};
-
 class ShellChannel {
  public:
   static absl::StatusOr<ShellChannel> make(const std::filesystem::path& folder);
@@ -28,12 +21,15 @@ class ShellChannel {
   // The path in the box of the script that bash reads: a pipe that never ends.
   static constexpr const char* kScript = MLGYM_INIT_SHELL_SCRIPT;
 
-  absl::Status set_command(std::string_view text);
-  absl::Status set_start(std::string_view text);
-  absl::Status run(ShellScript script);
-
-  // For a new shell: what the old one did not read, and what it said last, is gone.
-  absl::Status renew_script();
+  // Has the shell run `text`: its output goes to the output pipe, its exit code, in a line of its
+  // own, to the control pipe.
+  absl::Status run(std::string_view text);
+  // The same, for the shell's variables, functions, settings and folder, which go to the state pipe
+  // as a text that a new shell can begin with.
+  absl::Status save();
+  // For a new shell, which begins with `text`: what the old one did not read, and what it said last,
+  // is gone.
+  absl::Status begin(std::string_view text);
   // Whether a process of the box may still write to the output pipe.
   absl::StatusOr<bool> output_is_held();
   // Another pipe takes the place of the output pipe; the old one is handed out.
@@ -50,7 +46,7 @@ class ShellChannel {
   absl::Status keep_output_open();
 
   std::filesystem::path folder_;
-  Descriptor script_, command_, start_, output_, control_, state_;
+  Descriptor script_, command_, output_, control_, state_;
   Descriptor writer_;  // of the output pipe: as long as there is one, no end of it wakes the host
   std::size_t command_size_ = 0;
 };
