@@ -12,8 +12,9 @@
 #include <filesystem>
 
 #include "arguments.h"
-#include "process_facts.h"
-#include "workspace_files.h"
+#include "sandbox_parts/folders.h"
+#include "sandbox_parts/process_facts.h"
+#include "sandbox_parts/workspace_files.h"
 
 namespace bubblewrap {
 namespace fs = std::filesystem;

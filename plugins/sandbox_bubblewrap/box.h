@@ -11,9 +11,10 @@
 #include "control_groups.h"
 #include "launch.h"
 #include "layers.h"
-#include "system.h"
+#include "sandbox_parts/system.h"
 
 namespace bubblewrap {
+using namespace sandbox_parts;
 
 // What all boxes of a sandbox share. Outlives them.
 struct Facilities {

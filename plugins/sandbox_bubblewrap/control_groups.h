@@ -13,9 +13,10 @@
 #include <utility>
 #include <vector>
 
-#include "system.h"
+#include "sandbox_parts/system.h"
 
 namespace bubblewrap {
+using namespace sandbox_parts;
 
 // A place of /sys/fs/cgroup where groups can be made.
 struct Hierarchy {

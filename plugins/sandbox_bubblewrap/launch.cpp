@@ -17,7 +17,7 @@
 #include <string_view>
 #include <utility>
 
-#include "user_namespace.h"
+#include "sandbox_parts/user_namespace.h"
 
 namespace bubblewrap {
 namespace {

@@ -13,9 +13,10 @@
 #include "arguments.h"
 #include "control_groups.h"
 #include "layers.h"
-#include "system.h"
+#include "sandbox_parts/system.h"
 
 namespace bubblewrap {
+using namespace sandbox_parts;
 
 // The numbers under which bubblewrap finds what its options name; 3 is init's control socket.
 inline constexpr ArgumentDescriptors kNumbers{5, 6, 7, 8, 9};

@@ -59,11 +59,4 @@ bool mount_overlay_at(const Overlay& overlay, unsigned long flags);
 // Whether this user can mount overlays below `folder`; tried once, in a child process.
 bool can_overlay(const std::string& folder);
 
-// Copies a folder's content with owners, modes, times, links and holes. `from` may be a descriptor's
-// path in /proc.
-void copy_folder(mlgym::Call& call, const std::string& from, const std::string& to);
-
-// Removes a folder that hostile programs filled: closed folders are opened first.
-void remove_folder(const std::string& path) noexcept;
-
 }  // namespace bubblewrap

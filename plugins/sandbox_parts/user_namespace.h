@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace bubblewrap {
+namespace sandbox_parts {
 
 class UserNamespace {
  public:
@@ -16,4 +16,4 @@ class UserNamespace {
   std::string users_, groups_;  // the lines of uid_map and gid_map
 };
 
-}  // namespace bubblewrap
+}  // namespace sandbox_parts

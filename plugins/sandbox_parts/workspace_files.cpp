@@ -12,7 +12,7 @@
 
 #include "system.h"
 
-namespace bubblewrap {
+namespace sandbox_parts {
 namespace {
 
 [[noreturn]] void refuse(std::string_view path, const char* why) {
@@ -92,4 +92,4 @@ void store_file(int root, std::string_view path, int content, mode_t mode, uid_t
   if (fchmod(file.get(), mode & 0777) != 0) fail_system(path);
 }
 
-}  // namespace bubblewrap
+}  // namespace sandbox_parts

@@ -6,7 +6,7 @@
 
 #include <cerrno>
 
-namespace bubblewrap {
+namespace sandbox_parts {
 namespace {
 
 int write_file(const char* path, const char* text, std::size_t size) {
@@ -37,4 +37,4 @@ int UserNamespace::enter() const {
   return write_file("/proc/self/gid_map", groups_.data(), groups_.size());
 }
 
-}  // namespace bubblewrap
+}  // namespace sandbox_parts

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-namespace bubblewrap {
+namespace sandbox_parts {
 namespace fs = std::filesystem;
 namespace {
 
@@ -64,4 +64,4 @@ std::uint64_t disk_usage(const std::string& folder) {
   return bytes;
 }
 
-}  // namespace bubblewrap
+}  // namespace sandbox_parts

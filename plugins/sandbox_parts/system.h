@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace bubblewrap {
+namespace sandbox_parts {
 
 // The system call that set errno failed.
 [[noreturn]] void fail_system(std::string_view what);
@@ -44,4 +44,4 @@ void write_all(int descriptor, std::string_view bytes);
 // it when the call's time is up.
 int run_program(mlgym::Call* call, const std::vector<std::string>& arguments);
 
-}  // namespace bubblewrap
+}  // namespace sandbox_parts

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-namespace bubblewrap {
+namespace sandbox_parts {
 
 struct ProcessFacts {
   std::uint32_t processes = 0;  // besides process 1
@@ -20,4 +20,4 @@ ProcessFacts facts_of_namespace(const std::string& name, pid_t init);
 // Bytes that a folder takes on disk.
 std::uint64_t disk_usage(const std::string& folder);
 
-}  // namespace bubblewrap
+}  // namespace sandbox_parts

@@ -10,7 +10,7 @@
 #include <csignal>
 #include <cstring>
 
-namespace bubblewrap {
+namespace sandbox_parts {
 
 void fail_system(std::string_view what) {
   const int error = errno;
@@ -70,4 +70,4 @@ int run_program(mlgym::Call* call, const std::vector<std::string>& arguments) {
   }
 }
 
-}  // namespace bubblewrap
+}  // namespace sandbox_parts

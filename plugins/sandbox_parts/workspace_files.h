@@ -6,7 +6,7 @@
 
 #include <string_view>
 
-namespace bubblewrap {
+namespace sandbox_parts {
 
 // A descriptor for reading. `root` is the workspace's; see mlgym_sandbox::get for what is refused.
 int open_plain_file(int root, std::string_view path);
@@ -15,4 +15,4 @@ int open_plain_file(int root, std::string_view path);
 // -1).
 void store_file(int root, std::string_view path, int content, mode_t mode, uid_t owner);
 
-}  // namespace bubblewrap
+}  // namespace sandbox_parts
