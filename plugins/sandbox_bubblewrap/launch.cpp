@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <grp.h>
-#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -27,16 +26,6 @@ constexpr const char* kProgram = "/usr/bin/bwrap";
 // How the child ends when it cannot become bubblewrap.
 enum : int { kNoUser = 121, kNoGroup, kNoNamespace, kNoOverlay, kNoDescriptor, kNoProgram };
 
-struct Pipe {
-  Descriptor read, write;
-  Pipe() {
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) fail_system("cannot make a pipe");
-    read = Descriptor(ends[0]);
-    write = Descriptor(ends[1]);
-  }
-};
-
 struct SocketPair {
   Descriptor ours, theirs;
   SocketPair() {
@@ -54,54 +43,18 @@ struct Job {
   std::uint32_t target_size, options_size;  // of the overlay; 0: none
 };
 
-constexpr std::size_t kLongestJob = 1 << 14;
 // bubblewrap's numbers for the attached descriptors, in their order. The last is ours: it takes the
 // root of the mounted overlay.
 constexpr int kJobNumbers[] = {3, 4, kNumbers.passwd, kNumbers.group, kNumbers.filter,
                                kNumbers.info, kNumbers.init, 2, 10};
 constexpr int kOverlaySocket = 10, kAboveNumbers = 20;
 
-bool send_with_descriptors(int socket, std::string_view bytes, const int* numbers,
-                           std::size_t count) {
-  iovec part{const_cast<char*>(bytes.data()), bytes.size()};
-  alignas(cmsghdr) char space[CMSG_SPACE(sizeof kJobNumbers)] = {};
-  msghdr header{};
-  header.msg_iov = &part;
-  header.msg_iovlen = 1;
-  header.msg_control = space;
-  header.msg_controllen = CMSG_SPACE(count * sizeof(int));
-  cmsghdr* attached = CMSG_FIRSTHDR(&header);
-  attached->cmsg_level = SOL_SOCKET;
-  attached->cmsg_type = SCM_RIGHTS;
-  attached->cmsg_len = CMSG_LEN(count * sizeof(int));
-  std::memcpy(CMSG_DATA(attached), numbers, count * sizeof(int));
-  return sendmsg(socket, &header, MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size());
-}
-
-// The bytes that came; the descriptors go into `numbers`, which has room for `count`.
-std::string receive_with_descriptors(int socket, int flags, int* numbers, std::size_t count) {
-  std::string bytes(kLongestJob, '\0');
-  iovec part{bytes.data(), bytes.size()};
-  alignas(cmsghdr) char space[CMSG_SPACE(sizeof kJobNumbers)];
-  msghdr header{};
-  header.msg_iov = &part;
-  header.msg_iovlen = 1;
-  header.msg_control = space;
-  header.msg_controllen = CMSG_SPACE(count * sizeof(int));
-  const ssize_t size = recvmsg(socket, &header, MSG_CMSG_CLOEXEC | flags);
-  const cmsghdr* attached = CMSG_FIRSTHDR(&header);
-  if (size <= 0 || !attached || attached->cmsg_len != CMSG_LEN(count * sizeof(int))) return "";
-  std::memcpy(numbers, CMSG_DATA(attached), count * sizeof(int));
-  bytes.resize(static_cast<std::size_t>(size));
-  return bytes;
-}
-
 void mount_overlay(const UserNamespace& namespaces, const std::string& target,
                    const std::string& options) {
   if (namespaces.enter() != 0) _exit(kNoNamespace);
   if (!mount_overlay_at({target, options}, 0)) _exit(kNoOverlay);
   const int root = open(target.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (root < 0 || !send_with_descriptors(kOverlaySocket, ".", &root, 1)) _exit(kNoOverlay);
+  if (root < 0 || !send_descriptor(kOverlaySocket, root)) _exit(kNoOverlay);
 }
 
 // The child's life: enters its groups, waits for a job on descriptor 3, and does it.
@@ -159,26 +112,6 @@ void mount_overlay(const UserNamespace& namespaces, const std::string& target,
 long number_after(const std::string& text, const char* key) {
   const auto at = text.find(std::string("\"") + key + "\":");
   return at == text.npos ? -1 : std::strtol(text.c_str() + at + std::strlen(key) + 3, nullptr, 10);
-}
-
-// Reads until `stop` says so, the end, or the deadline.
-template <class Stop>
-std::string read_until(int descriptor, mlgym::Call& call, Stop stop) {
-  std::string text;
-  char buffer[4096];
-  while (!stop(text)) {
-    pollfd ready{descriptor, POLLIN, 0};
-    const int polled = poll(&ready, 1, 100);
-    if (polled < 0 && errno != EINTR) fail_system("cannot wait for bubblewrap");
-    if (polled <= 0) {
-      call.checkpoint();
-      continue;
-    }
-    const ssize_t got = read(descriptor, buffer, sizeof buffer);
-    if (got <= 0) break;
-    text.append(buffer, static_cast<std::size_t>(got));
-  }
-  return text;
 }
 
 std::string remedy_for(const std::string& words) {
@@ -279,18 +212,12 @@ Launched Launcher::launch(mlgym::Call& call, const LaunchSpec& spec) {
   std::string said;
   try {
     next_ = make_standby();  // while bubblewrap works
-    const std::string facts = read_until(
-        info.read.get(), call, [](const std::string& text) { return text.find('}') != text.npos; });
+    const std::string facts = read_until(info.read.get(), call, '}');
     result.init = static_cast<pid_t>(number_after(facts, "child-pid"));
     result.processes = "pid:[" + std::to_string(number_after(facts, "pid-namespace")) + "]";
     // A zero byte comes from init once it runs; until then bubblewrap may complain.
-    said = read_until(words.read.get(), call,
-                      [](const std::string& text) { return text.find('\0') != text.npos; });
-    if (spec.overlay) {
-      int root = -1;
-      (void)receive_with_descriptors(overlay.ours.get(), MSG_DONTWAIT, &root, 1);
-      result.workspace = Descriptor(root);
-    }
+    said = read_until(words.read.get(), call, '\0');
+    if (spec.overlay) result.workspace = receive_descriptor(overlay.ours.get());
     if (said.find('\0') != said.npos && result.init > 0) return result;
   } catch (...) {
     kill(result.init > 0 ? result.init : result.monitor, SIGKILL);

@@ -37,13 +37,13 @@ std::uint64_t resident_bytes(const std::string& process) {
 
 ProcessFacts facts_of_namespace(const std::string& name, pid_t init) {
   ProcessFacts facts;
-  const std::string init_name = std::to_string(init);
+  const std::string init_name = std::to_string(init), kind = "ns/" + name.substr(0, name.find(':'));
   std::error_code error;
   for (const auto& entry : fs::directory_iterator("/proc", error)) {
     const std::string process = entry.path().filename();
     if (process.find_first_not_of("0123456789") != process.npos) continue;
     const bool is_init = process == init_name;
-    if (!is_init && fs::read_symlink(entry.path() / "ns/pid", error) != name) continue;
+    if (!is_init && fs::read_symlink(entry.path() / kind, error) != name) continue;
     facts.processes += is_init ? 0 : 1;
     facts.cpu_seconds += processor_seconds(process);
     facts.resident_bytes += resident_bytes(process);

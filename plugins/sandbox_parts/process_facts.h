@@ -14,7 +14,8 @@ struct ProcessFacts {
   std::uint64_t resident_bytes = 0;
 };
 
-// Of the processes in a namespace, such as "pid:[4026532345]"; `init` is its process 1.
+// Of the processes in a namespace, such as "pid:[4026532345]" or "mnt:[4026532346]"; `init` is its
+// process 1.
 ProcessFacts facts_of_namespace(const std::string& name, pid_t init);
 
 // Bytes that a folder takes on disk.
