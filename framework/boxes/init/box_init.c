@@ -1,5 +1,6 @@
 /* Process 1 of a box: starts programs for the host, passes on signals, collects whatever ends. It
- * stays small and static, holds nothing worth reading, and ends the box when the host is gone. */
+ * stays small and static, holds nothing worth reading, and ends the box when the host is gone.
+ * Where a box has no processes of its own it is the ancestor of all the box's instead. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -16,10 +17,11 @@
 
 #include "boxes/init/processes.h"
 #include "boxes/init/protocol.h"
+#include "boxes/init/start_mode.h"
 #include "boxes/init/threads_only.h"
 #include "boxes/init/watch.h"
 
-enum { CONTROL = 3, MAX_STARTED = 1024, ABOVE_TARGETS = 300 };
+enum { MAX_STARTED = 1024, ABOVE_TARGETS = 300 };
 
 /* Programs that the host started: where to write how they end. */
 struct started {
@@ -30,6 +32,7 @@ static struct started table[MAX_STARTED];
 static char message[MLGYM_INIT_MAX_MESSAGE];
 static struct watch watch;
 static int stopped; /* by us */
+static struct start_mode mode;
 
 static void program_ended(pid_t process, int32_t status) {
   for (int i = 0; i < MAX_STARTED; ++i) {
@@ -175,6 +178,21 @@ static int32_t resume_all(void) {
   return was_stopped ? signal_all(SIGCONT) : 0;
 }
 
+/* Elsewhere than in a box of its own, somebody may start while the others are looked for. */
+static int32_t end_all(void) {
+  stopped = 0;
+  for (;;) {
+    const int32_t error = signal_all(SIGKILL);
+    if (error != 0) return error;
+    if (!mode.among_others) break;
+    collect(WNOHANG);
+    if (count_processes() == 0) break;
+    usleep(1000);
+  }
+  collect(0);
+  return 0;
+}
+
 static int32_t answer(size_t size, int* descriptors, int count, struct mlgym_init_reply* reply) {
   struct mlgym_init_request request;
   if (size < sizeof request) return -EINVAL;
@@ -191,18 +209,13 @@ static int32_t answer(size_t size, int* descriptors, int count, struct mlgym_ini
     case MLGYM_INIT_START:
       return start_program(data, data_size, descriptors, count);
     case MLGYM_INIT_SIGNAL:
-      if (request.a <= 1) return -EINVAL;
-      return kill(request.c ? -request.a : request.a, request.b) == 0 ? 0 : -errno;
+      return signal_one(request.a, request.b, request.c);
     case MLGYM_INIT_PAUSE:
       return pause_all(reply);
     case MLGYM_INIT_RESUME:
       return resume_all();
-    case MLGYM_INIT_END: {
-      const int32_t error = signal_all(SIGKILL);
-      if (error == 0) collect(0);
-      stopped = 0;
-      return error;
-    }
+    case MLGYM_INIT_END:
+      return end_all();
     case MLGYM_INIT_COUNT:
       collect(WNOHANG);
       return count_processes();
@@ -246,35 +259,60 @@ static int serve(void) {
   return send(CONTROL, &reply, sizeof reply, MSG_NOSIGNAL) == (ssize_t)sizeof reply;
 }
 
-int main(void) {
-  if (getpid() != 1) return 2; /* elsewhere, kill(-1) would end the user's session */
-  prctl(PR_SET_DUMPABLE, 0);   /* closes /proc/1 to the box */
-  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  fcntl(CONTROL, F_SETFD, FD_CLOEXEC);
-  close_range(CONTROL + 1, ~0u, 0);
-  sigset_t children;
-  sigemptyset(&children);
-  sigaddset(&children, SIGCHLD);
-  sigprocmask(SIG_BLOCK, &children, NULL);
-  const int ended = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
-  if (ended < 0) return 3;
-  /* One zero byte says that the box runs; until here the sandbox's words of failure stood on
-   * stderr. */
+/* SIGCHLD, and outside a box of our own what asks us to end. */
+static int watch_signals(void) {
+  sigset_t watched;
+  sigemptyset(&watched);
+  sigaddset(&watched, SIGCHLD);
+  if (mode.among_others) sigaddset(&watched, SIGTERM);
+  sigprocmask(SIG_BLOCK, &watched, NULL);
+  return signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/* Collects what has ended; 0 when we are to end. */
+static int take_signals(int signals) {
+  struct signalfd_siginfo signal;
+  int go_on = 1;
+  while (read(signals, &signal, sizeof signal) > 0) {
+    if (signal.ssi_signo == SIGTERM) go_on = 0;
+  }
+  collect(WNOHANG);
+  return go_on;
+}
+
+/* One zero byte says that the box runs; until here words of failure stood on stderr. */
+static void say_ready(void) {
   ssize_t written = write(STDERR_FILENO, "", 1);
   (void)written;
   const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
   for (int standard = 0; standard <= 2; ++standard) dup2(null, standard);
+}
 
+/* Until the host, or whoever holds the lifeline, is gone. */
+static int serve_all(int signals) {
   for (;;) {
-    struct pollfd ready[] = {{CONTROL, POLLIN, 0}, {ended, POLLIN, 0}};
-    if (poll(ready, 2, stopped ? -1 : watch_timeout(&watch)) < 0 && errno != EINTR) return 4;
+    struct pollfd ready[] = {{CONTROL, POLLIN, 0}, {signals, POLLIN, 0}, {mode.lifeline, POLLIN, 0}};
+    if (poll(ready, 3, stopped ? -1 : watch_timeout(&watch)) < 0 && errno != EINTR) return 4;
     if (!stopped) watch_now(&watch);
-    if (ready[1].revents) {
-      struct signalfd_siginfo ignored;
-      while (read(ended, &ignored, sizeof ignored) > 0) {
-      }
-      collect(WNOHANG);
-    }
+    if (ready[1].revents && !take_signals(signals)) return 0;
     if (ready[0].revents && !serve()) return 0;
+    if (ready[2].revents) return 0;
   }
+}
+
+int main(int count, char** arguments) {
+  const int unfit = read_start_mode(count, arguments, &mode);
+  if (unfit) return unfit;
+  if (mode.among_others && live_among_others() != 0) return 3;
+  prctl(PR_SET_DUMPABLE, 0); /* closes /proc/1 to the box */
+  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  fcntl(CONTROL, F_SETFD, FD_CLOEXEC);
+  close_range(CONTROL + 1, ~0u, 0);
+  if (mode.lifeline >= 0) mode.lifeline = fcntl(mode.lifeline, F_DUPFD_CLOEXEC, CONTROL + 1);
+  const int signals = watch_signals();
+  if (signals < 0) return 3;
+  say_ready();
+  const int result = serve_all(signals);
+  if (mode.among_others) end_all();
+  return result;
 }

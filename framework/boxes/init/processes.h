@@ -1,9 +1,13 @@
-/* All processes of the box but init, as its /proc shows them. */
+/* All processes of the box but init: those that its /proc shows, or those below init where the box
+ * has no processes of its own. */
 #ifndef MLGYM_BOXES_INIT_PROCESSES_H
 #define MLGYM_BOXES_INIT_PROCESSES_H
 
 #include <stdint.h>
 #include <sys/types.h>
+
+/* From now on only what init started, and what that started, are the box's. 0, or -1 with errno. */
+int live_among_others(void);
 
 /* Calls `visit` for each until it gives something else than 0, and gives that. */
 int for_each_process(int (*visit)(pid_t process, void* state), void* state);
@@ -22,6 +26,8 @@ ssize_t read_process_file(pid_t process, const char* name, char* buffer, size_t 
 int32_t count_processes(void);
 /* To all at once: nobody can start another process in between. 0, or a negated errno. */
 int32_t signal_all(int number);
+/* To a process or, with `group`, to its group. 0, or a negated errno. */
+int32_t signal_one(pid_t process, int number, int group);
 
 /* Brings every process to a stop and sees to it that they are: one may wake another while the
  * signals go out. 1: there was only a shell that waits for its next command, and nothing was

@@ -75,7 +75,7 @@ static void watch_memory(struct watch* watch) {
   memset(&memory, 0, sizeof memory);
   for_each_process(add_proportional, &memory);
   if (memory.sum <= watch->memory_bytes || memory.process == 0) return;
-  kill(memory.process, SIGKILL);
+  signal_one(memory.process, SIGKILL, 0);
   ++watch->out_of_memory;
 }
 
