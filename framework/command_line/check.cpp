@@ -1,12 +1,10 @@
 // mlgym check
-#include <algorithm>
 #include <memory>
 
-#include "base/json.h"
 #include "base/status.h"
-#include "base/text.h"
 #include "check/task_check.h"
-#include "command_line/exit_code.h"
+#include "command_line/check_output.h"
+#include "command_line/check_plugin.h"
 #include "command_line/interrupt.h"
 #include "command_line/output.h"
 #include "command_line/sandbox_choice.h"
@@ -23,10 +21,6 @@ struct Options {
   bool all = false, json = false;
 };
 
-std::string line_of(const CheckResult& check) {
-  return fmt::format("  {} {:<20} {}\n", name_of(check.status), check.name, check.detail);
-}
-
 int check(const Options& options) {
   std::vector<std::string> names = options.tasks;
   if (options.all) {
@@ -42,44 +36,25 @@ int check(const Options& options) {
     if (task.status().code() == absl::StatusCode::kNotFound)
       return report_failure(task.status(), options.json);
   }
-  for (const auto& one : options.only) {
-    const auto& known = task_checks();
-    if (std::find(known.begin(), known.end(), one) == known.end()) {
-      return report_failure(invalid("--only: there is no check \"{}\"{}; the checks: {}", one,
-                                    did_you_mean(one, known), join(known, ", ")),
-                            options.json);
-    }
-  }
+  if (auto known = only_known(options.only, task_checks()); !known.ok())
+    return report_failure(known, options.json);
   Registry registry(plugin_search_path());
   auto boxes = start_boxes(options.sandbox, registry);
   if (!boxes.ok()) return report_failure(boxes.status(), options.json);
-  std::vector<CheckReport> reports;
-  bool passed = true, unable = false;
+  CheckOutput output(options.json);
   for (const auto& name : names) {
-    if (!options.json) print_result(name + "\n");
-    reports.push_back(check_task(name, options.only, **boxes, registry, interruption(),
-                                 [&](const CheckResult& result) {
-                                   if (!options.json) print_result(line_of(result));
-                                 }));
+    output.begin(name);
+    output.add(check_task(name, options.only, **boxes, registry, interruption(), output.news()));
     if (interruption()) break;
-    passed = passed && reports.back().passed();
-    unable = unable || reports.back().unable;
   }
-  if (options.json) print_document(check_document(reports));
-  if (interruption()) {
-    print_message("interrupted; what was checked so far says nothing about the rest");
-    return interruption_exit_code();
-  }
-  if (!options.json) {
-    print_result(passed ? "passed\n" : "failed\n");
-  }
-  return unable ? kExitUnable : passed ? kExitDone : kExitNo;
+  return output.end();
 }
 
 }  // namespace
 
 void add_check(CLI::App& app, int& exit_code) {
-  auto* verb = app.add_subcommand("check", "Check whether a task keeps what tasks promise");
+  auto* verb =
+      app.add_subcommand("check", "Check whether tasks and plugins keep what they promise");
   verb->require_subcommand(1);
   auto options = std::make_shared<Options>();
   auto* task = verb->add_subcommand("task", "Check tasks, by name or path");
@@ -97,6 +72,7 @@ void add_check(CLI::App& app, int& exit_code) {
   task->add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")
       ->envname("MLGYM_JSON");
   task->callback([options, &exit_code] { exit_code = check(*options); });
+  add_check_plugin(*verb, exit_code);
 }
 
 }  // namespace mlgym
