@@ -56,7 +56,21 @@ YamlValue said(const YamlValue& map) {
 }
 
 absl::Status read_sandbox(const YamlValue& value, RunConfig& config) {
-  Fields fields(value, {"use", "network", "limits"});
+  config.sandbox_settings = Json::object();
+  if (value.type() == YamlValue::Type::scalar) {
+    config.sandbox = *value.text();
+    return absl::OkStatus();
+  }
+  const auto members = value.map();
+  if (!members.ok()) return members.status();
+  const std::vector<std::string> ours = {"use", "network", "limits"};
+  std::vector<std::string> keys = ours;
+  for (const auto& [key, member] : *members) {
+    if (std::find(ours.begin(), ours.end(), key) != ours.end()) continue;
+    keys.push_back(key);  // the component knows its settings; they are checked when it is made
+    config.sandbox_settings[key] = member.json();
+  }
+  Fields fields(value, keys);
   fields.text("use", config.sandbox);
   fields.with("network", [&](const YamlValue& network) -> absl::Status {
     const auto word = network.one_of({"none", "host"});

@@ -54,13 +54,14 @@ Json baseline_part(const TaskDefinition& task) {
   return Json(scores->second);
 }
 
-Json marks_of(const EpisodePlan& episode, bool soft_limits) {
+Json marks_of(const EpisodePlan& episode, const Enforcement& enforced) {
   const EnvironmentSpec& environment = episode.spec.environment;
   Json marks = Json::array();
   if (environment.task.variant == "lite") marks.push_back("lite");
   if (environment.task.feedback.kind == FeedbackKind::test) marks.push_back("test-feedback");
   if (environment.host_network) marks.push_back("network");
-  if (soft_limits) marks.push_back("soft-limits");
+  if (enforced.soft_limits) marks.push_back("soft-limits");
+  if (enforced.unsandboxed) marks.push_back("unsandboxed");
   return marks;
 }
 
@@ -71,7 +72,7 @@ std::string score_text(const Json& value) {
 }  // namespace
 
 Json attempt_result(const EpisodePlan& episode, const EpisodeResult& result, const Attempt& attempt,
-                    const Json& host, bool soft_limits) {
+                    const Json& host, const Enforcement& enforced) {
   const TaskDefinition& task = episode.spec.environment.task;
   const Outcome& outcome = result.outcome;
   const bool finished = result.error.ok();
@@ -99,7 +100,7 @@ Json attempt_result(const EpisodePlan& episode, const EpisodeResult& result, con
   document["cost_usd"] = result.cost ? finite_or_null(*result.cost) : Json(nullptr);
   document["tokens"] = tokens_part(result.tokens);
   document["attempt"] = attempt.generation;
-  document["marks"] = marks_of(episode, soft_limits);
+  document["marks"] = marks_of(episode, enforced);
   document["hashes"] = episode.hashes;
   document["host"] = host;
   return document;
@@ -107,7 +108,7 @@ Json attempt_result(const EpisodePlan& episode, const EpisodeResult& result, con
 
 Json unfinished_result(const EpisodePlan& episode, std::string_view status, const Json& host) {
   EpisodeResult nothing;
-  Json document = attempt_result(episode, nothing, Attempt{}, host, false);
+  Json document = attempt_result(episode, nothing, Attempt{}, host, {});
   document["status"] = status;
   document["exit_status"] = nullptr;
   document["scores"] = Json::object();

@@ -14,9 +14,15 @@
 
 namespace mlgym {
 
+// How far the sandbox holds what it is asked for, on this machine.
+struct Enforcement {
+  bool soft_limits = false;  // some limit can be passed for a while
+  bool unsandboxed = false;  // nothing is isolated
+};
+
 // An attempt that came to an outcome, or failed: the content of result.json.
 Json attempt_result(const EpisodePlan& episode, const EpisodeResult& result, const Attempt& attempt,
-                    const Json& host, bool soft_limits);
+                    const Json& host, const Enforcement& enforced);
 
 // An episode without a result: the same keys, "status" as given ("pending", "cancelled", "lost").
 Json unfinished_result(const EpisodePlan& episode, std::string_view status, const Json& host);

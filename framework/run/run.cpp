@@ -75,15 +75,17 @@ absl::StatusOr<std::unique_ptr<RunFolder>> open_or_create(const RunRequest& requ
   return RunFolder::create(folder, print_config(request.config), run_json, planned_episodes(plan));
 }
 
-// Whether the sandbox can be used here at all, and whether it enforces less than it is asked for.
-absl::StatusOr<bool> only_soft_limits(Boxes& boxes, const std::string& sandbox) {
+// Whether the sandbox can be used here at all, and what it enforces less than it is asked for.
+// Nobody gets a sandbox without isolation who has not named it: it is no default anywhere.
+absl::StatusOr<Enforcement> enforcement_of(Boxes& boxes, const std::string& sandbox) {
   const auto report = boxes.probe();
   if (!report.ok()) return with_context(report.status(), "sandbox " + sandbox);
-  bool soft = false;
+  Enforcement found;
   std::string problem;
   for (const auto& [name, capability] : (*report)["capabilities"].items()) {
     const std::string level = capability.value("level", "none");
-    soft = soft || level != "hard";
+    found.soft_limits = found.soft_limits || level != "hard";
+    found.unsandboxed = found.unsandboxed || (name == "isolation" && level == "none");
     if (level == "none" && problem.empty()) {
       problem = fmt::format("{}: {}. {}", name, capability.value("reason", ""),
                             capability.value("remedy", ""));
@@ -91,7 +93,7 @@ absl::StatusOr<bool> only_soft_limits(Boxes& boxes, const std::string& sandbox) 
   }
   if (!report->value("usable", false))
     return unable("sandbox {} cannot be used here: {}", sandbox, problem);
-  return soft;
+  return found;
 }
 
 }  // namespace
@@ -120,11 +122,12 @@ absl::StatusOr<RunReport> run_episodes(const RunRequest& request, Registry& regi
   if (!plan.ok()) return plan.status();
   report.plan = std::move(*plan);
 
-  auto boxes =
-      Boxes::start({report.plan.sandbox.manifest.library, report.plan.sandbox.provided.name, "{}"});
+  const ComponentPlace& sandbox = report.plan.sandbox;
+  auto boxes = Boxes::start({sandbox.manifest.library, sandbox.provided.name,
+                             dump_json(report.plan.config.sandbox_settings)});
   if (!boxes.ok()) return with_context(boxes.status(), "sandbox " + report.plan.config.sandbox);
-  const auto soft = only_soft_limits(**boxes, report.plan.config.sandbox);
-  if (!soft.ok()) return soft.status();
+  const auto enforced = enforcement_of(**boxes, report.plan.config.sandbox);
+  if (!enforced.ok()) return enforced.status();
 
   const Json host = host_facts();
   auto folder = open_or_create(request, report.plan, report.folder, host);
@@ -132,7 +135,7 @@ absl::StatusOr<RunReport> run_episodes(const RunRequest& request, Registry& regi
   if (auto started = (*folder)->start_worker(); !started.ok()) return started;
   observer.run_started(report.plan, report.folder);
   const absl::Status played =
-      play_all({report.plan, **folder, **boxes, registry, cancelled, observer, host, *soft});
+      play_all({report.plan, **folder, **boxes, registry, cancelled, observer, host, *enforced});
   observer.run_ended();
   if (!played.ok())
     return with_context(played, fmt::format("the run in {} stopped", report.folder.string()));

@@ -107,7 +107,7 @@ class Workers {
     // Nothing can be recorded on a full disk: the episode stays unplayed.
     if (played.error.code() == absl::StatusCode::kResourceExhausted) return played.error;
 
-    Json result = attempt_result(episode, played, attempt, spec_.host, spec_.soft_limits);
+    Json result = attempt_result(episode, played, attempt, spec_.host, spec_.enforced);
     auto ended = recorder.event("episode.end",
                                 {{"status", result["status"]},
                                  {"exit_status", result["exit_status"]},

@@ -9,6 +9,7 @@
 #include "plugins/registry.h"
 #include "record/run_folder.h"
 #include "run/plan.h"
+#include "run/result_document.h"
 #include "run/run_observer.h"
 
 namespace mlgym {
@@ -21,7 +22,7 @@ struct WorkersSpec {
   std::atomic<bool>& cancelled;  // also set here when the run cannot go on
   RunObserver& observer;         // called one at a time
   Json host;
-  bool soft_limits = false;
+  Enforcement enforced;
 };
 
 // Plays every episode that has no result, `plan.config.jobs` at once, and returns when all have one
