@@ -79,7 +79,7 @@ void destroy_leaves_nothing(SandboxTrial& trial) {
   const std::string mark = new_mark();
   box.run("mkdir closed; echo x > closed/file; chmod 0 closed; " + detached(mark));
   if (!box.ready()) return;
-  const std::filesystem::path folder = box.box().channel().parent_path();
+  const std::filesystem::path folder = box.box().channel();
   box.destroy();
   trial.expect(marked_processes(mark) == 0, "a process outlived its box");
   trial.expect(!std::filesystem::exists(folder), fmt::format("{} is left", folder.string()));
