@@ -16,6 +16,8 @@
 #include <string_view>
 #include <utility>
 
+#include "sandbox_parts/child_words.h"
+#include "sandbox_parts/descriptor_passing.h"
 #include "sandbox_parts/user_namespace.h"
 
 namespace bubblewrap {
