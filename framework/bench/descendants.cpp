@@ -44,11 +44,16 @@ std::vector<pid_t> processes_of_boxes() {
     const auto found = parents.find(process);
     return found == parents.end() ? 0 : found->second;
   };
+  // A sandbox may keep a copy of the spawner ready for the next box.
+  const auto is_spawner = [](pid_t process) {
+    const auto name = read_file(fmt::format("/proc/{}/comm", process));
+    return name.ok() && trim(*name) == "mlgym_spawner";
+  };
   std::vector<pid_t> found;
   for (const auto& [process, first] : parents) {
     pid_t above = first == getpid() ? 0 : first;
     while (above > 1 && above != getpid()) above = parent(above);
-    if (above == getpid()) found.push_back(process);
+    if (above == getpid() && !is_spawner(process)) found.push_back(process);
   }
   return found;
 }

@@ -7,7 +7,11 @@ namespace mlgym {
 absl::StatusOr<ShellBox> ShellBox::open(Workplace& workplace, const BoxSpec& spec) {
   const auto boxes = workplace.boxes();
   if (!boxes.ok()) return boxes.status();
-  auto box = (*boxes)->create(spec);
+  return open(**boxes, spec);
+}
+
+absl::StatusOr<ShellBox> ShellBox::open(Boxes& boxes, const BoxSpec& spec) {
+  auto box = boxes.create(spec);
   if (!box.ok()) return box.status();
   auto shell = Shell::open(**box);
   if (!shell.ok()) return shell.status();

@@ -14,6 +14,7 @@ namespace mlgym {
 class ShellBox {
  public:
   static absl::StatusOr<ShellBox> open(Workplace& workplace, const BoxSpec& spec = bench_box());
+  static absl::StatusOr<ShellBox> open(Boxes& boxes, const BoxSpec& spec = bench_box());
   // kInternal when the command does not exit with 0.
   absl::StatusOr<ShellResult> run(std::string_view command);
   // What an environment does between two commands, once the first is answered.

@@ -24,6 +24,8 @@ class Workplace {
   // Started when first asked for: many benchmarks need none. kFailedPrecondition where no box can
   // be made.
   absl::StatusOr<Boxes*> boxes();
+  // Some of one's own, whose processes stay where the caller is pinned to.
+  absl::StatusOr<std::unique_ptr<Boxes>> more_boxes() { return start_(); }
   Registry& registry() { return registry_; }
   const std::filesystem::path& folder() const { return folder_; }
 

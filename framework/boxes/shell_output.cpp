@@ -3,11 +3,58 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace mlgym {
 
 void OutputCapture::add(std::string_view bytes) {
   total_ += bytes.size();
+  while (!bytes.empty()) {
+    if (returned_) {
+      // Before a line's end it is part of the end; before anything else the line begins anew. Of a
+      // line that is too long to wait for, the beginning stays, as a line of its own.
+      returned_ = false;
+      if (bytes[0] == '\r') {
+        returned_ = true;
+        bytes.remove_prefix(1);
+        continue;
+      }
+      if (bytes[0] != '\n') {
+        line_.clear();
+        if (line_is_long_) end_line();
+      }
+    }
+    const auto end = bytes.find('\r');
+    const std::string_view part = bytes.substr(0, end);
+    if (const auto newline = part.rfind('\n'); newline != part.npos) {
+      keep(line_);
+      keep(part.substr(0, newline + 1));
+      line_.clear();
+      line_is_long_ = false;
+      add_line_part(part.substr(newline + 1));
+    } else {
+      add_line_part(part);
+    }
+    returned_ = end != bytes.npos;
+    bytes.remove_prefix(returned_ ? end + 1 : bytes.size());
+  }
+}
+
+void OutputCapture::add_line_part(std::string_view bytes) {
+  line_ += bytes;
+  if (line_.size() <= half_) return;
+  keep(line_);
+  line_.clear();
+  line_is_long_ = true;
+}
+
+void OutputCapture::end_line() {
+  keep("\n");
+  line_is_long_ = false;
+}
+
+void OutputCapture::keep(std::string_view bytes) {
+  kept_ += bytes.size();
   const std::size_t into_head = std::min(bytes.size(), half_ - head_.size());
   head_ += bytes.substr(0, into_head);
   bytes.remove_prefix(into_head);
@@ -20,11 +67,20 @@ void OutputCapture::add(std::string_view bytes) {
 }
 
 std::uint64_t OutputCapture::dropped() const {
-  const std::uint64_t kept = head_.size() + std::min(tail_.size(), half_);
-  return total_ - kept;
+  if (!line_.empty()) {
+    OutputCapture whole = *this;
+    whole.keep(std::exchange(whole.line_, std::string()));
+    return whole.dropped();
+  }
+  return kept_ - head_.size() - std::min(tail_.size(), half_);
 }
 
 std::string OutputCapture::text() const {
+  if (!line_.empty()) {
+    OutputCapture whole = *this;
+    whole.keep(std::exchange(whole.line_, std::string()));
+    return whole.text();
+  }
   const std::string_view end =
       std::string_view(tail_).substr(tail_.size() - std::min(tail_.size(), half_));
   if (dropped() == 0) return head_ + std::string(end);
