@@ -104,9 +104,11 @@ absl::StatusOr<std::vector<std::string>> bubblewrap_command(
   for (const char* more : {"/usr/local", "/usr/share/datasets", "/usr/src", "/usr/lib/mlgym",
                            "/usr/share/mlgym", "/usr/libexec/mlgym"})
     hidden.emplace_back(more);
+  std::vector<std::string> closed = {"/dev"};
   for (const auto& path : hidden) {
     if (path.string().rfind("/usr/", 0) != 0) continue;
     if (fs::is_directory(path, error)) {
+      closed.push_back(path.string());
       add({"--perms", "0555", "--size", "65536", "--tmpfs", path.string()});
     } else if (fs::exists(path, error)) {
       add({"--ro-bind", "/dev/null", path.string()});
@@ -118,13 +120,12 @@ absl::StatusOr<std::vector<std::string>> bubblewrap_command(
         "python3.11", "python3.12", "python3.13", "mime.types", "fonts", "passwd", "group"}) {
     if (fs::exists("/etc/" + name, error)) add({"--ro-bind", "/etc/" + name, "/etc/" + name});
   }
-  add({"--proc",     "/proc",        "--dev",
-       "/dev",       "--perms",      "1777",
-       "--size",     "67108864",     "--tmpfs",
-       "/tmp",       "--bind",       workspace.string(),
-       "/workspace", "--ro-bind",    channel.string(),
-       "/run/mlgym", "--remount-ro", "/",
-       "--chdir",    "/workspace",   "--"});
+  add({"--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", "1073741824", "--tmpfs",
+       "/dev/shm"});
+  add({"--perms", "1777", "--size", "67108864", "--tmpfs", "/tmp"});
+  add({"--bind", workspace.string(), "/workspace", "--ro-bind", channel.string(), "/run/mlgym"});
+  for (const auto& path : closed) add({"--remount-ro", path});
+  add({"--remount-ro", "/", "--chdir", "/workspace", "--"});
   words.insert(words.end(), program.begin(), program.end());
   return words;
 }

@@ -55,6 +55,25 @@ void add_gpus(Options& options, const mlgym_box_spec& spec) {
     options.add({"--ro-bind-try", folder, folder});
 }
 
+// What of the system a box shows: looked for once.
+struct System {
+  std::vector<std::string> links, configuration;
+  static const System& get() {
+    static const System system = [] {
+      System found;
+      std::error_code error;
+      for (const std::string link : {"bin", "sbin", "lib", "lib32", "lib64", "libx32"}) {
+        if (fs::exists("/usr/" + link, error)) found.links.push_back(link);
+      }
+      for (const std::string name : kConfiguration) {
+        if (fs::exists("/etc/" + name, error)) found.configuration.push_back("/etc/" + name);
+      }
+      return found;
+    }();
+    return system;
+  }
+};
+
 // The part of `path` below `folder` with its slash; empty when it is not below.
 std::string below(const std::string& path, const std::string& folder) {
   if (path.size() <= folder.size() || path.compare(0, folder.size(), folder) != 0 ||
@@ -111,12 +130,8 @@ std::string bubblewrap_options(const mlgym_box_spec& spec, const std::string& wo
   }
 
   options.add({"--ro-bind", "/usr", "/usr"});
-  for (const char* link : {"bin", "sbin", "lib", "lib32", "lib64", "libx32"}) {
-    std::error_code error;
-    if (fs::exists("/usr/" + std::string(link), error)) {
-      options.add({"--symlink", "usr/" + std::string(link), "/" + std::string(link)});
-    }
-  }
+  for (const auto& link : System::get().links)
+    options.add({"--symlink", "usr/" + link, "/" + link});
   std::vector<std::string> masked(std::begin(kMasked), std::end(kMasked));
   for (std::size_t i = 0; i < spec.masked_count; ++i)
     masked.emplace_back(mlgym::view(spec.masked[i]));
@@ -126,11 +141,7 @@ std::string bubblewrap_options(const mlgym_box_spec& spec, const std::string& wo
   }
 
   options.add({"--dir", "/etc"});
-  for (const char* name : kConfiguration) {
-    const std::string path = std::string("/etc/") + name;
-    std::error_code error;
-    if (fs::exists(path, error)) options.add({"--ro-bind", path, path});
-  }
+  for (const auto& path : System::get().configuration) options.add({"--ro-bind", path, path});
   if (spec.network == MLGYM_NETWORK_HOST) {
     for (const char* name : {"/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf"}) {
       std::error_code error;
