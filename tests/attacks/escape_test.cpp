@@ -66,9 +66,9 @@ TEST_CASE("a box signals and traces nobody outside, and process 1 only lives on"
        "done | grep -E 'mlgym_spawne[r]|bwra[p]|test_attack[s]' && echo SEEN; echo looked",
        "python3 - <<'END'\nimport os\nfor process in range(2, 70000):\n    try:\n        "
        "os.kill(process, 0)\n"
-       "        line = open(f'/proc/{process}/cmdline').read()\n        if 'mlgym' in line and "
-       "'control' not in "
-       "line: print('REACHED', process, line)\n    except OSError: pass\nprint('tried')\nEND",
+       "        line = open(f'/proc/{process}/cmdline').read()\n        if 'mlgym_' in line or "
+       "'bwrap' in line: "
+       "print('REACHED', process, line)\n    except OSError: pass\nprint('tried')\nEND",
        "for signal in KILL STOP TERM SEGV ABRT; do kill -$signal 1; done; cat /proc/1/environ "
        "/proc/1/maps /proc/1/mem > /dev/null && echo READ; ls /proc/1/fd && echo READ; echo alive",
        "python3 -c 'import ctypes; print(\"TRACED\" if ctypes.CDLL(None).ptrace(16, 1, 0, 0) == 0 "
