@@ -120,6 +120,23 @@ refused("child", libc.syscall(56, int(signal.SIGCONT), 0, 0, 0, 0))
   CHECK(played.observations.at(0).find("timeout gave 124") != std::string::npos);
 }
 
+TEST_CASE(
+    "a process that never gets to its stop, because its child was stopped first, stands still") {
+  // A child of posix_spawn shares its parent's memory, and waits here to open a pipe.
+  const Played played = attack(
+      {kHonestStrategy,
+       "mkfifo pipe; (exec python3 -c 'import os; os.posix_spawn(\"/bin/true\", [\"true\"], {}, "
+       "file_actions=[(os.POSIX_SPAWN_OPEN, 0, \"pipe\", os.O_RDONLY, 0)])' > /dev/null 2>&1) & "
+       "echo $! > "
+       "job; sleep 0.5; grep State /proc/$(cat job)/status",
+       "kill -0 $(cat job) && echo 'not ended'", "validate",
+       "kill -0 $(cat job) && echo 'not ended'; echo x > pipe; wait"});
+  CHECK(played.observations.at(1).find("D (disk sleep)") != std::string::npos);
+  CHECK(played.observations.at(2).find("not ended") != std::string::npos);
+  CHECK(played.observations.at(4).find("not ended") != std::string::npos);
+  check_honest_score(played);
+}
+
 TEST_CASE("a submission that a daemon keeps rewriting is scored as it stood") {
   const Played played = attack(
       {kHonestStrategy,

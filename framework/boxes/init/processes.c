@@ -59,11 +59,13 @@ static int parse_stat(const char* text, struct process_facts* facts) {
   const char* fields = strrchr(text, ')');
   unsigned long user, system;
   long user_of_children, system_of_children;
-  if (!fields || sscanf(fields + 1, " %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %lu %lu %ld %ld %*s %*s %ld",
-                        &facts->state, &user, &system, &user_of_children, &system_of_children,
-                        &facts->threads) != 6)
+  if (!fields ||
+      sscanf(fields + 1, " %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %lu %lu %ld %ld %*s %*s %ld",
+             &facts->state, &user, &system, &user_of_children, &system_of_children,
+             &facts->threads) != 6)
     return -1;
-  const uint64_t ticks = (uint64_t)user + system + (uint64_t)user_of_children + (uint64_t)system_of_children;
+  const uint64_t ticks =
+      (uint64_t)user + system + (uint64_t)user_of_children + (uint64_t)system_of_children;
   facts->cpu_microseconds = ticks * 1000000 / (uint64_t)sysconf(_SC_CLK_TCK);
   return 0;
 }
@@ -98,14 +100,30 @@ int32_t signal_one(pid_t process, int number, int group) {
 
 static int is_still(char state) { return strchr("TtZXx", state) != NULL; }
 
+/* Whether a thread waits for a child that shares its memory to become a program (vfork,
+ * posix_spawn). A stopped child never does, so the thread does not get to its own stop; the signal
+ * is there before it can compute again. */
+static int waits_in_vfork(pid_t process, const char* thread, char state) {
+  char name[300], text[128];
+  long call;
+  if (state != 'D') return 0;
+  snprintf(name, sizeof name, "task/%s/syscall", thread);
+  if (read_process_file(process, name, text, sizeof text) <= 0 || sscanf(text, "%ld", &call) != 1)
+    return 0;
+#ifdef SYS_vfork
+  if (call == SYS_vfork) return 1;
+#endif
+  return call == SYS_clone;
+}
+
 /* 1 when a thread of the process may be running. */
 static int moves(pid_t process, void* unused) {
   (void)unused;
   struct process_facts facts;
   if (read_process(process, &facts) != 0) return 0;
-  if (!is_still(facts.state)) return 1;
-  if (facts.state != 'Z' || facts.threads <= 1) return 0;
-  /* The leader has ended, its threads have not. */
+  if (facts.state != 'D' && !is_still(facts.state)) return 1;
+  /* Of these leaders, threads may go on. */
+  if (facts.state != 'D' && (facts.state != 'Z' || facts.threads <= 1)) return 0;
   char path[64], text[512];
   snprintf(path, sizeof path, "/proc/%d/task", (int)process);
   DIR* folder = opendir(path);
@@ -116,7 +134,8 @@ static int moves(pid_t process, void* unused) {
     char name[300];
     snprintf(name, sizeof name, "task/%s/stat", entry->d_name);
     moving = read_process_file(process, name, text, sizeof text) > 0 &&
-             parse_stat(text, &facts) == 0 && !is_still(facts.state);
+             parse_stat(text, &facts) == 0 && !is_still(facts.state) &&
+             !waits_in_vfork(process, entry->d_name, facts.state);
   }
   closedir(folder);
   return moving;
