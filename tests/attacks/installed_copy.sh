@@ -19,7 +19,7 @@ tests=$(mktemp -d "${TMPDIR:-/tmp}/mlgym-attack-XXXXXX")
 trap 'rm -rf "$prefix" "$tests"' EXIT
 trap 'exit 1' HUP INT TERM
 "$cmake" --install "$build" --prefix "$prefix" >/dev/null
-cp "$build/tests/test_attacks" "$source/tests/attacks/walker.py" "$tests"
+cp "$build/tests/test_attacks" "$build/tests/test_attacks_scoring" "$source/tests/attacks/walker.py" "$tests"
 cp -rL "$build/tests/agents" "$tests/agents"
 chmod 755 "$tests"
 MLGYM_ATTACKED_PREFIX=$prefix MLGYM_ATTACKED_TESTS=$tests unshare --mount sh -eu -c '
@@ -28,4 +28,5 @@ MLGYM_ATTACKED_PREFIX=$prefix MLGYM_ATTACKED_TESTS=$tests unshare --mount sh -eu
   mount -t tmpfs none "$source"
   [ -z "$(ls -A "$source")" ]
   cd /
-  "$tests/test_attacks" "$@"' sh "$source" "$tests" "$@"
+  "$tests/test_attacks" "$@"
+  "$tests/test_attacks_scoring" "$@"' sh "$source" "$tests" "$@"
