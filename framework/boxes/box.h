@@ -74,6 +74,7 @@ struct BoxProgram {
   // (ours, the program's): 0 to 2 are /dev/null when not named; the program gets no others.
   std::vector<std::pair<int, int>> descriptors;
   bool threads_only = false;  // it may start threads but no process
+  bool terminal = false;      // its standard input is a terminal, which becomes its own
 };
 
 // How a program in a box ended.

@@ -177,7 +177,7 @@ class SpawnedBox : public Box {
     if (!answer.ok()) return answer.status();
     init_.reconnect(std::move(control->first));
     down_ = frozen_ = false;
-    return init_.set_limits(limits_);
+    return set_up(answer->second);
   }
 
   // After `freeze` the box comes up again when something is started in it: a branch does not wait
@@ -198,7 +198,14 @@ class SpawnedBox : public Box {
   absl::Status kill() override { return spawner_->ask({{"op", "kill"}, {"box", id_}}).status(); }
   const std::filesystem::path& channel() const override { return channel_; }
 
-  absl::Status set_limits() { return init_.set_limits(limits_); }
+  // What a new process 1 has to know. `visitors`: the end of a socket whose other end the spawner
+  // keeps.
+  absl::Status set_up(const std::vector<Descriptor>& visitors) {
+    if (visitors.size() == 1) {
+      if (auto served = init_.serve_visitors(visitors[0]); !served.ok()) return served;
+    }
+    return init_.set_limits(limits_);
+  }
 
  private:
   absl::Status come_up() { return down_ ? restart() : absl::OkStatus(); }
@@ -273,7 +280,7 @@ class SpawnedBoxes : public Boxes {
     auto box = std::make_unique<SpawnedBox>(
         spawner_, answer->first.value("box", -1), answer->first.value("channel", ""),
         std::move(control->first), std::move(environment), limits_for_init(spec));
-    if (auto limited = box->set_limits(); !limited.ok()) return limited;
+    if (auto ready = box->set_up(answer->second); !ready.ok()) return ready;
     return box;
   }
 

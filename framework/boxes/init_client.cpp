@@ -28,11 +28,12 @@ std::string request_of(std::uint32_t operation, int a = 0, int b = 0, int c = 0)
 
 }  // namespace
 
-absl::Status InitClient::post(const std::string& request, std::string_view what) {
+absl::Status InitClient::post(const std::string& request, const std::vector<int>& descriptors,
+                              std::string_view what) {
   const std::lock_guard lock(mutex_);
   if (!socket_.valid())
     return make_status(absl::StatusCode::kUnavailable, "{}: the box has ended", what);
-  if (auto sent = send_message(socket_.get(), request, {}); !sent.ok()) {
+  if (auto sent = send_message(socket_.get(), request, descriptors); !sent.ok()) {
     socket_.reset();
     return with_context(sent, what);
   }
@@ -88,7 +89,7 @@ absl::Status InitClient::set_limits(const InitLimits& limits) {
   append(request, mlgym_init_limits{limits.address_space, limits.processes, limits.file_bytes,
                                     limits.open_files, limits.watched_memory,
                                     limits.watched_disk});
-  return post(request, "cannot set the box's limits");
+  return post(request, {}, "cannot set the box's limits");
 }
 
 absl::StatusOr<BoxProcess> InitClient::start(
@@ -100,7 +101,8 @@ absl::StatusOr<BoxProcess> InitClient::start(
              static_cast<std::uint32_t>(program.arguments.size()),
              static_cast<std::uint32_t>(environment.size() + program.environment.size()),
              static_cast<std::uint32_t>(program.descriptors.size()),
-             program.threads_only ? static_cast<std::uint32_t>(MLGYM_INIT_THREADS_ONLY) : 0u});
+             (program.threads_only ? static_cast<std::uint32_t>(MLGYM_INIT_THREADS_ONLY) : 0u) |
+                 (program.terminal ? static_cast<std::uint32_t>(MLGYM_INIT_TERMINAL) : 0u)});
   std::vector<int> descriptors;
   for (const auto& [ours, theirs] : program.descriptors) {
     append(request, static_cast<std::int32_t>(theirs));
@@ -143,7 +145,11 @@ absl::StatusOr<BoxUsage> InitClient::pause() {
 }
 
 absl::Status InitClient::resume() {
-  return post(request_of(MLGYM_INIT_RESUME), "cannot resume the box");
+  return post(request_of(MLGYM_INIT_RESUME), {}, "cannot resume the box");
+}
+
+absl::Status InitClient::serve_visitors(const Descriptor& socket) {
+  return post(request_of(MLGYM_INIT_VISITORS), {socket.get()}, "cannot let visitors in");
 }
 
 absl::Status InitClient::end_processes() {

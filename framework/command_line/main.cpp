@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
   add_check(app, exit_code);
   add_doctor(app, exit_code);
   add_report(app, exit_code);
+  add_sandbox(app, exit_code);
   add_bench(app, exit_code);
   const bool json = std::any_of(argv, argv + argc,
                                 [](const char* word) { return std::strcmp(word, "--json") == 0; });

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -107,6 +108,7 @@ static void become(const struct mlgym_init_start* start, const int32_t* targets,
   for (uint32_t i = 0; i < start->descriptors; ++i) {
     if (dup2(descriptors[i], targets[i]) < 0) goto failed;
   }
+  if ((start->flags & MLGYM_INIT_TERMINAL) && ioctl(STDIN_FILENO, TIOCSCTTY, 0) != 0) goto failed;
   if ((start->flags & MLGYM_INIT_THREADS_ONLY) && allow_threads_only() != 0) goto failed;
   execve(arguments[0], arguments, variables);
 failed:;
@@ -193,7 +195,18 @@ static int32_t end_all(void) {
   return 0;
 }
 
-static int32_t answer(size_t size, int* descriptors, int count, struct mlgym_init_reply* reply) {
+static int visitors = -1; /* a second socket to serve */
+
+static int32_t serve_visitors(int* descriptors, int count) {
+  if (count != 1) return -EINVAL;
+  if (visitors >= 0) close(visitors);
+  visitors = descriptors[0];
+  descriptors[0] = -1; /* kept */
+  return 0;
+}
+
+static int32_t answer(int socket, size_t size, int* descriptors, int count,
+                      struct mlgym_init_reply* reply) {
   struct mlgym_init_request request;
   if (size < sizeof request) return -EINVAL;
   memcpy(&request, message, sizeof request);
@@ -207,7 +220,9 @@ static int32_t answer(size_t size, int* descriptors, int count, struct mlgym_ini
       return set_limits(&limits);
     }
     case MLGYM_INIT_START:
-      return start_program(data, data_size, descriptors, count);
+      reply->value = start_program(data, data_size, descriptors, count);
+      if (socket != CONTROL && reply->value > 0) welcome_visitor(reply->value);
+      return reply->value;
     case MLGYM_INIT_SIGNAL:
       return signal_one(request.a, request.b, request.c);
     case MLGYM_INIT_PAUSE:
@@ -219,13 +234,15 @@ static int32_t answer(size_t size, int* descriptors, int count, struct mlgym_ini
     case MLGYM_INIT_COUNT:
       collect(WNOHANG);
       return count_processes();
+    case MLGYM_INIT_VISITORS:
+      return serve_visitors(descriptors, count);
     default:
       return -ENOSYS;
   }
 }
 
-/* One request and its answer; 0 when the host is gone. */
-static int serve(void) {
+/* One request and its answer; 0 when the other side is gone. */
+static int serve(int socket) {
   int descriptors[MLGYM_INIT_MAX_DESCRIPTORS + 1];
   union {
     char space[CMSG_SPACE(sizeof descriptors)];
@@ -236,7 +253,7 @@ static int serve(void) {
                           .msg_iovlen = 1,
                           .msg_control = &attached,
                           .msg_controllen = sizeof attached};
-  const ssize_t size = recvmsg(CONTROL, &header, MSG_CMSG_CLOEXEC);
+  const ssize_t size = recvmsg(socket, &header, MSG_CMSG_CLOEXEC);
   if (size < 0) return errno == EINTR || errno == EAGAIN;
   if (size == 0) return 0;
   int count = 0;
@@ -252,11 +269,11 @@ static int serve(void) {
     descriptors[i] = moved;
   }
   struct mlgym_init_reply reply = {0, 0, 0, 0, 0};
-  reply.value = answer((size_t)size, descriptors, count, &reply);
+  reply.value = answer(socket, (size_t)size, descriptors, count, &reply);
   for (int i = 0; i < count; ++i) {
     if (descriptors[i] >= 0) close(descriptors[i]);
   }
-  return send(CONTROL, &reply, sizeof reply, MSG_NOSIGNAL) == (ssize_t)sizeof reply;
+  return send(socket, &reply, sizeof reply, MSG_NOSIGNAL) == (ssize_t)sizeof reply;
 }
 
 /* SIGCHLD, and outside a box of our own what asks us to end. */
@@ -291,12 +308,19 @@ static void say_ready(void) {
 /* Until the host, or whoever holds the lifeline, is gone. */
 static int serve_all(int signals) {
   for (;;) {
-    struct pollfd ready[] = {{CONTROL, POLLIN, 0}, {signals, POLLIN, 0}, {mode.lifeline, POLLIN, 0}};
-    if (poll(ready, 3, stopped ? -1 : watch_timeout(&watch)) < 0 && errno != EINTR) return 4;
+    struct pollfd ready[] = {{CONTROL, POLLIN, 0},
+                             {signals, POLLIN, 0},
+                             {mode.lifeline, POLLIN, 0},
+                             {visitors, POLLIN, 0}};
+    if (poll(ready, 4, stopped ? -1 : watch_timeout(&watch)) < 0 && errno != EINTR) return 4;
     if (!stopped) watch_now(&watch);
     if (ready[1].revents && !take_signals(signals)) return 0;
-    if (ready[0].revents && !serve()) return 0;
+    if (ready[0].revents && !serve(CONTROL)) return 0;
     if (ready[2].revents) return 0;
+    if (ready[3].revents && !serve(visitors)) {
+      close(visitors);
+      visitors = -1;
+    }
   }
 }
 

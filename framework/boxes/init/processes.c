@@ -60,9 +60,9 @@ static int parse_stat(const char* text, struct process_facts* facts) {
   unsigned long user, system;
   long user_of_children, system_of_children;
   if (!fields ||
-      sscanf(fields + 1, " %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %lu %lu %ld %ld %*s %*s %ld",
-             &facts->state, &user, &system, &user_of_children, &system_of_children,
-             &facts->threads) != 6)
+      sscanf(fields + 1, " %c %*s %*s %d %*s %*s %*s %*s %*s %*s %*s %lu %lu %ld %ld %*s %*s %ld",
+             &facts->state, &facts->session, &user, &system, &user_of_children,
+             &system_of_children, &facts->threads) != 7)
     return -1;
   const uint64_t ticks =
       (uint64_t)user + system + (uint64_t)user_of_children + (uint64_t)system_of_children;
@@ -98,6 +98,29 @@ int32_t signal_one(pid_t process, int number, int group) {
   return kill(group ? -process : process, number) == 0 ? 0 : -errno;
 }
 
+enum { MOST_VISITORS = 16 };
+static pid_t visitors[MOST_VISITORS];
+
+void welcome_visitor(pid_t session) {
+  static int next;
+  visitors[next++ % MOST_VISITORS] = session;
+}
+
+static int is_visitor(pid_t session) {
+  for (int i = 0; i < MOST_VISITORS; ++i) {
+    if (visitors[i] != 0 && visitors[i] == session) return 1;
+  }
+  return 0;
+}
+
+static int let_visitor_go_on(pid_t process, void* unused) {
+  (void)unused;
+  struct process_facts facts;
+  if (read_process(process, &facts) == 0 && is_visitor(facts.session))
+    signal_one(process, SIGCONT, 0);
+  return 0;
+}
+
 static int is_still(char state) { return strchr("TtZXx", state) != NULL; }
 
 /* Whether a thread waits for a child that shares its memory to become a program (vfork,
@@ -120,7 +143,7 @@ static int waits_in_vfork(pid_t process, const char* thread, char state) {
 static int moves(pid_t process, void* unused) {
   (void)unused;
   struct process_facts facts;
-  if (read_process(process, &facts) != 0) return 0;
+  if (read_process(process, &facts) != 0 || is_visitor(facts.session)) return 0;
   if (facts.state != 'D' && !is_still(facts.state)) return 1;
   /* Of these leaders, threads may go on. */
   if (facts.state != 'D' && (facts.state != 'Z' || facts.threads <= 1)) return 0;
@@ -184,6 +207,7 @@ int stop_all(void) {
   const double end = now() + STOP_MILLISECONDS;
   for (long wait = 20000; now() < end; wait = wait < 2000000 ? wait * 2 : wait) {
     if (signal_all(SIGSTOP) != 0) return -1;
+    if (visitors[0] != 0) for_each_process(let_visitor_go_on, NULL);
     if (for_each_process(moves, NULL) == 0) return 0;
     const struct timespec pause = {0, wait};
     nanosleep(&pause, NULL);

@@ -14,6 +14,7 @@ int for_each_process(int (*visit)(pid_t process, void* state), void* state);
 
 struct process_facts {
   char state;    /* as in /proc/PID/stat: R, S, D, T, t, Z, X */
+  pid_t session;
   long threads;  /* alive, a leader that has ended included */
   uint64_t cpu_microseconds; /* its own and of the children it waited for */
 };
@@ -28,6 +29,9 @@ int32_t count_processes(void);
 int32_t signal_all(int number);
 /* To a process or, with `group`, to its group. 0, or a negated errno. */
 int32_t signal_one(pid_t process, int number, int group);
+
+/* The processes of this session are not brought to a stop. */
+void welcome_visitor(pid_t session);
 
 /* Brings every process to a stop and sees to it that they are: one may wake another while the
  * signals go out. 1: there was only a shell that waits for its next command, and nothing was

@@ -12,7 +12,9 @@ enum {
   MLGYM_INIT_PAUSE = 4,
   MLGYM_INIT_RESUME = 5,
   MLGYM_INIT_END = 6, /* answered when no process but init is left */
-  MLGYM_INIT_COUNT = 7
+  MLGYM_INIT_COUNT = 7,
+  MLGYM_INIT_VISITORS = 8 /* the attached descriptor: another socket to serve. What is started
+                             from it belongs to a person who looks on, and is not paused */
 };
 
 struct mlgym_init_request {
@@ -42,7 +44,10 @@ struct mlgym_init_limits {
   uint64_t address_space, processes, file_bytes, open_files, watched_memory, watched_disk;
 };
 
-enum { MLGYM_INIT_THREADS_ONLY = 1 };
+enum {
+  MLGYM_INIT_THREADS_ONLY = 1,
+  MLGYM_INIT_TERMINAL = 2 /* standard input is a terminal, which becomes the program's own */
+};
 
 /* Then `descriptors` int32 target numbers, then NUL-terminated strings: folder, arguments,
  * variables. The attached descriptors are those of the targets and, last, the one that gets the

@@ -2,12 +2,14 @@
 
 #include <fcntl.h>
 #include <mlgym/kinds/sandbox.h>
+#include <poll.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <map>
 #include <memory>
 #include <optional>
@@ -16,9 +18,12 @@
 #include "base/installation.h"
 #include "base/json.h"
 #include "base/status.h"
+#include "base/time.h"
+#include "boxes/init_client.h"
 #include "boxes/message.h"
+#include "boxes/spawner/door.h"
 #include "boxes/spawner/box_spec.h"
-#include "boxes/spawner/folders.h"
+#include "boxes/box_folders.h"
 #include "components/instance.h"
 #include "plugins/library.h"
 
@@ -60,6 +65,21 @@ class Service {
     for (; !doomed_.empty(); doomed_.pop_back()) (void)destroy(doomed_.back());
   }
 
+  const Descriptor& door() const { return door_; }
+
+  // Somebody knocked.
+  void receive_visitor() {
+    auto visitor = let_in(door_);
+    if (!visitor.ok()) return;
+    const auto started = start_for(*visitor);
+    const Json reply = started.ok()
+                           ? Json{{"process", started->id()}}
+                           : Json{{"message", message_of(started.status())}};
+    (void)send_message(visitor->socket.get(), dump_json(reply),
+                       started.ok() ? std::vector{started->exit_descriptor()}
+                                    : std::vector<int>());
+  }
+
   void destroy_all() {
     clean_up();
     while (!boxes_.empty()) (void)destroy(boxes_.begin()->first);
@@ -70,6 +90,13 @@ class Service {
   }
 
  private:
+  struct OwnedBox {
+    mlgym_box* box;
+    fs::path folder, channel;
+    std::vector<std::pair<std::string, std::string>> environment;
+    std::unique_ptr<InitClient> visits;  // the way of people who look on
+  };
+
   absl::StatusOr<Json> perform(const Json& request, std::vector<Descriptor> attached,
                                std::vector<Descriptor>& descriptors) {
     const std::string op = request.value("op", "");
@@ -77,7 +104,7 @@ class Service {
     if (!sandbox_) return internal("no sandbox is loaded");
     Call call(plain_host_services(), Deadline::after(kSandboxSeconds));
     if (op == "probe") return probe(call);
-    if (op == "create") return create(call, request, attached);
+    if (op == "create") return create(call, request, attached, descriptors);
     if (op == "release") return release(request.value("snapshot", -1));
     const int id = request.value("box", -1);
     const auto found = boxes_.find(id);
@@ -112,7 +139,10 @@ class Service {
     if (op == "destroy") return doom(call, id);
     if (op == "pause") return done(call, table().pause(self(), call.raw(), box));
     if (op == "resume") return done(call, table().resume(self(), call.raw(), box));
-    if (op == "restart") return restart(call, box, attached);
+    if (op == "restart") {
+      auto result = restart(call, box, attached);
+      return result.ok() ? open_for_visitors(found->second, descriptors) : result;
+    }
     if (op == "snapshot") return snapshot(call, box, request.value("copy", false));
     return internal("unknown request \"{}\"", op);
   }
@@ -149,7 +179,9 @@ class Service {
         return system_error(errno, fmt::format("cannot make {}", shared_.string()));
       init_ = std::move(*init);
       folders_ = *folders;
+      door_ = open_door(folders_.boxes / "door");
       sandbox_ = std::move(*instance);
+      name_ = name;
       return Json::object();
     }
     return not_found("{} holds no sandbox \"{}\"", request.value("library", ""), name);
@@ -166,7 +198,8 @@ class Service {
   }
 
   absl::StatusOr<Json> create(Call& call, const Json& request,
-                              const std::vector<Descriptor>& attached) {
+                              const std::vector<Descriptor>& attached,
+                              std::vector<Descriptor>& descriptors) {
     if (attached.size() != 1) return internal("create without a control socket");
     const int id = next_++;
     const fs::path folder = folders_.boxes / std::to_string(id);
@@ -190,8 +223,48 @@ class Service {
       (void)remove_tree(channel);
       return result;
     }
-    boxes_[id] = {box, folder, channel};
+    OwnedBox& owned = boxes_[id];
+    owned.box = box;
+    owned.folder = folder;
+    owned.channel = channel;
+    owned.environment = request.at("environment")
+                            .get<std::vector<std::pair<std::string, std::string>>>();
+    (void)write_all(Descriptor(open(facts_of(id).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600)).get(),
+                    dump_json({{"id", id},
+                               {"name", request.at("name")},
+                               {"sandbox", name_},
+                               {"started", utc_now()}}));
+    auto result_of_visits = open_for_visitors(owned, descriptors);
+    if (!result_of_visits.ok()) return result_of_visits;
     return Json{{"box", id}, {"channel", channel.string()}};
+  }
+
+  fs::path facts_of(int id) const { return folders_.boxes / fmt::format("{}.json", id); }
+
+  // A second way to the box's process 1, of which the host is sent the end that it must pass on.
+  absl::StatusOr<Json> open_for_visitors(OwnedBox& box, std::vector<Descriptor>& descriptors) {
+    auto sockets = make_message_pair();
+    if (!sockets.ok()) return sockets.status();
+    box.visits = std::make_unique<InitClient>(std::move(sockets->first));
+    descriptors.push_back(std::move(sockets->second));
+    return Json::object();
+  }
+
+  absl::StatusOr<BoxProcess> start_for(const Visitor& visitor) {
+    const auto request = parse_json(visitor.request.bytes);
+    if (!request.ok() || !request->is_object() || visitor.request.descriptors.size() != 3)
+      return internal("a visitor who is not understood");
+    const auto found = boxes_.find(request->value("box", -1));
+    if (found == boxes_.end() || !found->second.visits) return not_found("the box has ended");
+    BoxProgram program;
+    program.arguments = {"/usr/bin/bash", "--norc", "-i"};
+    program.terminal = request->value("terminal", false);
+    if (!program.terminal) program.arguments.pop_back();
+    program.environment = {{"TERM", "xterm-256color"}};
+    for (int i = 0; i < 3; ++i)
+      program.descriptors.emplace_back(
+          visitor.request.descriptors[static_cast<std::size_t>(i)].get(), i);
+    return found->second.visits->start(program, found->second.environment);
   }
 
   // Nothing of the box runs any more; its files go once nobody waits.
@@ -206,6 +279,7 @@ class Service {
     auto result = done(call, table().destroy(self(), call.raw(), found->second.box));
     (void)remove_tree(found->second.folder);
     (void)remove_tree(found->second.channel);
+    unlink(facts_of(id).c_str());
     boxes_.erase(found);
     return result;
   }
@@ -255,13 +329,11 @@ class Service {
   const mlgym_sandbox& table() const { return *sandbox_->table<mlgym_sandbox>(); }
   void* self() const { return sandbox_->self(); }
 
-  struct OwnedBox {
-    mlgym_box* box;
-    fs::path folder, channel;
-  };
   std::optional<Instance> sandbox_;
+  std::string name_;  // the sandbox's
   Descriptor init_;
   SpawnerFolders folders_;
+  Descriptor door_;
   fs::path shared_;  // for what outlives a box
   std::map<int, OwnedBox> boxes_;
   std::vector<int> doomed_;
@@ -274,6 +346,10 @@ class Service {
 int serve_boxes(int socket) {
   Service service;
   for (;;) {
+    pollfd ready[] = {{socket, POLLIN, 0}, {service.door().get(), POLLIN, 0}};
+    if (poll(ready, 2, -1) < 0 && errno != EINTR) break;
+    if (ready[1].revents != 0) service.receive_visitor();
+    if (ready[0].revents == 0) continue;
     auto message = receive_message(socket, Deadline::never());
     if (!message.ok() || message->bytes.empty()) break;
     const auto request = parse_json(message->bytes);

@@ -5,6 +5,7 @@
 #include <absl/status/statusor.h>
 
 #include <filesystem>
+#include <vector>
 
 namespace mlgym {
 
@@ -16,5 +17,13 @@ struct SpawnerFolders {
 // Makes this spawner's folders and removes those of spawners that are gone. Their names are
 // unguessable: other users cannot enter boxes.
 absl::StatusOr<SpawnerFolders> make_spawner_folders();
+
+// One of this user's, of either kind.
+struct SpawnerFolder {
+  std::filesystem::path path;
+  int process = 0;     // the spawner's
+  bool alive = false;  // whether that spawner is there still
+};
+std::vector<SpawnerFolder> spawner_folders();
 
 }  // namespace mlgym

@@ -1,4 +1,4 @@
-#include "boxes/spawner/folders.h"
+#include "boxes/box_folders.h"
 
 #include <fmt/format.h>
 #include <linux/magic.h>
@@ -40,11 +40,24 @@ void remove_all_of(const fs::path& folder) {
   (void)remove_tree(folder);
 }
 
+fs::path boxes_base() {
+  const char* given = std::getenv("MLGYM_BOX_FOLDER");
+  return given && *given ? fs::path(given)
+                         : fs::path("/var/tmp") / fmt::format("mlgym-{}", geteuid());
+}
+
+fs::path channels_base() { return fs::path("/dev/shm") / fmt::format("mlgym-{}", geteuid()); }
+
+bool is_alive(const fs::path& folder) {
+  const auto parts = split(folder.filename().string(), '-');
+  return parts.size() == 3 && start_time(parts[0]) == parts[1];
+}
+
 void remove_left_behind(const fs::path& base) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(base, error)) {
-    const auto parts = split(entry.path().filename().string(), '-');
-    if (parts.size() == 3 && start_time(parts[0]) != parts[1]) remove_all_of(entry.path());
+    const bool ours = split(entry.path().filename().string(), '-').size() == 3;
+    if (ours && !is_alive(entry.path())) remove_all_of(entry.path());
   }
 }
 
@@ -80,14 +93,11 @@ bool is_in_memory(const fs::path& folder) {
 }  // namespace
 
 absl::StatusOr<SpawnerFolders> make_spawner_folders() {
-  const std::string name = fmt::format("mlgym-{}", geteuid());
-  const char* given = std::getenv("MLGYM_BOX_FOLDER");
-  const auto boxes =
-      make_folder_of_this_process(given && *given ? fs::path(given) : fs::path("/var/tmp") / name);
+  const auto boxes = make_folder_of_this_process(boxes_base());
   if (!boxes.ok()) return boxes.status();
   SpawnerFolders folders{*boxes, *boxes / "channels"};
   if (is_in_memory("/dev/shm")) {
-    if (auto channels = make_folder_of_this_process(fs::path("/dev/shm") / name); channels.ok()) {
+    if (auto channels = make_folder_of_this_process(channels_base()); channels.ok()) {
       folders.channels = *channels;
       return folders;
     }
@@ -95,6 +105,19 @@ absl::StatusOr<SpawnerFolders> make_spawner_folders() {
   if (mkdir(folders.channels.c_str(), 0711) != 0)
     return system_error(errno, fmt::format("cannot make {}", folders.channels.string()));
   return folders;
+}
+
+std::vector<SpawnerFolder> spawner_folders() {
+  std::vector<SpawnerFolder> found;
+  for (const fs::path& base : {boxes_base(), channels_base()}) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(base, error)) {
+      const auto parts = split(entry.path().filename().string(), '-');
+      if (parts.size() == 3)
+        found.push_back({entry.path(), std::atoi(parts[0].c_str()), is_alive(entry.path())});
+    }
+  }
+  return found;
 }
 
 }  // namespace mlgym
