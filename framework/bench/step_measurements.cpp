@@ -13,8 +13,8 @@ namespace {
 
 constexpr int kShells = 10;  // of each kind, one after the other
 
-// Where the scheduler puts a shell decides over tens of microseconds for as long as it lives: waking
-// another processor takes longer than the step. So host and shells are on one meanwhile.
+// Where the scheduler puts a shell decides over tens of microseconds for as long as it lives:
+// waking another processor takes longer than the step. So host and shells are on one meanwhile.
 class OnOneProcessor {
  public:
   OnOneProcessor() {

@@ -31,7 +31,7 @@ class BoxSnapshot {
   virtual ~BoxSnapshot() = default;
   // "overlay": shared with the box, nothing was copied; "copy"; "image": a container's.
   virtual const std::string& method() const = 0;
-  virtual int layers() const = 0;  // that a box made from it stands on
+  virtual int layers() const = 0;          // that a box made from it stands on
   virtual int lost_processes() const = 0;  // those that ran when it was taken, and were ended
 };
 
@@ -121,9 +121,9 @@ class Box {
   virtual absl::Status kill() = 0;
   // Ends the box if it runs, and starts it again: same files, same limits, no processes.
   virtual absl::Status restart() = 0;
-  // `freeze` ends the box's processes and keeps its files as they are; it starts again with the next
-  // program, and it and every box made from the snapshot go on with changes of their own. `copy` leaves the processes
-  // of a paused box alone and copies its files.
+  // `freeze` ends the box's processes and keeps its files as they are; it starts again with the
+  // next program, and it and every box made from the snapshot go on with changes of their own.
+  // `copy` leaves the processes of a paused box alone and copies its files.
   enum class Keep { freeze, copy };
   virtual absl::StatusOr<std::shared_ptr<const BoxSnapshot>> snapshot(Keep keep) = 0;
 

@@ -151,9 +151,7 @@ class SpawnedBox : public Box {
     return down_ ? absl::OkStatus() : init_.resume();
   }
 
-  absl::Status end_processes() override {
-    return down_ ? absl::OkStatus() : init_.end_processes();
-  }
+  absl::Status end_processes() override { return down_ ? absl::OkStatus() : init_.end_processes(); }
   absl::StatusOr<int> count_processes() override {
     if (down_) return 0;
     return init_.count_processes();
@@ -232,23 +230,24 @@ Json create_request(const BoxSpec& spec,
   }
   for (const auto& path : spec.masked) masked.push_back(path.string());
   for (const auto& [name, value] : environment) variables.push_back({name, value});
-  return {{"op", "create"},
-          {"name", spec.name},
-          {"mounts", mounts},
-          {"masked", masked},
-          {"environment", variables},
-          {"host_network", spec.host_network},
-          {"snapshot", spec.snapshot ? static_cast<const SpawnedSnapshot&>(*spec.snapshot).id() : -1},
-          {"gpus", spec.gpus},
-          {"image", spec.image},
-          {"limits",
-           {{"memory", spec.limits.memory_bytes},
-            {"disk", spec.limits.disk_bytes},
-            {"file", spec.limits.file_bytes},
-            {"temporary", spec.limits.temporary_bytes},
-            {"processes", spec.limits.processes},
-            {"open_files", spec.limits.open_files},
-            {"cpus", spec.limits.cpus}}}};
+  return {
+      {"op", "create"},
+      {"name", spec.name},
+      {"mounts", mounts},
+      {"masked", masked},
+      {"environment", variables},
+      {"host_network", spec.host_network},
+      {"snapshot", spec.snapshot ? static_cast<const SpawnedSnapshot&>(*spec.snapshot).id() : -1},
+      {"gpus", spec.gpus},
+      {"image", spec.image},
+      {"limits",
+       {{"memory", spec.limits.memory_bytes},
+        {"disk", spec.limits.disk_bytes},
+        {"file", spec.limits.file_bytes},
+        {"temporary", spec.limits.temporary_bytes},
+        {"processes", spec.limits.processes},
+        {"open_files", spec.limits.open_files},
+        {"cpus", spec.limits.cpus}}}};
 }
 
 void set_variable(std::vector<std::pair<std::string, std::string>>& environment,
@@ -274,7 +273,8 @@ class SpawnedBoxes : public Boxes {
     for (const auto& [name, value] : spec.environment) set_variable(environment, name, value);
     auto control = make_message_pair();
     if (!control.ok()) return control.status();
-    const auto answer = spawner_->ask(create_request(spec, environment, hidden_), {control->second.get()});
+    const auto answer =
+        spawner_->ask(create_request(spec, environment, hidden_), {control->second.get()});
     if (!answer.ok()) return answer.status();
     control->second.reset();
     auto box = std::make_unique<SpawnedBox>(

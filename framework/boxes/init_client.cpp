@@ -72,9 +72,8 @@ absl::StatusOr<mlgym_init_reply> InitClient::receive(double seconds, std::string
   }
   // A late answer must not be taken for that of the next request.
   socket_.reset();
-  return with_context(answer.ok()
-                          ? make_status(absl::StatusCode::kUnavailable, "the box has ended")
-                          : answer.status(),
+  return with_context(answer.ok() ? make_status(absl::StatusCode::kUnavailable, "the box has ended")
+                                  : answer.status(),
                       what);
 }
 
@@ -87,8 +86,7 @@ void InitClient::reconnect(Descriptor socket) {
 absl::Status InitClient::set_limits(const InitLimits& limits) {
   std::string request = request_of(MLGYM_INIT_LIMITS);
   append(request, mlgym_init_limits{limits.address_space, limits.processes, limits.file_bytes,
-                                    limits.open_files, limits.watched_memory,
-                                    limits.watched_disk});
+                                    limits.open_files, limits.watched_memory, limits.watched_disk});
   return post(request, {}, "cannot set the box's limits");
 }
 

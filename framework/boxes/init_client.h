@@ -34,15 +34,16 @@ class InitClient {
       const std::vector<std::pair<std::string, std::string>>& environment);
   absl::Status signal(int process, int number, bool group);
   absl::StatusOr<BoxUsage> pause();  // kAborted: some process would not stop
-  absl::Status resume();  // not waited for
+  absl::Status resume();             // not waited for
   // Has init serve people who look on, through the other end of `socket`. Not waited for.
   absl::Status serve_visitors(const Descriptor& socket);
   absl::Status end_processes();
   absl::StatusOr<int> count_processes();
 
  private:
-  absl::StatusOr<mlgym_init_reply> ask(const std::string& request, const std::vector<int>& descriptors,
-                          double seconds, std::string_view what);
+  absl::StatusOr<mlgym_init_reply> ask(const std::string& request,
+                                       const std::vector<int>& descriptors, double seconds,
+                                       std::string_view what);
   absl::Status post(const std::string& request, const std::vector<int>& descriptors,
                     std::string_view what);
   absl::StatusOr<mlgym_init_reply> receive(double seconds, std::string_view what);

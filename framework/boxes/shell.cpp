@@ -37,8 +37,8 @@ struct Shell::State {
 
   absl::Status start_bash();
   enum class Wake { replied, ended, time };
-  absl::StatusOr<Wake> wait(Deadline deadline, double no_output,
-                            const std::atomic<bool>* cancelled, OutputCapture* output);
+  absl::StatusOr<Wake> wait(Deadline deadline, double no_output, const std::atomic<bool>* cancelled,
+                            OutputCapture* output);
   bool read_output(OutputCapture* output);
   void read_control();
   void read_state();
@@ -52,10 +52,10 @@ struct Shell::State {
   std::optional<BoxProcess> bash;
   std::vector<Descriptor> left_over;  // outputs of earlier steps that background jobs still hold
   std::string control_text;
-  std::optional<int> reply;   // the command's exit code
-  std::string state, saved;   // what it says, and what it said last
-  bool more_output = false;   // there may be some that no event will tell of
-  bool settled = true;        // nobody can write to the output pipe but the next command
+  std::optional<int> reply;  // the command's exit code
+  std::string state, saved;  // what it says, and what it said last
+  bool more_output = false;  // there may be some that no event will tell of
+  bool settled = true;       // nobody can write to the output pipe but the next command
   double last_output = 0;
 };
 

@@ -18,8 +18,7 @@ constexpr int kOutputPipeBytes = 1 << 18;
 // The command's file is read as one piece, so an unfinished quote or `if` ends with it. A shell
 // reads its script a byte at a time, each a system call: all of this line but its end is there, and
 // read, before it is needed.
-constexpr std::string_view kRun =
-    ". /run/mlgym/c >/run/mlgym/o 2>&1;builtin echo $?>/run/mlgym/k";
+constexpr std::string_view kRun = ". /run/mlgym/c >/run/mlgym/o 2>&1;builtin echo $?>/run/mlgym/k";
 
 // Settings come first, because functions are parsed under them, and those that can end a shell
 // last.
@@ -30,8 +29,8 @@ constexpr std::string_view kSaveState =
 
 absl::Status replace_text(const Descriptor& file, std::string_view text, std::size_t old_size) {
   for (std::size_t done = 0; done < text.size();) {
-    const ssize_t written = pwrite(file.get(), text.data() + done, text.size() - done,
-                                   static_cast<off_t>(done));
+    const ssize_t written =
+        pwrite(file.get(), text.data() + done, text.size() - done, static_cast<off_t>(done));
     if (written < 0 && errno != EINTR) return system_error(errno, "the shell's channel");
     if (written > 0) done += static_cast<std::size_t>(written);
   }
@@ -69,11 +68,10 @@ absl::StatusOr<ShellChannel> ShellChannel::make(const std::filesystem::path& fol
     if (made.ok()) slot = std::move(*made);
     return made.status();
   };
-  for (const absl::Status& made :
-       {keep(channel.make_text("c", ""), channel.command_),
-        keep(channel.make_pipe_for("k", 0622, O_RDWR), channel.control_),
-        keep(channel.make_pipe_for("s", 0622, O_RDWR), channel.state_),
-        channel.replace_output().status()}) {
+  for (const absl::Status& made : {keep(channel.make_text("c", ""), channel.command_),
+                                   keep(channel.make_pipe_for("k", 0622, O_RDWR), channel.control_),
+                                   keep(channel.make_pipe_for("s", 0622, O_RDWR), channel.state_),
+                                   channel.replace_output().status()}) {
     if (!made.ok()) return made;
   }
   return channel;

@@ -30,18 +30,25 @@ void OutputCapture::add(std::string_view bytes) {
       keep(line_);
       keep(part.substr(0, newline + 1));
       line_.clear();
-      line_is_long_ = false;
+      line_is_long_ = line_is_data_ = false;
       add_line_part(part.substr(newline + 1));
     } else {
       add_line_part(part);
     }
-    returned_ = end != bytes.npos;
-    bytes.remove_prefix(returned_ ? end + 1 : bytes.size());
+    if (end != bytes.npos) {
+      if (line_is_data_) {
+        add_line_part("\r");
+      } else {
+        returned_ = true;
+      }
+    }
+    bytes.remove_prefix(end == bytes.npos ? bytes.size() : end + 1);
   }
 }
 
 void OutputCapture::add_line_part(std::string_view bytes) {
   line_ += bytes;
+  line_is_data_ = line_is_data_ || bytes.find('\0') != bytes.npos;
   if (line_.size() <= half_) return;
   keep(line_);
   line_.clear();

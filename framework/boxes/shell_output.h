@@ -9,7 +9,8 @@
 namespace mlgym {
 
 // Keeps the first and the last half of `limit` bytes, and of a line that carriage returns wrote
-// over, such as a progress bar, its last state. Memory stays below five times the limit.
+// over, such as a progress bar, its last state; a line with a zero byte is data and kept whole.
+// Memory stays below five times the limit.
 class OutputCapture {
  public:
   explicit OutputCapture(std::size_t limit) : half_(limit / 2) {}
@@ -30,10 +31,11 @@ class OutputCapture {
   std::uint64_t total_ = 0;
   std::uint64_t kept_ = 0;  // bytes that went into head and tail
   std::string head_;
-  std::string tail_;             // its last `half_` bytes count
-  std::string line_;             // the unfinished last line
-  bool returned_ = false;        // a carriage return came last
-  bool line_is_long_ = false;    // its beginning was kept already
+  std::string tail_;           // its last `half_` bytes count
+  std::string line_;           // the unfinished last line
+  bool returned_ = false;      // a carriage return came last
+  bool line_is_long_ = false;  // its beginning was kept already
+  bool line_is_data_ = false;  // there is a zero byte in it
 };
 
 }  // namespace mlgym

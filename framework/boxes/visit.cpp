@@ -46,9 +46,8 @@ std::vector<VisibleBox> visible_boxes() {
       const auto text = read_file(entry.path());
       const auto facts = text.ok() ? parse_json(*text) : absl::StatusOr<Json>(text.status());
       if (!facts.ok()) continue;  // it ended this moment
-      boxes.push_back({facts->value("id", 0), facts->value("name", ""),
-                       facts->value("sandbox", ""), facts->value("started", ""), spawner.process,
-                       spawner.path});
+      boxes.push_back({facts->value("id", 0), facts->value("name", ""), facts->value("sandbox", ""),
+                       facts->value("started", ""), spawner.process, spawner.path});
     }
   }
   std::sort(boxes.begin(), boxes.end(), [](const VisibleBox& a, const VisibleBox& b) {

@@ -22,8 +22,7 @@ absl::StatusOr<TerminalRelay> TerminalRelay::open() {
   TerminalRelay relay;
   relay.ours_ = Descriptor(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
   char name[128];
-  if (!relay.ours_.valid() || grantpt(relay.ours_.get()) != 0 ||
-      unlockpt(relay.ours_.get()) != 0 ||
+  if (!relay.ours_.valid() || grantpt(relay.ours_.get()) != 0 || unlockpt(relay.ours_.get()) != 0 ||
       ptsname_r(relay.ours_.get(), name, sizeof name) != 0)
     return system_error(errno, "cannot make a terminal");
   relay.program_ = Descriptor(::open(name, O_RDWR | O_NOCTTY | O_CLOEXEC));

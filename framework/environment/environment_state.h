@@ -52,11 +52,11 @@ struct Environment::State {
   std::unique_ptr<Box> box;  // ends after the shell in it
   std::unique_ptr<Shell> shell;
   Outcome outcome;
-  BoxUsage usage;          // of the agent's box, when it last came to a stop
+  BoxUsage usage;                   // of the agent's box, when it last came to a stop
   std::uint64_t out_of_memory = 0;  // processes that the sandbox's limit ended so far
   std::string limits_met;           // by the last command, in words
-  double started = 0;  // monotonic seconds
-  double waited = 0;   // seconds for models
+  double started = 0;               // monotonic seconds
+  double waited = 0;                // seconds for models
   bool box_ended = false;
   bool ended = false;
 };

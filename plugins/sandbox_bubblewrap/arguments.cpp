@@ -1,7 +1,7 @@
 #include "arguments.h"
 
-#include <mlgym/call.hpp>
 #include <unistd.h>
+#include <mlgym/call.hpp>
 
 #include <algorithm>
 #include <cstdint>

@@ -40,8 +40,8 @@ void make_folder(const std::string& path, uid_t owner) {
     fail_system("cannot give away " + path);
 }
 
-// Whether every user may pass through the folders above `path`; through `own`, and all above it, the
-// box's user may.
+// Whether every user may pass through the folders above `path`; through `own`, and all above it,
+// the box's user may.
 bool can_pass_to(const fs::path& path, const fs::path& own) {
   std::error_code error;
   for (fs::path folder = path.parent_path(); folder != own; folder = folder.parent_path()) {
@@ -65,9 +65,7 @@ bool Facilities::overlays(const std::string& folder) {
 }
 
 Box::Box(mlgym::Call& call, const mlgym_box_spec& spec, Facilities& facilities)
-    : facilities_(facilities),
-      folder_(text_of(spec.folder)),
-      shared_(text_of(spec.shared)) {
+    : facilities_(facilities), folder_(text_of(spec.folder)), shared_(text_of(spec.shared)) {
   if (spec.limits) launch_.limits = *spec.limits;
   if (const auto* from = static_cast<const Snapshot*>(mlgym::Sandbox::snapshot_of(spec))) {
     layers_ = from->layers;
@@ -132,8 +130,7 @@ void Box::make_workspace(mlgym::Call& call) {
       launch_.overlay = overlay;
       return;  // its root comes with the launch
     }
-    if (!mount_overlay_at(overlay, MS_NOSUID | MS_NODEV))
-      fail_system("cannot mount a workspace");
+    if (!mount_overlay_at(overlay, MS_NOSUID | MS_NODEV)) fail_system("cannot mount a workspace");
     mounted_ = true;
   }
   workspace_ = Descriptor(open(workspace.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -190,9 +187,8 @@ int Box::get(mlgym::Call&, std::string_view path) {
 }
 
 void Box::stats(mlgym::Call&, mlgym_box_stats& out) {
-  const ProcessFacts facts = running_.monitor > 0
-                                 ? facts_of_namespace(running_.processes, running_.init)
-                                 : ProcessFacts{};
+  const ProcessFacts facts =
+      running_.monitor > 0 ? facts_of_namespace(running_.processes, running_.init) : ProcessFacts{};
   out.processes = facts.processes;
   out.cpu_seconds = facts.cpu_seconds;
   out.memory_bytes = facts.resident_bytes;
@@ -201,8 +197,7 @@ void Box::stats(mlgym::Call&, mlgym_box_stats& out) {
     out.memory_bytes = running_.group->memory_bytes().value_or(facts.resident_bytes);
     out.out_of_memory += running_.group->out_of_memory();
   }
-  out.workspace_bytes =
-      disk_usage(folder_ + (layers_.list.empty() ? "/workspace" : "/upper"));
+  out.workspace_bytes = disk_usage(folder_ + (layers_.list.empty() ? "/workspace" : "/upper"));
 }
 
 void Box::kill(mlgym::Call&) { end_processes(); }

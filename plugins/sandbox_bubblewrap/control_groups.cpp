@@ -87,8 +87,7 @@ std::optional<Hierarchy> usable(const Hierarchy& place, const char* controller, 
   }
   fs::path folder = place.folder;
   for (int up = 0; up < 4 && access((folder / "cgroup.procs").c_str(), F_OK) == 0; ++up) {
-    if (*controller)
-      write_value(folder / "cgroup.subtree_control", std::string("+") + controller);
+    if (*controller) write_value(folder / "cgroup.subtree_control", std::string("+") + controller);
     if (works(folder, file)) return Hierarchy{folder, 2};
     folder = folder.parent_path();
   }
@@ -149,8 +148,8 @@ ControlGroups ControlGroups::find() {
     for (const auto& [name, place] : places) {
       const bool fits = version == 2 ? name.empty() : name == controller;
       if (!slot && place.version == version && fits)
-        slot = usable(place, version == 2 && controller != "freezer" ? controller.c_str() : "",
-                      file);
+        slot =
+            usable(place, version == 2 && controller != "freezer" ? controller.c_str() : "", file);
     }
   };
   look(found.memory, "memory", "memory.max", 2);
@@ -258,8 +257,8 @@ void ControlGroup::thaw() {
 
 std::optional<std::uint64_t> ControlGroup::memory_bytes() const {
   if (memory_.empty()) return {};
-  const std::string text = content_of(
-      memory_ + (memory_version_ == 2 ? "/memory.current" : "/memory.usage_in_bytes"));
+  const std::string text =
+      content_of(memory_ + (memory_version_ == 2 ? "/memory.current" : "/memory.usage_in_bytes"));
   if (text.empty()) return {};
   return std::strtoull(text.c_str(), nullptr, 10);
 }

@@ -41,8 +41,8 @@ std::vector<std::pair<std::string, Hierarchy>> places_of_groups(std::string_view
 // "PID-START": with its start a number names a process for good.
 std::string name_of_process(pid_t process);
 
-// The groups of one box, in every place there is. Destroying it removes them; no process may be left
-// in them.
+// The groups of one box, in every place there is. Destroying it removes them; no process may be
+// left in them.
 class ControlGroup {
  public:
   ControlGroup(const ControlGroups& places, const std::string& name);

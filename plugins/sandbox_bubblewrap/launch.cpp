@@ -47,8 +47,8 @@ struct Job {
 
 // bubblewrap's numbers for the attached descriptors, in their order. The last is ours: it takes the
 // root of the mounted overlay.
-constexpr int kJobNumbers[] = {3, 4, kNumbers.passwd, kNumbers.group, kNumbers.filter,
-                               kNumbers.info, kNumbers.init, 2, 10};
+constexpr int kJobNumbers[] = {
+    3, 4, kNumbers.passwd, kNumbers.group, kNumbers.filter, kNumbers.info, kNumbers.init, 2, 10};
 constexpr int kOverlaySocket = 10, kAboveNumbers = 20;
 
 void mount_overlay(const UserNamespace& namespaces, const std::string& target,
@@ -197,13 +197,12 @@ Launched Launcher::launch(mlgym::Call& call, const LaunchSpec& spec) {
     job.options_size = static_cast<std::uint32_t>(spec.overlay->options.size());
   }
   const std::string message(reinterpret_cast<const char*>(&job), sizeof job);
-  const int numbers[] = {spec.control,     options.get(),    passwd.get(),
-                         group.get(),      own_filter.get(), info.write.get(),
-                         spec.init,        words.write.get(), overlay.theirs.get()};
+  const int numbers[] = {spec.control, options.get(),     passwd.get(),
+                         group.get(),  own_filter.get(),  info.write.get(),
+                         spec.init,    words.write.get(), overlay.theirs.get()};
   static_assert(std::size(numbers) == std::size(kJobNumbers));
   // A child that ended early says why by its status.
-  (void)send_with_descriptors(standby->socket.get(), message + texts, numbers,
-                              std::size(numbers));
+  (void)send_with_descriptors(standby->socket.get(), message + texts, numbers, std::size(numbers));
   info.write.reset();
   words.write.reset();
   overlay.theirs.reset();

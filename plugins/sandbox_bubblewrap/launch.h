@@ -22,11 +22,11 @@ using namespace sandbox_parts;
 inline constexpr ArgumentDescriptors kNumbers{5, 6, 7, 8, 9};
 
 struct LaunchSpec {
-  std::string options;                              // for --args
-  int filter = -1, init = -1, control = -1;         // descriptors, the caller's
-  uid_t user = static_cast<uid_t>(-1);              // whom to become; -1: nobody else
-  std::optional<Overlay> overlay;                   // to mount first, as an ordinary user
-  mlgym_box_limits limits{};                        // those that control groups hold
+  std::string options;                       // for --args
+  int filter = -1, init = -1, control = -1;  // descriptors, the caller's
+  uid_t user = static_cast<uid_t>(-1);       // whom to become; -1: nobody else
+  std::optional<Overlay> overlay;            // to mount first, as an ordinary user
+  mlgym_box_limits limits{};                 // those that control groups hold
 };
 
 struct Launched {

@@ -26,17 +26,15 @@ bool try_overlay(const std::string& folder, bool ordinary_user) {
   for (const char* part : {"/lower", "/upper", "/work", "/merged"}) {
     if (mkdir((folder + part).c_str(), 0700) != 0) return false;
   }
-  const Overlay overlay{
-      folder + "/merged",
-      "lowerdir=" + folder + "/lower,upperdir=" + folder + "/upper,workdir=" + folder + "/work" +
-          (ordinary_user ? ",userxattr" : "")};
+  const Overlay overlay{folder + "/merged", "lowerdir=" + folder + "/lower,upperdir=" + folder +
+                                                "/upper,workdir=" + folder + "/work" +
+                                                (ordinary_user ? ",userxattr" : "")};
   const UserNamespace namespaces = UserNamespace::of_this_user();
   const pid_t child = fork();
   if (child == 0) {
     const bool entered = ordinary_user ? namespaces.enter() == 0 : unshare(CLONE_NEWNS) == 0;
-    const bool ready =
-        entered && mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
-        mount_overlay_at(overlay, 0);
+    const bool ready = entered && mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+                       mount_overlay_at(overlay, 0);
     _exit(ready ? 0 : 1);
   }
   int status = 1;

@@ -61,8 +61,8 @@ static int parse_stat(const char* text, struct process_facts* facts) {
   long user_of_children, system_of_children;
   if (!fields ||
       sscanf(fields + 1, " %c %*s %*s %d %*s %*s %*s %*s %*s %*s %*s %lu %lu %ld %ld %*s %*s %ld",
-             &facts->state, &facts->session, &user, &system, &user_of_children,
-             &system_of_children, &facts->threads) != 7)
+             &facts->state, &facts->session, &user, &system, &user_of_children, &system_of_children,
+             &facts->threads) != 7)
     return -1;
   const uint64_t ticks =
       (uint64_t)user + system + (uint64_t)user_of_children + (uint64_t)system_of_children;

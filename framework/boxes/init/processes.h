@@ -13,9 +13,9 @@ int live_among_others(void);
 int for_each_process(int (*visit)(pid_t process, void* state), void* state);
 
 struct process_facts {
-  char state;    /* as in /proc/PID/stat: R, S, D, T, t, Z, X */
+  char state; /* as in /proc/PID/stat: R, S, D, T, t, Z, X */
   pid_t session;
-  long threads;  /* alive, a leader that has ended included */
+  long threads;              /* alive, a leader that has ended included */
   uint64_t cpu_microseconds; /* its own and of the children it waited for */
 };
 /* 0, or -1 when it is gone. */

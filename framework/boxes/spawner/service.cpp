@@ -19,11 +19,11 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "base/time.h"
+#include "boxes/box_folders.h"
 #include "boxes/init_client.h"
 #include "boxes/message.h"
-#include "boxes/spawner/door.h"
 #include "boxes/spawner/box_spec.h"
-#include "boxes/box_folders.h"
+#include "boxes/spawner/door.h"
 #include "components/instance.h"
 #include "plugins/library.h"
 
@@ -72,12 +72,10 @@ class Service {
     auto visitor = let_in(door_);
     if (!visitor.ok()) return;
     const auto started = start_for(*visitor);
-    const Json reply = started.ok()
-                           ? Json{{"process", started->id()}}
-                           : Json{{"message", message_of(started.status())}};
+    const Json reply = started.ok() ? Json{{"process", started->id()}}
+                                    : Json{{"message", message_of(started.status())}};
     (void)send_message(visitor->socket.get(), dump_json(reply),
-                       started.ok() ? std::vector{started->exit_descriptor()}
-                                    : std::vector<int>());
+                       started.ok() ? std::vector{started->exit_descriptor()} : std::vector<int>());
   }
 
   void destroy_all() {
@@ -227,13 +225,14 @@ class Service {
     owned.box = box;
     owned.folder = folder;
     owned.channel = channel;
-    owned.environment = request.at("environment")
-                            .get<std::vector<std::pair<std::string, std::string>>>();
-    (void)write_all(Descriptor(open(facts_of(id).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600)).get(),
-                    dump_json({{"id", id},
-                               {"name", request.at("name")},
-                               {"sandbox", name_},
-                               {"started", utc_now()}}));
+    owned.environment =
+        request.at("environment").get<std::vector<std::pair<std::string, std::string>>>();
+    (void)write_all(
+        Descriptor(open(facts_of(id).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600)).get(),
+        dump_json({{"id", id},
+                   {"name", request.at("name")},
+                   {"sandbox", name_},
+                   {"started", utc_now()}}));
     auto result_of_visits = open_for_visitors(owned, descriptors);
     if (!result_of_visits.ok()) return result_of_visits;
     return Json{{"box", id}, {"channel", channel.string()}};
@@ -289,15 +288,13 @@ class Service {
                                const std::vector<Descriptor>& attached) {
     if (attached.size() != 1) return internal("restart without a control socket");
     if (auto ended = done(call, table().kill(self(), call.raw(), box)); !ended.ok()) return ended;
-    return done(call,
-                table().restart(self(), call.raw(), box, init_.get(), attached[0].get()));
+    return done(call, table().restart(self(), call.raw(), box, init_.get(), attached[0].get()));
   }
 
   // Without `copy` the box is killed.
   absl::StatusOr<Json> snapshot(Call& call, mlgym_box* box, bool copy) {
     if (!copy) {
-      if (auto ended = done(call, table().kill(self(), call.raw(), box)); !ended.ok())
-        return ended;
+      if (auto ended = done(call, table().kill(self(), call.raw(), box)); !ended.ok()) return ended;
     }
     mlgym_snapshot* taken = nullptr;
     std::string text;

@@ -28,6 +28,11 @@ TEST_CASE("of a progress bar its last state is kept") {
   CHECK(kept("done\r") == "done");
 }
 
+TEST_CASE("data with carriage returns is kept as it is") {
+  const std::string data("\0\xff\rmore\r\n", 9);
+  CHECK(kept(data) == data);
+}
+
 TEST_CASE("lines that end as on other systems are whole") {
   CHECK(kept("one\r\ntwo\r\r\nthree") == "one\ntwo\nthree");
 }
@@ -42,7 +47,7 @@ TEST_CASE("the middle of a flood is cut with the exact number of missing bytes")
 
 TEST_CASE("however output arrives, the same is kept") {
   std::mt19937 random(1);
-  const std::string alphabet = "ab\r\n\xff";
+  const std::string alphabet("ab\r\n\xff\0", 6);
   for (int round = 0; round < 300; ++round) {
     std::string printed;
     for (int i = 0; i < 400; ++i) printed += alphabet[random() % alphabet.size()];

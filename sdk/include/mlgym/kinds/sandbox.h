@@ -67,8 +67,8 @@ typedef struct mlgym_box_spec {
   const mlgym_snapshot* snapshot;
   const int32_t* gpus; /* numbers of the host's GPUs that the box may use */
   size_t gpu_count;
-  mlgym_str image; /* what the box's root is made of, where the sandbox uses images; empty: its
-                      setting */
+  mlgym_str image;  /* what the box's root is made of, where the sandbox uses images; empty: its
+                       setting */
   mlgym_str shared; /* a folder of the host for what outlives a box, such as snapshots: the same
                        for all boxes of this sandbox, and the sandbox's */
 } mlgym_box_spec;
