@@ -10,8 +10,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 
 #include "base/status.h"
+#include "base/text.h"
 
 namespace mlgym {
 namespace {
@@ -113,6 +115,21 @@ absl::StatusOr<int> Program::wait(Deadline deadline) {
   }
   id_ = -1;
   return status;
+}
+
+std::string process_identity(pid_t process) {
+  const auto stat = read_file(fmt::format("/proc/{}/stat", process));
+  // A name in parentheses comes second, and may hold anything.
+  const auto after_name = stat.ok() ? stat->rfind(')') : std::string::npos;
+  if (after_name == std::string::npos || after_name + 2 >= stat->size()) return "";
+  const auto fields = split(stat->substr(after_name + 2), ' ');
+  return fields.size() > 19 ? fmt::format("{}-{}", process, fields[19]) : "";
+}
+
+bool is_running(std::string_view identity) {
+  pid_t process = 0;
+  std::from_chars(identity.data(), identity.data() + identity.size(), process);
+  return process > 0 && process_identity(process) == identity;
 }
 
 absl::StatusOr<std::string> output_of(ProgramSpec spec, Deadline deadline) {

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -42,6 +43,12 @@ class Program {
   pid_t id_ = -1;      // -1 once it was waited for
   Descriptor handle_;  // a pidfd: readable when the program has ended
 };
+
+// "PID-START", START in clock ticks since boot: names a process for good, as its number alone does
+// not. Empty when there is no such process.
+std::string process_identity(pid_t process);
+// Whether the process of an identity is there still.
+bool is_running(std::string_view identity);
 
 // Runs a program to its end and gives what it wrote to its standard output.
 absl::StatusOr<std::string> output_of(ProgramSpec spec, Deadline deadline);

@@ -10,20 +10,13 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/process.h"
 #include "base/status.h"
 #include "base/text.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
 namespace {
-
-// When a process started, in clock ticks since boot: with the id it names a process for good.
-std::string start_time(const std::string& process) {
-  const auto content = read_file("/proc/" + process + "/stat");
-  if (!content.ok()) return "";
-  const auto fields = split(content->substr(content->rfind(')') + 2), ' ');
-  return fields.size() > 19 ? fields[19] : "";
-}
 
 // Files that a box made may be closed even to their owner.
 void remove_all_of(const fs::path& folder) {
@@ -49,8 +42,8 @@ fs::path boxes_base() {
 fs::path channels_base() { return fs::path("/dev/shm") / fmt::format("mlgym-{}", geteuid()); }
 
 bool is_alive(const fs::path& folder) {
-  const auto parts = split(folder.filename().string(), '-');
-  return parts.size() == 3 && start_time(parts[0]) == parts[1];
+  const std::string name = folder.filename().string();
+  return is_running(name.substr(0, name.rfind('-')));
 }
 
 void remove_left_behind(const fs::path& base) {
@@ -78,8 +71,7 @@ absl::StatusOr<fs::path> make_folder_of_this_process(const fs::path& base) {
   const auto good = base_folder(base);
   if (!good.ok()) return good;
   remove_left_behind(base);
-  const std::string self = std::to_string(getpid());
-  const fs::path folder = base / fmt::format("{}-{}-{}", self, start_time(self), random_hex(8));
+  const fs::path folder = base / fmt::format("{}-{}", process_identity(getpid()), random_hex(8));
   if (mkdir(folder.c_str(), 0711) != 0)
     return system_error(errno, fmt::format("cannot make {}", folder.string()));
   return folder;

@@ -107,8 +107,17 @@ class Evaluation {
     return absl::OkStatus();
   }
 
-  // Sends a request and serves the component's calls back until its answer comes.
+  // Sends a request and serves the component's calls back until its answer comes. What it says may
+  // have any shape: the runner shares its process with the task's component.
   absl::StatusOr<Json> ask(const Json& request) {
+    try {
+      return converse(request);
+    } catch (const Json::exception& error) {
+      return internal("the evaluator sent JSON of another shape: {}", error.what());
+    }
+  }
+
+  absl::StatusOr<Json> converse(const Json& request) {
     if (auto sent = send_message(socket_.get(), dump_json(request)); !sent.ok()) return ended();
     for (;;) {
       if (auto waited = wait_for_message(); !waited.ok()) return waited;
@@ -127,7 +136,9 @@ class Evaluation {
         return internal("the evaluator answered what nobody asked");
       if (!json->contains("error")) return json->value("ok", Json::object());
       const Json& error = (*json)["error"];
-      return absl::Status(static_cast<absl::StatusCode>(error.value("code", 2)),
+      const auto code = static_cast<absl::StatusCode>(error.value("code", 2));
+      // Cancelling is the host's alone.
+      return absl::Status(code == absl::StatusCode::kCancelled ? absl::StatusCode::kInternal : code,
                           error.value("message", "without a message"));
     }
   }

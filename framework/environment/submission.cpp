@@ -6,16 +6,40 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <mutex>
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/process.h"
 #include "base/status.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
 
+namespace {
+
+constexpr std::string_view kPrefix = "mlgym-submission-";  // then PID-START-RANDOM
+
+// What processes that were killed left.
+void remove_left_behind(const fs::path& base) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(base, error)) {
+    std::string name = entry.path().filename().string();
+    if (name.rfind(kPrefix, 0) != 0) continue;
+    name.erase(0, kPrefix.size());
+    struct stat facts {};
+    const bool ours = lstat(entry.path().c_str(), &facts) == 0 && facts.st_uid == geteuid();
+    if (ours && !is_running(name.substr(0, name.rfind('-')))) (void)remove_tree(entry.path());
+  }
+}
+
+}  // namespace
+
 absl::StatusOr<Submission> Submission::empty() {
-  auto root = make_temporary_folder(fs::temp_directory_path(), "mlgym-submission-");
+  const fs::path base = fs::temp_directory_path();
+  static std::once_flag cleaned;
+  std::call_once(cleaned, remove_left_behind, base);
+  auto root = make_temporary_folder(base, fmt::format("{}{}-", kPrefix, process_identity(getpid())));
   if (!root.ok()) return root.status();
   Submission submission(*root);
   if (auto made = create_folders(submission.folder()); !made.ok()) return made;

@@ -1,6 +1,7 @@
 // A nonce in a task's labels and evaluation files is found by nobody: not in the agent's box, not
 // in the box of submitted code, and not while a submission is scored.
 #include "base/file.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "catch.h"
 #include "secret_task.h"
@@ -44,6 +45,16 @@ TEST_CASE("the walker finds a nonce in files, memory, variables and deleted file
 
 TEST_CASE("an agent's box holds no nonce of the evaluation") {
   check_found_nothing(walk_in_agents_box("bubblewrap"));
+}
+
+TEST_CASE("without isolation the same walker finds the nonce, and the result is marked") {
+  const SecretTask task(Submits::table);
+  const Played played =
+      task.play({bring_walker(), std::string(kWalk) + " " + task.host().folder().path().string(),
+                 "echo x > answer.csv"},
+                "host");
+  CHECK(played.observations.at(1).find(" holds a nonce") != std::string::npos);
+  CHECK(mlgym::dump_json(played.episode["marks"]).find("unsandboxed") != std::string::npos);
 }
 
 TEST_CASE("the box of submitted code holds no nonce of the evaluation") {

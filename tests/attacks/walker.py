@@ -5,6 +5,8 @@ one "SIZE SHA256 NAME" a line. Prints FOUND for each file of that content, SEEN 
 that holds one of the words, and FOUND for each text, file or memory that holds a nonce: MARK and 32
 hexadecimal digits. The mark stands here in two halves, so that this text is no find.
 
+With arguments, only the folders that they name are walked.
+
 Imported in the box of submitted code, it opens files by libc: the shim there ends code that opens files by
 Python, but the box has to hold without it.
 """
@@ -110,16 +112,22 @@ class Walk:
         if process != str(os.getpid()):
             self.look_at_memory(here)
 
-    def everything(self):
-        for folder, folders, names in os.walk("/"):
+    def look_below(self, root):
+        for folder, folders, names in os.walk(root):
             if folder in ("/proc", "/sys"):
                 folders[:] = []
                 continue
             for name in names:
                 self.look_at(os.path.join(folder, name))
+
+    def everything(self):
+        self.look_below("/")
         for process in os.listdir("/proc"):
             if process.isdigit():
                 self.look_at_process(process)
+        return self.said()
+
+    def said(self):
         return self.found + [f"LOOKED at {self.files} files"]
 
 
@@ -129,4 +137,7 @@ if __name__ == "__main__":
     for entry in sys.stdin:
         size, digest, title = entry.split(" ", 2)
         listed.setdefault(int(size), {})[digest] = title.strip()
-    print("\n".join(Walk(forbidden, listed).everything()), flush=True)
+    walk = Walk(forbidden, listed)
+    for below in sys.argv[1:]:
+        walk.look_below(below)
+    print("\n".join(walk.said() if sys.argv[1:] else walk.everything()), flush=True)
