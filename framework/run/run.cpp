@@ -77,14 +77,17 @@ absl::StatusOr<std::unique_ptr<RunFolder>> open_or_create(const RunRequest& requ
 
 // Whether the sandbox can be used here at all, and what it enforces less than it is asked for.
 // Nobody gets a sandbox without isolation who has not named it: it is no default anywhere.
-absl::StatusOr<Enforcement> enforcement_of(Boxes& boxes, const std::string& sandbox) {
+absl::StatusOr<Enforcement> enforcement_of(Boxes& boxes, const RunConfig& config) {
+  const std::string& sandbox = config.sandbox;
   const auto report = boxes.probe();
   if (!report.ok()) return with_context(report.status(), "sandbox " + sandbox);
   Enforcement found;
   std::string problem;
   for (const auto& [name, capability] : (*report)["capabilities"].items()) {
     const std::string level = capability.value("level", "none");
-    found.soft_limits = found.soft_limits || level != "hard";
+    const bool limit = name == "memory" || name == "processes" || name == "disk" ||
+                       (name == "cpus" && config.sandbox_limits.cpus);
+    found.soft_limits = found.soft_limits || (limit && level != "hard");
     found.unsandboxed = found.unsandboxed || (name == "isolation" && level == "none");
     if (level == "none" && problem.empty()) {
       problem = fmt::format("{}: {}. {}", name, capability.value("reason", ""),
@@ -126,7 +129,7 @@ absl::StatusOr<RunReport> run_episodes(const RunRequest& request, Registry& regi
   auto boxes = Boxes::start({sandbox.manifest.library, sandbox.provided.name,
                              dump_json(report.plan.config.sandbox_settings)});
   if (!boxes.ok()) return with_context(boxes.status(), "sandbox " + report.plan.config.sandbox);
-  const auto enforced = enforcement_of(**boxes, report.plan.config.sandbox);
+  const auto enforced = enforcement_of(**boxes, report.plan.config);
   if (!enforced.ok()) return enforced.status();
 
   const Json host = host_facts();

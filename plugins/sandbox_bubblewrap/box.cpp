@@ -73,6 +73,7 @@ Box::Box(mlgym::Call& call, const mlgym_box_spec& spec, Facilities& facilities)
     layers_.owner = new_box_user();
   }
   try {
+    if (facilities.workspace_in_memory) mount_memory(spec.limits);
     open_folder();
     make_workspace(call);
     std::vector<MountPoint> mounts;
@@ -105,6 +106,15 @@ void Box::open_folder() {
     fail_system("cannot close the box's folder");
 }
 
+// All that the box writes lies on a file system in memory, which is full when the limit is met.
+void Box::mount_memory(const mlgym_box_limits* limits) {
+  const std::string size =
+      limits && limits->disk_bytes > 0 ? "size=" + std::to_string(limits->disk_bytes) : "";
+  if (mount("tmpfs", folder_.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, size.c_str()) != 0)
+    fail_system("cannot mount a workspace in memory (that needs root)");
+  staged_.push_back(folder_);  // the last mount to undo
+}
+
 // Whether bubblewrap's own child mounts the workspace, because an ordinary user may do it there
 // only.
 bool Box::mounts_itself() const { return !layers_.list.empty() && layers_.owner == kNobodyElse; }
@@ -113,7 +123,8 @@ bool Box::mounts_itself() const { return !layers_.list.empty() && layers_.owner 
 void Box::make_workspace(mlgym::Call& call) {
   const std::string workspace = folder_ + "/workspace";
   make_folder(workspace, layers_.owner);
-  if (!layers_.list.empty() && !facilities_.overlays(shared_)) {
+  // Layers lie elsewhere, where no box's limit holds.
+  if (!layers_.list.empty() && (facilities_.workspace_in_memory || !facilities_.overlays(shared_))) {
     for (const auto& layer : layers_.list) copy_folder(call, layer->path(), workspace);
     layers_.list.clear();
   }
@@ -220,7 +231,8 @@ void Box::resume(mlgym::Call&) {
 mlgym::Sandbox::TakenSnapshot Box::snapshot(mlgym::Call& call, bool copy) {
   if (!copy && running_.monitor > 0)
     throw mlgym::Error(MLGYM_FAILED_PRECONDITION, "the box runs still: kill it first");
-  const bool stack = !copy && facilities_.overlays(shared_);
+  const bool stack =
+      !copy && !facilities_.workspace_in_memory && facilities_.overlays(shared_);
   Layers taken;
   if (stack && layers_.list.size() < kMostLayers) {
     freeze_workspace();
@@ -287,10 +299,10 @@ void Box::remove_files_of_workspace() noexcept {
 }
 
 void Box::remove_files() noexcept {
+  remove_files_of_workspace();
   for (auto target = staged_.rbegin(); target != staged_.rend(); ++target)
     umount2(target->c_str(), MNT_DETACH);
   staged_.clear();
-  remove_files_of_workspace();
   remove_folder(folder_);
 }
 

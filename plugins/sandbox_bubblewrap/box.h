@@ -20,6 +20,7 @@ using namespace sandbox_parts;
 struct Facilities {
   explicit Facilities(ControlGroups places) : launcher(std::move(places)) {}
   Launcher launcher;
+  bool workspace_in_memory = false;  // a file system of its own, as large as the limit of disk
   Descriptor closed, networked;  // compiled system call filters, without and with a network
   // Whether layers can be stacked; else they are copied. Tried once.
   bool overlays(const std::string& folder);
@@ -47,6 +48,7 @@ class Box : public mlgym::Sandbox::Box {
  private:
   std::string stage(const std::string& source, std::size_t number);
   void open_folder();
+  void mount_memory(const mlgym_box_limits* limits);
   void make_workspace(mlgym::Call& call);
   void close_workspace();
   bool mounts_itself() const;

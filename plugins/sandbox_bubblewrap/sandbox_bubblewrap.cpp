@@ -14,7 +14,14 @@ namespace {
 
 class Sandbox : public mlgym::Sandbox {
  public:
-  explicit Sandbox(const mlgym::Settings&) : facilities_(ControlGroups::find()) {
+  explicit Sandbox(const mlgym::Settings& settings) : facilities_(ControlGroups::find()) {
+    const std::string place = settings.text("workspace", "disk");
+    if (place != "disk" && place != "memory")
+      throw mlgym::Error(MLGYM_INVALID_ARGUMENT,
+                         "the setting \"workspace\" is \"" + place + "\"; it is disk or memory");
+    facilities_.workspace_in_memory = place == "memory";
+    if (facilities_.workspace_in_memory && geteuid() != 0)
+      throw mlgym::Error(MLGYM_FAILED_PRECONDITION, "only root can have workspaces in memory");
     facilities_.launcher.places().remove_left_behind();
     facilities_.closed = seccomp_filter(false);
     facilities_.networked = seccomp_filter(true);
@@ -34,8 +41,10 @@ class Sandbox : public mlgym::Sandbox {
            R"(,"memory":)" +
            by_group(groups.memory, "limited for each process, and watched for the box", kGroups) +
            R"(,"processes":)" + capability("hard", "", "") + R"(,"disk":)" +
-           capability("soft", "each file is limited, their sum is watched while commands run",
-                      "put the folder of boxes ($MLGYM_BOX_FOLDER) on a file system of its own") +
+           (facilities_.workspace_in_memory
+                ? capability("hard", "", "")
+                : capability("soft", "each file is limited, their sum is watched while commands run",
+                             "as root, `workspace: memory` under `sandbox:`")) +
            R"(,"cpus":)" + by_group(groups.cpus, "not limited", kGroups) + R"(,"pause":)" +
            by_group(groups.freezer, "processes are stopped by signals, which they can see",
                     kGroups) +
