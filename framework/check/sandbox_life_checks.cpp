@@ -2,6 +2,7 @@
 #include <chrono>
 #include <thread>
 
+#include "base/time.h"
 #include "check/sandbox_checks.h"
 
 namespace mlgym {
@@ -82,10 +83,10 @@ void destroy_leaves_nothing(SandboxTrial& trial) {
   const std::filesystem::path folder = box.box().channel();
   box.destroy();
   trial.expect(marked_processes(mark) == 0, "a process outlived its box");
-  // Files go after the answer, when nobody waits.
-  const Deadline soon = Deadline::after(5);
-  while (std::filesystem::exists(folder) && !soon.passed())
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  // The host does not wait for files to be removed.
+  const Deadline deadline = Deadline::after(10);
+  while (std::filesystem::exists(folder) && !deadline.passed())
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   trial.expect(!std::filesystem::exists(folder), fmt::format("{} is left", folder.string()));
 }
 
