@@ -44,8 +44,15 @@ std::vector<std::string> parts_of(std::string_view path) {
   return parts;
 }
 
-std::string query_of(const std::string& path) {
-  return "/archive?path=" + escaped(MLGYM_WORKSPACE_PATH + ("/" + path));
+// Podman takes the paths of archives for patterns.
+std::string query_of(const mlgym::Call& call, const Container& container, const std::string& path) {
+  std::string plain = MLGYM_WORKSPACE_PATH + std::string("/");
+  const bool is_podman = container.engine().is_podman(call);
+  for (const char c : path) {
+    if (is_podman && std::string_view("\\*?[]").find(c) != std::string_view::npos) plain += '\\';
+    plain += c;
+  }
+  return "/archive?path=" + escaped(plain);
 }
 
 std::string from_base64(std::string_view text) {
@@ -85,8 +92,8 @@ Found type_of(std::uint64_t mode) {
 }
 
 Facts look(const mlgym::Call& call, const Container& container, const std::string& path) {
-  const Reply reply =
-      container.engine().send(&call, {"HEAD", container.path() + query_of(path), "", -1, nullptr});
+  const Reply reply = container.engine().send(
+      &call, {"HEAD", container.path() + query_of(call, container, path), "", -1, nullptr});
   if (reply.path_facts.empty()) {
     if (reply.status == 404) return {};
     fail_refused(reply, "cannot look at " + path);
@@ -227,7 +234,7 @@ int get_file(const mlgym::Call& call, Container& container, std::string_view pat
   OneFileReader reader(
       [&](std::string_view bytes) { sandbox_parts::write_all(file.get(), bytes); });
   container.engine().demand(&call,
-                            {"GET", container.path() + query_of(name), "", -1,
+                            {"GET", container.path() + query_of(call, container, name), "", -1,
                              [&](std::string_view bytes) { reader.feed(bytes); }},
                             "cannot read " + name);
   reader.finish();

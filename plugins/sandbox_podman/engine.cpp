@@ -140,6 +140,13 @@ Json Engine::read(const mlgym::Call* call, const std::string& path, std::string_
   return parse(demand(call, {"GET", path, "", -1, nullptr}, what).body, what);
 }
 
+bool Engine::is_podman(const mlgym::Call& call) {
+  if (!is_podman_)
+    is_podman_ =
+        read(&call, "/version", "cannot ask the engine").dump().find("Podman") != std::string::npos;
+  return *is_podman_;
+}
+
 void fail_refused(const Reply& reply, std::string_view what) {
   const Json said = Json::parse(reply.body, nullptr, false);
   std::string why = "HTTP " + std::to_string(reply.status);

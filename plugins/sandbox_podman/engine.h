@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,11 +42,13 @@ class Engine {
   // The same, and throws what the engine says when it refuses.
   Reply demand(const mlgym::Call* call, const Request& request, std::string_view what);
   Json read(const mlgym::Call* call, const std::string& path, std::string_view what);
+  bool is_podman(const mlgym::Call& call);  // else it is Docker
 
  private:
   std::string socket_;
   std::unique_ptr<SocketPath> reachable_;
   std::shared_ptr<void> handle_;
+  std::optional<bool> is_podman_;
 };
 
 // What the engine said when it refused.
