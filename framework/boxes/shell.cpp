@@ -274,8 +274,9 @@ absl::Status Shell::save() {
   if (!wake.ok()) return wake.status();
   state.read_state();
   if (*wake == State::Wake::time) return state.restart();
-  if (*wake == State::Wake::replied && state.state.size() <= kLongestState)
-    state.saved.swap(state.state);
+  const bool whole = state.state.size() <= kLongestState &&
+                     std::string_view(state.state).ends_with(ShellChannel::kEndOfState);
+  if (*wake == State::Wake::replied && whole) state.saved.swap(state.state);
   return absl::OkStatus();
 }
 

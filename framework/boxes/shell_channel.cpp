@@ -17,15 +17,17 @@ constexpr int kOutputPipeBytes = 1 << 18;
 
 // The command's file is read as one piece, so an unfinished quote or `if` ends with it. A shell
 // reads its script a byte at a time, each a system call: all of this line but its end is there, and
-// read, before it is needed.
-constexpr std::string_view kRun = ". /run/mlgym/c >/run/mlgym/o 2>&1;builtin echo $?>/run/mlgym/k";
+// read, before it is needed. The command may have set aliases, functions, and how words are split.
+constexpr std::string_view kRun =
+    "builtin . /run/mlgym/c >/run/mlgym/o 2>&1;builtin echo \"$?\">/run/mlgym/k";
 
 // Settings come first, because functions are parsed under them, and those that can end a shell
-// last.
+// last. Aliases stay out of it until the end: the text of functions would be seen through them.
 constexpr std::string_view kSaveState =
-    "{ builtin shopt -p; builtin declare -p; builtin declare -f; builtin declare -Fx; builtin trap "
-    "-p; builtin umask -p; builtin printf 'builtin cd -- %q\n' \"$PWD\"; builtin alias -p; "
-    "builtin set +o; } >/run/mlgym/s 2>/dev/null\n";
+    "{ builtin shopt -p; builtin echo 'builtin shopt -u expand_aliases'; builtin declare -p; "
+    "builtin declare -f; builtin declare -Fx; builtin trap -p; builtin umask -p; "
+    "builtin printf 'builtin cd -- %q\n' \"$PWD\"; builtin alias -p; builtin set +o; "
+    "builtin shopt -p expand_aliases || builtin :; builtin echo '# whole'; } >/run/mlgym/s 2>/dev/null\n";
 
 absl::Status replace_text(const Descriptor& file, std::string_view text, std::size_t old_size) {
   for (std::size_t done = 0; done < text.size();) {

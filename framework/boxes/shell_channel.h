@@ -27,8 +27,9 @@ class ShellChannel {
   // The same, for the shell's variables, functions, settings and folder, which go to the state pipe
   // as a text that a new shell can begin with.
   absl::Status save();
-  // For a new shell, which begins with `text`: what the old one did not read, and what it said
-  // last, is gone.
+  static constexpr std::string_view kEndOfState = "# whole\n";  // how the text ends
+  // For a new shell, which begins with `text`: what the old one did not read, and what it said last,
+  // is gone.
   absl::Status begin(std::string_view text);
   // Whether a process of the box may still write to the output pipe.
   absl::StatusOr<bool> output_is_held();
