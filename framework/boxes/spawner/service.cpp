@@ -51,10 +51,10 @@ absl::StatusOr<Descriptor> load_init() {
 
 class Service {
  public:
-  // The answer to one request; descriptors to send go into `descriptors`.
-  Json answer(const Json& request, std::vector<Descriptor> attached,
+  // The answer to one request, whatever it is; descriptors to send go into `descriptors`.
+  Json answer(std::string_view request, std::vector<Descriptor> attached,
               std::vector<Descriptor>& descriptors) {
-    const auto result = perform(request, std::move(attached), descriptors);
+    const auto result = understand(request, std::move(attached), descriptors);
     if (result.ok()) return *result;
     return {{"code", static_cast<int>(result.status().code())},
             {"message", message_of(result.status())}};
@@ -94,6 +94,17 @@ class Service {
     std::vector<std::pair<std::string, std::string>> environment;
     std::unique_ptr<InitClient> visits;  // the way of people who look on
   };
+
+  absl::StatusOr<Json> understand(std::string_view text, std::vector<Descriptor> attached,
+                                  std::vector<Descriptor>& descriptors) {
+    const auto request = parse_json(text);
+    if (!request.ok()) return with_context(request.status(), "a request");
+    try {
+      return perform(*request, std::move(attached), descriptors);
+    } catch (const Json::exception& error) {
+      return invalid("a request of another form than docs/boxes.md says: {}", error.what());
+    }
+  }
 
   absl::StatusOr<Json> perform(const Json& request, std::vector<Descriptor> attached,
                                std::vector<Descriptor>& descriptors) {
@@ -202,15 +213,15 @@ class Service {
     const int id = next_++;
     const fs::path folder = folders_.boxes / std::to_string(id);
     const fs::path channel = folders_.channels / std::to_string(id);
-    if (mkdir(folder.c_str(), 0700) != 0 || mkdir(channel.c_str(), 0755) != 0) {
-      return system_error(errno, fmt::format("cannot make {}", folder.string()));
-    }
     BoxSpecStorage storage(request, folder, channel, shared_);
     mlgym_box_spec& spec = storage.spec();
     if (const int snapshot = request.value("snapshot", -1); snapshot >= 0) {
       const auto found = snapshots_.find(snapshot);
       if (found == snapshots_.end()) return not_found("there is no snapshot {}", snapshot);
       spec.snapshot = found->second;
+    }
+    if (mkdir(folder.c_str(), 0700) != 0 || mkdir(channel.c_str(), 0755) != 0) {
+      return system_error(errno, fmt::format("cannot make {}", folder.string()));
     }
     spec.init = init_.get();
     spec.control = attached[0].get();
@@ -349,10 +360,9 @@ int serve_boxes(int socket) {
     if (ready[0].revents == 0) continue;
     auto message = receive_message(socket, Deadline::never());
     if (!message.ok() || message->bytes.empty()) break;
-    const auto request = parse_json(message->bytes);
-    if (!request.ok()) break;
     std::vector<Descriptor> descriptors;
-    const Json reply = service.answer(*request, std::move(message->descriptors), descriptors);
+    const Json reply =
+        service.answer(message->bytes, std::move(message->descriptors), descriptors);
     std::vector<int> numbers;
     for (const auto& descriptor : descriptors) numbers.push_back(descriptor.get());
     if (!send_message(socket, dump_json(reply), numbers).ok()) break;
