@@ -243,7 +243,8 @@ static int32_t answer(int socket, size_t size, int* descriptors, int count,
 
 /* One request and its answer; 0 when the other side is gone. */
 static int serve(int socket) {
-  int descriptors[MLGYM_INIT_MAX_DESCRIPTORS + 1];
+  /* One more than targets, and an even number: the kernel also fills what would be padding. */
+  int descriptors[MLGYM_INIT_MAX_DESCRIPTORS + 2];
   union {
     char space[CMSG_SPACE(sizeof descriptors)];
     struct cmsghdr align;
