@@ -121,7 +121,12 @@ std::vector<std::pair<std::string, Hierarchy>> places_of_groups(std::string_view
       const auto path = paths.find(controllers);
       if (path == paths.end()) return;
       std::string below = path->second;
-      if (root != "/" && below.compare(0, root.size(), root) == 0) below.erase(0, root.size());
+      if (root != "/") {
+        const bool inside = below.compare(0, root.size(), root) == 0 &&
+                            (below.size() == root.size() || below[root.size()] == '/');
+        if (!inside) return;  // this mount does not show it
+        below.erase(0, root.size());
+      }
       if (below == "/") below.clear();
       places.emplace_back(name, Hierarchy{target + below, version});
     };
