@@ -103,7 +103,7 @@ void limits_processes(SandboxTrial& trial) {
       "i=0; while [ $i -lt 60 ]; do sleep 1000 & i=$((i+1)); done; echo all 2>/dev/null", 3);
   trial.expect(result.output.find("fork") != std::string::npos &&
                    result.output.find("all\n") == std::string::npos,
-               "60 processes ran under a limit of 20");
+               fmt::format("60 processes ran under a limit of 20: {}", result.output));
   TrialBox other(trial, spec);
   trial.expect_equal(other.output("/usr/bin/true; echo fine"), "fine\n", "another box meanwhile");
 }
