@@ -129,7 +129,11 @@ void Box::restart(mlgym::Call& call, int, int control) {
     container_.start(call);
     meeting_.hand_over(call, control, attachment_);
   } catch (...) {
-    end(nullptr);
+    try {
+      end(nullptr);
+    } catch (const std::exception&) {
+      // Why it did not start says more.
+    }
     throw;
   }
 }

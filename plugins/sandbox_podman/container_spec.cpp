@@ -100,6 +100,7 @@ Json container_spec(const mlgym_box_spec& spec, const ContainerPlan& plan, const
           {"WorkingDir", MLGYM_WORKSPACE_PATH},
           {"OpenStdin", true},
           {"StdinOnce", true},
+          {"Healthcheck", {{"Test", Json::array({"NONE"})}}},
           {"AttachStdin", true},
           {"AttachStdout", true},
           {"AttachStderr", true},
