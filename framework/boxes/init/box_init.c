@@ -165,7 +165,7 @@ static int32_t start_program(const char* data, size_t size, int* descriptors, in
 
 static int32_t pause_all(struct mlgym_init_reply* reply) {
   const int result = stop_all();
-  stopped = result == 0;
+  stopped = result != 1; /* some stand still also when others would not */
   collect(WNOHANG);
   reply->processes = (uint32_t)count_processes();
   reply->cpu_microseconds = used_cpu_microseconds();
