@@ -134,27 +134,33 @@ class SpawnedBox : public Box {
 
   absl::StatusOr<BoxUsage> pause() override {
     if (down_) return BoxUsage();
-    auto usage = init_.pause();
-    if (usage.status().code() != absl::StatusCode::kAborted) return usage;
+    if (auto thawed = thaw(); !thawed.ok()) return thawed;
+    bool still = true;
+    auto usage = init_.pause(still);
+    if (!usage.ok() || still) return usage;
     // They keep waking each other: the sandbox may have something that they cannot undo.
     frozen_ = spawner_->ask({{"op", "pause"}, {"box", id_}}).ok();
-    if (frozen_) return BoxUsage();
+    if (frozen_) return usage;
     if (auto ended = init_.end_processes(); !ended.ok()) return ended;
-    return init_.pause();
+    return init_.pause(still);
   }
 
   absl::Status resume() override {
-    if (frozen_.exchange(false)) {
-      if (auto thawed = spawner_->ask({{"op", "resume"}, {"box", id_}}); !thawed.ok())
-        return thawed.status();
-    }
+    if (auto thawed = thaw(); !thawed.ok()) return thawed;
     return down_ ? absl::OkStatus() : init_.resume();
   }
 
-  absl::Status end_processes() override { return down_ ? absl::OkStatus() : init_.end_processes(); }
+  absl::Status end_processes() override {
+    if (down_) return absl::OkStatus();
+    if (auto thawed = thaw(); !thawed.ok()) return thawed;
+    return init_.end_processes();
+  }
   absl::StatusOr<int> count_processes() override {
     if (down_) return 0;
-    return init_.count_processes();
+    if (!frozen_) return init_.count_processes();
+    const auto found = stats();
+    if (!found.ok()) return found.status();
+    return static_cast<int>(found->processes);
   }
 
   absl::StatusOr<BoxStats> stats() override {
@@ -206,6 +212,11 @@ class SpawnedBox : public Box {
   }
 
  private:
+  // Frozen, process 1 does not answer either.
+  absl::Status thaw() {
+    if (!frozen_.exchange(false)) return absl::OkStatus();
+    return spawner_->ask({{"op", "resume"}, {"box", id_}}).status();
+  }
   absl::Status come_up() { return down_ ? restart() : absl::OkStatus(); }
 
   std::shared_ptr<Spawner> spawner_;

@@ -129,11 +129,10 @@ absl::Status InitClient::signal(int process, int number, bool group) {
       .status();
 }
 
-absl::StatusOr<BoxUsage> InitClient::pause() {
+absl::StatusOr<BoxUsage> InitClient::pause(bool& still) {
   const auto reply = ask(request_of(MLGYM_INIT_PAUSE), {}, kAnswerSeconds, "cannot pause the box");
   if (!reply.ok()) return reply.status();
-  if (reply->value == MLGYM_INIT_NOT_STOPPED)
-    return make_status(absl::StatusCode::kAborted, "some process of the box would not stop");
+  still = reply->value != MLGYM_INIT_NOT_STOPPED;
   BoxUsage usage;
   usage.processes = static_cast<int>(reply->processes);
   usage.cpu_seconds = static_cast<double>(reply->cpu_microseconds) * 1e-6;

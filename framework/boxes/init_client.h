@@ -33,8 +33,9 @@ class InitClient {
       const BoxProgram& program,
       const std::vector<std::pair<std::string, std::string>>& environment);
   absl::Status signal(int process, int number, bool group);
-  absl::StatusOr<BoxUsage> pause();  // kAborted: some process would not stop
-  absl::Status resume();             // not waited for
+  // Not `still`: some process would not stop.
+  absl::StatusOr<BoxUsage> pause(bool& still);
+  absl::Status resume();  // not waited for
   // Has init serve people who look on, through the other end of `socket`. Not waited for.
   absl::Status serve_visitors(const Descriptor& socket);
   absl::Status end_processes();
