@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "base/json.h"
 #include "base/status.h"
 #include "boxes/shell.h"
 #include "catch.h"
@@ -16,6 +17,11 @@ inline Boxes& boxes() {
   INFO(started.status().ToString());
   REQUIRE(started.ok());
   return **started;
+}
+
+// Whether the sandbox enforces it here by itself.
+inline bool is_hard(const char* capability) {
+  return (*boxes().probe())["capabilities"][capability].value("level", "") == "hard";
 }
 
 struct Computer {
