@@ -177,6 +177,12 @@ std::string Box::stage(const std::string& source, std::size_t number) {
 
 void Box::restart(mlgym::Call& call, int init, int control) {
   if (running_.monitor > 0) throw mlgym::Error(MLGYM_FAILED_PRECONDITION, "the box runs still");
+  if (mounts_itself()) {
+    // Its mount went with the old processes, and a volatile one leaves a mark that forbids the next.
+    const std::string work = folder_ + "/work";
+    remove_folder(work);
+    make_folder(work, layers_.owner);
+  }
   launch_.init = init;
   launch_.control = control;
   running_ = facilities_.launcher.launch(call, launch_);
