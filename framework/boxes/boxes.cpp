@@ -112,13 +112,12 @@ class SpawnedBox : public Box {
     if (auto written = write_all(file.get(), content); !written.ok()) return written;
     if (lseek(file.get(), 0, SEEK_SET) != 0)
       return system_error(errno, "cannot rewind a file for a box");
-    return spawner_
-        ->ask({{"op", "put"}, {"box", id_}, {"path", path}, {"mode", mode}}, {file.get()})
+    return ask_for_file({{"op", "put"}, {"box", id_}, {"path", path}, {"mode", mode}}, {file.get()})
         .status();
   }
 
   absl::StatusOr<Descriptor> get(std::string_view path) override {
-    auto answer = spawner_->ask({{"op", "get"}, {"box", id_}, {"path", path}});
+    auto answer = ask_for_file({{"op", "get"}, {"box", id_}, {"path", path}});
     if (!answer.ok()) return answer.status();
     if (answer->second.size() != 1) return internal("the spawner sent no descriptor for {}", path);
     return std::move(answer->second[0]);
@@ -212,6 +211,15 @@ class SpawnedBox : public Box {
   }
 
  private:
+  // Some sandboxes have the workspace in hand only while the box runs.
+  absl::StatusOr<std::pair<Json, std::vector<Descriptor>>> ask_for_file(
+      const Json& request, const std::vector<int>& descriptors = {}) {
+    auto answer = spawner_->ask(request, descriptors);
+    if (!down_ || answer.status().code() != absl::StatusCode::kFailedPrecondition) return answer;
+    if (auto up = restart(); !up.ok()) return up;
+    return spawner_->ask(request, descriptors);
+  }
+
   // Frozen, process 1 does not answer either.
   absl::Status thaw() {
     if (!frozen_.exchange(false)) return absl::OkStatus();
