@@ -27,7 +27,8 @@ constexpr std::string_view kSaveState =
     "{ builtin shopt -p; builtin echo 'builtin shopt -u expand_aliases'; builtin declare -p; "
     "builtin declare -f; builtin declare -Fx; builtin trap -p; builtin umask -p; "
     "builtin printf 'builtin cd -- %q\n' \"$PWD\"; builtin alias -p; builtin set +o; "
-    "builtin shopt -p expand_aliases || builtin :; builtin echo '# whole'; } >/run/mlgym/s 2>/dev/null\n";
+    "builtin shopt -p expand_aliases || builtin :; builtin echo '# whole'; } >/run/mlgym/s "
+    "2>/dev/null\n";
 
 absl::Status replace_text(const Descriptor& file, std::string_view text, std::size_t old_size) {
   for (std::size_t done = 0; done < text.size();) {

@@ -28,8 +28,8 @@ class ShellChannel {
   // as a text that a new shell can begin with.
   absl::Status save();
   static constexpr std::string_view kEndOfState = "# whole\n";  // how the text ends
-  // For a new shell, which begins with `text`: what the old one did not read, and what it said last,
-  // is gone.
+  // For a new shell, which begins with `text`: what the old one did not read, and what it said
+  // last, is gone.
   absl::Status begin(std::string_view text);
   // Whether a process of the box may still write to the output pipe.
   absl::StatusOr<bool> output_is_held();

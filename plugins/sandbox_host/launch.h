@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "own_view.h"
+#include "sandbox_parts/system.h"
 
 namespace host {
 
@@ -21,6 +22,9 @@ struct LaunchSpec {
 struct Launched {
   pid_t init = -1;
   std::string mounts;  // its mount namespace: "mnt:[4026532345]"
+  // Of the namespace: as long as it is open, the kernel gives the name to no other, whose processes
+  // would be taken for the box's.
+  sandbox_parts::Descriptor held;
 };
 
 // Returns once init runs. MLGYM_FAILED_PRECONDITION with the reason when it cannot.

@@ -361,8 +361,7 @@ int serve_boxes(int socket) {
     auto message = receive_message(socket, Deadline::never());
     if (!message.ok() || message->bytes.empty()) break;
     std::vector<Descriptor> descriptors;
-    const Json reply =
-        service.answer(message->bytes, std::move(message->descriptors), descriptors);
+    const Json reply = service.answer(message->bytes, std::move(message->descriptors), descriptors);
     std::vector<int> numbers;
     for (const auto& descriptor : descriptors) numbers.push_back(descriptor.get());
     if (!send_message(socket, dump_json(reply), numbers).ok()) break;
