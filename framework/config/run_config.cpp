@@ -22,7 +22,8 @@ std::string defaults() {
   return fmt::format(
       "mlgym: 1\nname: \"\"\ntasks: []\nagents: []\nmodels: []\nepisodes: []\nrepeats: 1\nseed: "
       "null\n"
-      "sandbox: {{use: bubblewrap, network: none, limits: {{memory: null, processes: null, disk: "
+      "sandbox: {{use: bubblewrap, network: none, gpus: 0, limits: {{memory: null, processes: "
+      "null, disk: "
       "null, cpus: null}}}}\n"
       "limits: {{steps: null, time: null, working_time: null, compute: null, cost: null, tokens: "
       "null, "
@@ -63,7 +64,7 @@ absl::Status read_sandbox(const YamlValue& value, RunConfig& config) {
   }
   const auto members = value.map();
   if (!members.ok()) return members.status();
-  const std::vector<std::string> ours = {"use", "network", "limits"};
+  const std::vector<std::string> ours = {"use", "network", "gpus", "limits"};
   std::vector<std::string> keys = ours;
   for (const auto& [key, member] : *members) {
     if (std::find(ours.begin(), ours.end(), key) != ours.end()) continue;
@@ -76,6 +77,13 @@ absl::Status read_sandbox(const YamlValue& value, RunConfig& config) {
     const auto word = network.one_of({"none", "host"});
     if (!word.ok()) return word.status();
     config.host_network = *word == "host";
+    return absl::OkStatus();
+  });
+  fields.with("gpus", [&](const YamlValue& gpus) -> absl::Status {
+    const auto count = gpus.integer();
+    if (!count.ok()) return count.status();
+    if (*count < 0 || *count > 64) return gpus.error("is not a number of GPUs from 0 to 64");
+    config.gpus = static_cast<int>(*count);
     return absl::OkStatus();
   });
   fields.with("limits", [&](const YamlValue& limits) {

@@ -59,7 +59,8 @@ struct RunConfig {
   std::int64_t repeats = 1;
   std::optional<std::uint64_t> seed;  // below 2^53
   std::string sandbox = "bubblewrap";
-  Json sandbox_settings;  // the component's: the keys beside `use`, `network` and `limits`
+  Json sandbox_settings;  // the component's: the keys beside `use`, `network`, `gpus` and `limits`
+  int gpus = 0;           // of the host, the first ones, that agents' boxes may use
   bool host_network = false;
   SandboxLimits sandbox_limits;
   Limits limits;

@@ -51,6 +51,7 @@ absl::StatusOr<StepResult> Environment::reset() {
   box.environment.emplace_back("MLGYM_AGENT_SEED",
                                std::to_string(state.spec.streams.seed("agent")));
   box.host_network = state.spec.host_network;
+  box.gpus = state.spec.gpus;
   box.limits.memory_bytes = task.sandbox.memory.value_or(8ull << 30);
   box.limits.processes = task.sandbox.processes.value_or(512);
   box.limits.disk_bytes = task.sandbox.disk.value_or(10ull << 30);

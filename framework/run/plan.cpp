@@ -142,6 +142,7 @@ class Planner {
     environment.tools = agent.definition.tools;
     environment.reward = config_.reward;
     environment.host_network = config_.host_network;
+    for (int gpu = 0; gpu < config_.gpus; ++gpu) environment.gpus.push_back(gpu);
     if (model) {
       if (auto priced = check_price(model->plan, environment.task.limits); !priced.ok())
         return priced;

@@ -1,5 +1,7 @@
 #include "run/run.h"
 
+#include <unistd.h>
+
 #include <absl/time/clock.h>
 #include <absl/time/time.h>
 #include <fmt/format.h>
@@ -96,6 +98,11 @@ absl::StatusOr<Enforcement> enforcement_of(Boxes& boxes, const RunConfig& config
   }
   if (!report->value("usable", false))
     return unable("sandbox {} cannot be used here: {}", sandbox, problem);
+  for (int gpu = 0; gpu < config.gpus; ++gpu) {
+    if (access(fmt::format("/dev/nvidia{}", gpu).c_str(), F_OK) != 0)
+      return unable("sandbox.gpus is {}, but there is no GPU {} here: no /dev/nvidia{}",
+                    config.gpus, gpu, gpu);
+  }
   return found;
 }
 

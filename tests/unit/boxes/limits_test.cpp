@@ -184,3 +184,13 @@ TEST_CASE("the processor time of ended and of living processes is counted") {
   CHECK(living->cpu_seconds - ended->cpu_seconds < 2);
   CHECK(living->processes == 2);
 }
+
+TEST_CASE("a GPU that is not there is told before a box is made") {
+  if (std::filesystem::exists("/dev/nvidia63")) return;
+  BoxSpec spec;
+  spec.name = "test";
+  spec.gpus = {63};
+  const auto made = boxes().create(spec);
+  CHECK(made.status().code() == absl::StatusCode::kFailedPrecondition);
+  CHECK(contains(std::string(made.status().message()), "/dev/nvidia63"));
+}
