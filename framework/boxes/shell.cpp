@@ -107,7 +107,10 @@ void Shell::State::read_control() {
   } while (got == static_cast<ssize_t>(sizeof buffer));  // else it is empty: more wakes us again
   for (auto end = control_text.find('\n'); end != control_text.npos;
        end = control_text.find('\n')) {
-    const std::string_view line = std::string_view(control_text).substr(0, end);
+    // Lines of other steps, and whatever a command wrote there, are passed over.
+    std::string_view line = std::string_view(control_text).substr(0, end);
+    const std::string number = fmt::format("{} ", channel.asked());
+    line = line.substr(0, number.size()) == number ? line.substr(number.size()) : "";
     int code = 0;
     const auto [after, error] = std::from_chars(line.data(), line.data() + line.size(), code);
     const bool whole = after == line.data() + line.size();
@@ -221,7 +224,6 @@ absl::StatusOr<ShellResult> Shell::run(std::string_view command, const ShellLimi
   OutputCapture output(limits.output);
   const double started = monotonic_seconds();
   state.last_output = started;
-  state.reply.reset();
   // The shell, or the box, may have ended while nobody looked.
   if (state.bash->wait(Deadline::after(0)).ok()) {
     if (auto again = state.restart(); !again.ok()) {
@@ -232,6 +234,7 @@ absl::StatusOr<ShellResult> Shell::run(std::string_view command, const ShellLimi
   }
   if (auto settled = state.settle(); !settled.ok()) return settled;
   state.settled = false;
+  state.reply.reset();
   if (auto told = state.channel.run(command); !told.ok()) return told;
   const auto wake =
       state.wait(Deadline::after(limits.timeout), limits.no_output, cancelled, &output);

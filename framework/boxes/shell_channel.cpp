@@ -18,8 +18,11 @@ constexpr int kOutputPipeBytes = 1 << 18;
 // The command's file is read as one piece, so an unfinished quote or `if` ends with it. A shell
 // reads its script a byte at a time, each a system call: all of this line but its end is there, and
 // read, before it is needed. The command may have set aliases, functions, and how words are split.
-constexpr std::string_view kRun =
-    "builtin . /run/mlgym/c >/run/mlgym/o 2>&1;builtin echo \"$?\">/run/mlgym/k";
+// The number tells its reply from those of others.
+std::string line_of_step(std::uint64_t number) {
+  return fmt::format(
+      "builtin . /run/mlgym/c >/run/mlgym/o 2>&1;builtin echo \"{} $?\">/run/mlgym/k", number);
+}
 
 // Settings come first, because functions are parsed under them, and those that can end a shell
 // last. Aliases stay out of it until the end: the text of functions would be seen through them.
@@ -83,7 +86,8 @@ absl::StatusOr<ShellChannel> ShellChannel::make(const std::filesystem::path& fol
 absl::Status ShellChannel::run(std::string_view text) {
   if (auto replaced = replace_text(command_, text, command_size_); !replaced.ok()) return replaced;
   command_size_ = text.size();
-  return write_all(script_.get(), fmt::format("\n{}", kRun));
+  asked_ = prepared_++;
+  return write_all(script_.get(), "\n" + line_of_step(prepared_));
 }
 
 absl::Status ShellChannel::save() { return run(kSaveState); }
@@ -98,7 +102,8 @@ absl::Status ShellChannel::begin(std::string_view text) {
   }
   const auto start = make_text("r", text);
   if (!start.ok()) return start.status();
-  return write_all(script_.get(), fmt::format(". /run/mlgym/r >/dev/null 2>&1\n{}", kRun));
+  return write_all(script_.get(),
+                   ". /run/mlgym/r >/dev/null 2>&1\n" + line_of_step(++prepared_));
 }
 
 absl::Status ShellChannel::keep_output_open() {

@@ -5,6 +5,7 @@
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -21,8 +22,8 @@ class ShellChannel {
   // The path in the box of the script that bash reads: a pipe that never ends.
   static constexpr const char* kScript = MLGYM_INIT_SHELL_SCRIPT;
 
-  // Has the shell run `text`: its output goes to the output pipe, its exit code, in a line of its
-  // own, to the control pipe.
+  // Has the shell run `text`: its output goes to the output pipe; "NUMBER CODE", with the number of
+  // what was asked for and its exit code, is a line of the control pipe.
   absl::Status run(std::string_view text);
   // The same, for the shell's variables, functions, settings and folder, which go to the state pipe
   // as a text that a new shell can begin with.
@@ -35,6 +36,8 @@ class ShellChannel {
   absl::StatusOr<bool> output_is_held();
   // Another pipe takes the place of the output pipe; the old one is handed out.
   absl::StatusOr<Descriptor> replace_output();
+
+  std::uint64_t asked() const { return asked_; }  // the number of what was asked for last
 
   // To read from, without waiting.
   int output() const { return output_.get(); }
@@ -50,6 +53,7 @@ class ShellChannel {
   Descriptor script_, command_, output_, control_, state_;
   Descriptor writer_;  // of the output pipe: as long as there is one, no end of it wakes the host
   std::size_t command_size_ = 0;
+  std::uint64_t prepared_ = 0, asked_ = 0;
 };
 
 }  // namespace mlgym

@@ -262,8 +262,11 @@ class Service {
 
   absl::StatusOr<BoxProcess> start_for(const Visitor& visitor) {
     const auto request = parse_json(visitor.request.bytes);
-    if (!request.ok() || !request->is_object() || visitor.request.descriptors.size() != 3)
-      return internal("a visitor who is not understood");
+    const bool understood = request.ok() && request->is_object() &&
+                            request->value("box", Json()).is_number_integer() &&
+                            request->value("terminal", Json()).is_boolean() &&
+                            visitor.request.descriptors.size() == 3;
+    if (!understood) return invalid("a visitor's request of another form than framework/boxes asks");
     const auto found = boxes_.find(request->value("box", -1));
     if (found == boxes_.end() || !found->second.visits) return not_found("the box has ended");
     BoxProgram program;

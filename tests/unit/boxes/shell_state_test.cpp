@@ -178,3 +178,13 @@ TEST_CASE("traps do not keep a shell from being interrupted") {
         "trap 'exit 9' DEBUG", "trap 'kill -9 $$' EXIT; exit", "trap 'sleep 100' ERR; false"})
     check_goes_on(harm);
 }
+
+TEST_CASE("a reply that nobody asked for is none to the next command") {
+  Computer computer;
+  computer.run("(sleep 0.2; echo 7 > /run/mlgym/k) & sleep 0.05");
+  computer.run("sleep 0.5");
+  CHECK(computer.run("sleep 0.2; echo late; (exit 3)").output == "late\n");
+  const ShellResult last = computer.run("echo last; (exit 4)");
+  CHECK(last.output == "last\n");
+  CHECK(last.exit_code == 4);
+}
