@@ -94,7 +94,18 @@ std::optional<Hierarchy> usable(const Hierarchy& place, const char* controller, 
   return {};
 }
 
+void keep_open(std::optional<Hierarchy>& place) {
+  if (!place) return;
+  const int folder = open(place->folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) fail_system("cannot open " + place->folder);
+  place->opened = std::make_shared<const Descriptor>(folder);
+}
+
 }  // namespace
+
+std::string Hierarchy::path() const {
+  return opened ? "/proc/self/fd/" + std::to_string(opened->get()) : folder;
+}
 
 std::string name_of_process(pid_t process) {
   const std::string number = std::to_string(process);
@@ -163,6 +174,7 @@ ControlGroups ControlGroups::find() {
   look(found.cpus, "cpu", "cpu.cfs_quota_us", 1);
   look(found.freezer, "freezer", "cgroup.freeze", 2);
   look(found.freezer, "freezer", "freezer.state", 1);
+  for (auto* place : {&found.memory, &found.cpus, &found.freezer}) keep_open(*place);
   return found;
 }
 
@@ -170,7 +182,7 @@ void ControlGroups::remove_left_behind() const {
   for (const auto* place : {&memory, &cpus, &freezer}) {
     if (!*place) continue;
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator((*place)->folder, error)) {
+    for (const auto& entry : fs::directory_iterator((*place)->path(), error)) {
       const auto parts = words_of(entry.path().filename().string(), '-');
       if (parts.size() > 3 && parts[0] == "mlgym" && start_time(parts[1]) != parts[2])
         rmdir(entry.path().c_str());
@@ -220,14 +232,15 @@ void ControlGroup::limit(const mlgym_box_limits& limits) {
 
 // One group for all that stand in one place.
 std::string ControlGroup::make(const Hierarchy& place, const std::string& name) {
-  const std::string folder = place.folder + "/" + name;
+  const std::string folder = place.path() + "/" + name;
   if (mkdir(folder.c_str(), 0755) != 0) {
     if (errno == EEXIST) return folder;
-    fail_system("cannot make the control group " + folder);
+    fail_system("cannot make the control group " + place.folder + "/" + name);
   }
   folders_.push_back(folder);
   entrances_.emplace_back(open((folder + "/cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC));
-  if (!entrances_.back().valid()) fail_system("cannot open " + folder + "/cgroup.procs");
+  if (!entrances_.back().valid())
+    fail_system("cannot open cgroup.procs of " + place.folder + "/" + name);
   return folder;
 }
 

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,13 +23,16 @@ using namespace sandbox_parts;
 struct Hierarchy {
   std::string folder;
   int version = 2;
+  std::shared_ptr<const Descriptor> opened = nullptr;  // of the folder: it stays in reach unmounted
+  std::string path() const;                            // for this process
 };
 
 // The places for each purpose. Nothing: it is not enforced by groups here.
 struct ControlGroups {
   std::optional<Hierarchy> memory, cpus, freezer;
 
-  // Looks where this process stands, makes a group and enters it for a trial.
+  // Looks where this process stands, makes a group and enters it for a trial. What is found is
+  // open.
   static ControlGroups find();
   // Removes empty groups of spawners that are gone: those named mlgym-PID-START-...
   void remove_left_behind() const;

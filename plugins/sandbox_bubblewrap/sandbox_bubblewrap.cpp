@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include <string_view>
+#include <utility>
 
 #include "box.h"
+#include "host_mounts.h"
 #include "seccomp_filter.h"
 
 namespace bubblewrap {
@@ -43,7 +45,8 @@ class Sandbox : public mlgym::Sandbox {
            R"(,"processes":)" + capability("hard", "", "") + R"(,"disk":)" +
            (facilities_.workspace_in_memory
                 ? capability("hard", "", "")
-                : capability("soft", "each file is limited, their sum is watched while commands run",
+                : capability("soft",
+                             "each file is limited, their sum is watched while commands run",
                              "as root, `workspace: memory` under `sandbox:`")) +
            R"(,"cpus":)" + by_group(groups.cpus, "not limited", kGroups) + R"(,"pause":)" +
            by_group(groups.freezer, "processes are stopped by signals, which they can see",
@@ -55,7 +58,9 @@ class Sandbox : public mlgym::Sandbox {
            "}}";
   }
 
+  // Only the spawner makes boxes, so other processes that load this plugin keep their mounts.
   std::unique_ptr<Box> create(mlgym::Call& call, const mlgym_box_spec& spec) override {
+    if (geteuid() == 0 && !std::exchange(left_mounts_, true)) leave_mounts_of_kernel_facts();
     return std::make_unique<bubblewrap::Box>(call, spec, facilities_);
   }
 
@@ -71,6 +76,7 @@ class Sandbox : public mlgym::Sandbox {
   }
 
   Facilities facilities_;
+  bool left_mounts_ = false;
 };
 
 }  // namespace
