@@ -201,8 +201,9 @@ Launched Launcher::launch(mlgym::Call& call, const LaunchSpec& spec) {
                          group.get(),  own_filter.get(),  info.write.get(),
                          spec.init,    words.write.get(), overlay.theirs.get()};
   static_assert(std::size(numbers) == std::size(kJobNumbers));
-  // A child that ended early says why by its status.
-  (void)send_with_descriptors(standby->socket.get(), message + texts, numbers, std::size(numbers));
+  // A child that ended early says why by its status; one that was not told must not be waited for.
+  if (!send_with_descriptors(standby->socket.get(), message + texts, numbers, std::size(numbers)))
+    kill(standby->child, SIGKILL);
   info.write.reset();
   words.write.reset();
   overlay.theirs.reset();

@@ -63,6 +63,11 @@ class Service {
   // What can be done after the answer.
   void clean_up() {
     for (; !doomed_.empty(); doomed_.pop_back()) (void)destroy(doomed_.back());
+    for (; !untold_.empty(); untold_.pop_back()) {
+      const auto& [id, facts] = untold_.back();
+      const Descriptor file(open(facts_of(id).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+      (void)write_all(file.get(), facts);  // for people who look on
+    }
   }
 
   const Descriptor& door() const { return door_; }
@@ -209,7 +214,7 @@ class Service {
   absl::StatusOr<Json> create(Call& call, const Json& request,
                               const std::vector<Descriptor>& attached,
                               std::vector<Descriptor>& descriptors) {
-    if (attached.size() != 1) return internal("create without a control socket");
+    if (attached.size() > 1) return internal("create with more than a control socket");
     const int id = next_++;
     const fs::path folder = folders_.boxes / std::to_string(id);
     const fs::path channel = folders_.channels / std::to_string(id);
@@ -224,7 +229,7 @@ class Service {
       return system_error(errno, fmt::format("cannot make {}", folder.string()));
     }
     spec.init = init_.get();
-    spec.control = attached[0].get();
+    spec.control = attached.empty() ? -1 : attached[0].get();  // -1: it waits for a restart
     mlgym_box* box = nullptr;
     auto result = done(call, table().create(self(), call.raw(), &spec, &box));
     if (!result.ok()) {
@@ -238,14 +243,13 @@ class Service {
     owned.channel = channel;
     owned.environment =
         request.at("environment").get<std::vector<std::pair<std::string, std::string>>>();
-    (void)write_all(
-        Descriptor(open(facts_of(id).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600)).get(),
-        dump_json({{"id", id},
-                   {"name", request.at("name")},
-                   {"sandbox", name_},
-                   {"started", utc_now()}}));
-    auto result_of_visits = open_for_visitors(owned, descriptors);
-    if (!result_of_visits.ok()) return result_of_visits;
+    untold_.emplace_back(id, dump_json({{"id", id},
+                                        {"name", request.at("name")},
+                                        {"sandbox", name_},
+                                        {"started", utc_now()}}));
+    if (!attached.empty()) {
+      if (auto opened = open_for_visitors(owned, descriptors); !opened.ok()) return opened;
+    }
     return Json{{"box", id}, {"channel", channel.string()}};
   }
 
@@ -262,13 +266,13 @@ class Service {
 
   absl::StatusOr<BoxProcess> start_for(const Visitor& visitor) {
     const auto request = parse_json(visitor.request.bytes);
-    const bool understood = request.ok() && request->is_object() &&
-                            request->value("box", Json()).is_number_integer() &&
-                            request->value("terminal", Json()).is_boolean() &&
-                            visitor.request.descriptors.size() == 3;
-    if (!understood) return invalid("a visitor's request of another form than framework/boxes asks");
+    const bool understood =
+        request.ok() && request->is_object() && request->value("box", Json()).is_number_integer() &&
+        request->value("terminal", Json()).is_boolean() && visitor.request.descriptors.size() == 3;
+    if (!understood)
+      return invalid("a visitor's request of another form than framework/boxes asks");
     const auto found = boxes_.find(request->value("box", -1));
-    if (found == boxes_.end() || !found->second.visits) return not_found("the box has ended");
+    if (found == boxes_.end() || !found->second.visits) return not_found("nothing runs in the box");
     BoxProgram program;
     program.arguments = {"/usr/bin/bash", "--norc", "-i"};
     program.terminal = request->value("terminal", false);
@@ -348,6 +352,7 @@ class Service {
   fs::path shared_;  // for what outlives a box
   std::map<int, OwnedBox> boxes_;
   std::vector<int> doomed_;
+  std::vector<std::pair<int, std::string>> untold_;  // boxes whose facts are not written yet
   std::map<int, mlgym_snapshot*> snapshots_;
   int next_ = 1;
 };
