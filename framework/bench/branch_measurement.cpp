@@ -15,11 +15,12 @@ namespace {
 
 // 2000 files of 4 KiB in 20 folders and 100 MB that no file system can leave out.
 constexpr const char* kFill =
-    "for d in {1..20}; do mkdir -p files/$d; for f in {1..100}; do printf '%4096s' \"$d $f\" > files/$d/$f; "
+    "for d in {1..20}; do mkdir -p files/$d; for f in {1..100}; do printf '%4096s' \"$d $f\" > "
+    "files/$d/$f; "
     "done; done; head -c 100000000 /dev/urandom > files/large";
 
 struct Branch {
-  std::unique_ptr<Box> box;  // runs
+  std::unique_ptr<Box> box;
   std::string method;
 };
 
@@ -56,12 +57,12 @@ absl::StatusOr<Samples> measure_box_branch(Workplace& workplace) {
         absl::StatusOr<Branch> made;
         const auto seconds = seconds_of([&] {
           made = branch(**boxes, origin->box());
-          return made.status();
+          return made.ok() ? made->box->get("files/20/100").status() : made.status();
         });
         if (!seconds.ok()) return seconds;
         if (made->method != "overlay") method = made->method;
-        const auto file = made->box->get("files/20/100");
-        return file.ok() ? seconds : absl::StatusOr<double>(file.status());
+        const auto came_up = Shell::open(*made->box);  // not counted: a copy of files runs nothing
+        return came_up.ok() ? seconds : absl::StatusOr<double>(came_up.status());
       },
       [&]() -> absl::StatusOr<double> {
         const auto copy = folder / "copy";

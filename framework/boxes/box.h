@@ -48,9 +48,11 @@ struct BoxSpec {
   std::vector<std::pair<std::string, std::string>> environment;  // over PATH, HOME, LANG
   bool host_network = false;
   BoxLimits limits;
-  std::shared_ptr<const BoxSnapshot> snapshot;  // what the workspace starts as; null: empty
-  std::vector<int> gpus;                        // the host's, by number
-  std::string image;  // for sandboxes that use images; empty: their setting
+  // What the workspace starts as; null: empty. A box made from a snapshot has its files at once,
+  // and its process 1 when the first program is started in it.
+  std::shared_ptr<const BoxSnapshot> snapshot;
+  std::vector<int> gpus;  // the host's, by number
+  std::string image;      // for sandboxes that use images; empty: their setting
 };
 
 struct BoxStats {

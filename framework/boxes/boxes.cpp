@@ -95,7 +95,7 @@ class SpawnedSnapshot : public BoxSnapshot {
 
 class SpawnedBox : public Box {
  public:
-  SpawnedBox(std::shared_ptr<Spawner> spawner, int id, std::filesystem::path channel,
+  SpawnedBox(std::shared_ptr<Spawner> spawner, int id, std::filesystem::path channel, bool waits,
              Descriptor control, std::vector<std::pair<std::string, std::string>> environment,
              const InitLimits& limits)
       : spawner_(std::move(spawner)),
@@ -103,7 +103,8 @@ class SpawnedBox : public Box {
         channel_(std::move(channel)),
         init_(std::move(control)),
         environment_(std::move(environment)),
-        limits_(limits) {}
+        limits_(limits),
+        down_(waits) {}
   ~SpawnedBox() override { (void)spawner_->ask({{"op", "destroy"}, {"box", id_}}); }
 
   absl::Status put(std::string_view path, std::string_view content, unsigned mode) override {
@@ -174,13 +175,7 @@ class SpawnedBox : public Box {
 
   absl::Status restart() override {
     const std::lock_guard lock(restarting_);
-    auto control = make_message_pair();
-    if (!control.ok()) return control.status();
-    const auto answer = spawner_->ask({{"op", "restart"}, {"box", id_}}, {control->second.get()});
-    if (!answer.ok()) return answer.status();
-    init_.reconnect(std::move(control->first));
-    down_ = frozen_ = false;
-    return set_up(answer->second);
+    return start_anew();
   }
 
   // After `freeze` the box comes up again when something is started in it: a branch does not wait
@@ -216,7 +211,7 @@ class SpawnedBox : public Box {
       const Json& request, const std::vector<int>& descriptors = {}) {
     auto answer = spawner_->ask(request, descriptors);
     if (!down_ || answer.status().code() != absl::StatusCode::kFailedPrecondition) return answer;
-    if (auto up = restart(); !up.ok()) return up;
+    if (auto up = come_up(); !up.ok()) return up;
     return spawner_->ask(request, descriptors);
   }
 
@@ -225,7 +220,22 @@ class SpawnedBox : public Box {
     if (!frozen_.exchange(false)) return absl::OkStatus();
     return spawner_->ask({{"op", "resume"}, {"box", id_}}).status();
   }
-  absl::Status come_up() { return down_ ? restart() : absl::OkStatus(); }
+  absl::Status come_up() {
+    if (!down_) return absl::OkStatus();
+    const std::lock_guard lock(restarting_);
+    return down_ ? start_anew() : absl::OkStatus();  // somebody else may have been faster
+  }
+  absl::Status start_anew() {
+    auto control = make_message_pair();
+    if (!control.ok()) return control.status();
+    const auto answer = spawner_->ask({{"op", "restart"}, {"box", id_}}, {control->second.get()});
+    if (!answer.ok()) return answer.status();
+    init_.reconnect(std::move(control->first));
+    frozen_ = false;
+    if (auto ready = set_up(answer->second); !ready.ok()) return ready;
+    down_ = false;
+    return absl::OkStatus();
+  }
 
   std::shared_ptr<Spawner> spawner_;
   int id_;
@@ -234,7 +244,7 @@ class SpawnedBox : public Box {
   std::vector<std::pair<std::string, std::string>> environment_;
   InitLimits limits_;
   std::mutex restarting_;
-  std::atomic<bool> down_ = false;    // killed, and started again when it is needed
+  std::atomic<bool> down_;            // without processes, and started when it is needed
   std::atomic<bool> frozen_ = false;  // by the sandbox
 };
 
@@ -290,15 +300,19 @@ class SpawnedBoxes : public Boxes {
     std::vector<std::pair<std::string, std::string>> environment = {
         {"PATH", "/usr/bin:/bin"}, {"HOME", "/workspace"}, {"LANG", "C.UTF-8"}, {"USER", "agent"}};
     for (const auto& [name, value] : spec.environment) set_variable(environment, name, value);
+    // A branch gets its files now, and its processes when something is started in it.
+    const bool waits = spec.snapshot != nullptr;
     auto control = make_message_pair();
     if (!control.ok()) return control.status();
     const auto answer =
-        spawner_->ask(create_request(spec, environment, hidden_), {control->second.get()});
+        spawner_->ask(create_request(spec, environment, hidden_),
+                      waits ? std::vector<int>() : std::vector{control->second.get()});
     if (!answer.ok()) return answer.status();
     control->second.reset();
     auto box = std::make_unique<SpawnedBox>(
-        spawner_, answer->first.value("box", -1), answer->first.value("channel", ""),
+        spawner_, answer->first.value("box", -1), answer->first.value("channel", ""), waits,
         std::move(control->first), std::move(environment), limits_for_init(spec));
+    if (waits) return box;
     if (auto ready = box->set_up(answer->second); !ready.ok()) return ready;
     return box;
   }

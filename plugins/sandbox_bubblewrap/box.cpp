@@ -86,7 +86,7 @@ Box::Box(mlgym::Call& call, const mlgym_box_spec& spec, Facilities& facilities)
     launch_.filter =
         (spec.network == MLGYM_NETWORK_HOST ? facilities.networked : facilities.closed).get();
     launch_.user = layers_.owner;
-    restart(call, spec.init, spec.control);
+    if (spec.control >= 0) restart(call, spec.init, spec.control);
   } catch (...) {
     end_processes();
     remove_files();
@@ -124,7 +124,8 @@ void Box::make_workspace(mlgym::Call& call) {
   const std::string workspace = folder_ + "/workspace";
   make_folder(workspace, layers_.owner);
   // Layers lie elsewhere, where no box's limit holds.
-  if (!layers_.list.empty() && (facilities_.workspace_in_memory || !facilities_.overlays(shared_))) {
+  if (!layers_.list.empty() &&
+      (facilities_.workspace_in_memory || !facilities_.overlays(shared_))) {
     for (const auto& layer : layers_.list) copy_folder(call, layer->path(), workspace);
     layers_.list.clear();
   }
@@ -178,7 +179,8 @@ std::string Box::stage(const std::string& source, std::size_t number) {
 void Box::restart(mlgym::Call& call, int init, int control) {
   if (running_.monitor > 0) throw mlgym::Error(MLGYM_FAILED_PRECONDITION, "the box runs still");
   if (mounts_itself()) {
-    // Its mount went with the old processes, and a volatile one leaves a mark that forbids the next.
+    // Its mount went with the old processes, and a volatile one leaves a mark that forbids the
+    // next.
     const std::string work = folder_ + "/work";
     remove_folder(work);
     make_folder(work, layers_.owner);
@@ -237,8 +239,7 @@ void Box::resume(mlgym::Call&) {
 mlgym::Sandbox::TakenSnapshot Box::snapshot(mlgym::Call& call, bool copy) {
   if (!copy && running_.monitor > 0)
     throw mlgym::Error(MLGYM_FAILED_PRECONDITION, "the box runs still: kill it first");
-  const bool stack =
-      !copy && !facilities_.workspace_in_memory && facilities_.overlays(shared_);
+  const bool stack = !copy && !facilities_.workspace_in_memory && facilities_.overlays(shared_);
   Layers taken;
   if (stack && layers_.list.size() < kMostLayers) {
     freeze_workspace();

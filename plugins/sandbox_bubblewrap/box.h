@@ -21,7 +21,7 @@ struct Facilities {
   explicit Facilities(ControlGroups places) : launcher(std::move(places)) {}
   Launcher launcher;
   bool workspace_in_memory = false;  // a file system of its own, as large as the limit of disk
-  Descriptor closed, networked;  // compiled system call filters, without and with a network
+  Descriptor closed, networked;      // compiled system call filters, without and with a network
   // Whether layers can be stacked; else they are copied. Tried once.
   bool overlays(const std::string& folder);
 
@@ -31,7 +31,7 @@ struct Facilities {
 
 class Box : public mlgym::Sandbox::Box {
  public:
-  // Starts bubblewrap and returns once init runs in the box.
+  // Returns once init runs in the box, if the spec has a control socket for it.
   Box(mlgym::Call& call, const mlgym_box_spec& spec, Facilities& facilities);
   ~Box() override;
 

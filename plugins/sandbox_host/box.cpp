@@ -63,7 +63,7 @@ Box::Box(mlgym::Call& call, const mlgym_box_spec& spec)
       environment_.push_back(std::string(mlgym::view(spec.environment[i]->name)) + "=" +
                              std::string(mlgym::view(spec.environment[i]->value)));
     }
-    restart(call, spec.init, spec.control);
+    if (spec.control >= 0) restart(call, spec.init, spec.control);
   } catch (...) {
     remove_files();
     throw;

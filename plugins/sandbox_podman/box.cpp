@@ -88,7 +88,7 @@ Box::Box(mlgym::Call& call, const mlgym_box_spec& spec, const Facilities& facili
     meeting_ = Meeting(folder_ + "/init", spec.init);
     make_nothing(folder_ + "/nothing");
     create(call, spec, std::move(image));
-    restart(call, spec.init, spec.control);
+    if (spec.control >= 0) restart(call, spec.init, spec.control);
   } catch (...) {
     try {
       remove(nullptr);

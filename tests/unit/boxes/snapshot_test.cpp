@@ -1,5 +1,7 @@
 // Keeping a workspace, and boxes that go on from it.
+#include <atomic>
 #include <set>
+#include <thread>
 
 #include "computer.h"
 #include "matching.h"
@@ -54,6 +56,39 @@ TEST_CASE("files go in and out of a branch as of any box") {
         "firstnewnewmore\n");
   REQUIRE(branch.box->kill().ok());
   CHECK(*read_descriptor(branch.box->get("data/y")->get()) == "newmore\n");
+}
+
+TEST_CASE("a branch that nobody used has files and no process, and threads may wake it at once") {
+  Computer origin;
+  origin.run("echo kept > file");
+  BoxSpec spec;
+  spec.snapshot = taken(origin);
+  const auto made = boxes().create(spec);
+  REQUIRE(made.ok());
+  Box& branch = **made;
+  CHECK(*branch.count_processes() == 0);
+  CHECK(branch.pause().ok());
+  CHECK(branch.resume().ok());
+  CHECK(branch.end_processes().ok());
+  CHECK(*read_descriptor(branch.get("file")->get()) == "kept\n");
+  const auto again = branch.snapshot(Box::Keep::freeze);
+  REQUIRE(again.ok());
+  CHECK((*again)->lost_processes() == 0);
+  std::vector<std::thread> threads;
+  std::atomic<int> ended_well = 0;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      BoxProgram program;
+      program.arguments = {"/usr/bin/cat", "file"};
+      auto process = branch.start(program);
+      if (!process.ok()) return;
+      const auto exit = process->wait(Deadline::after(20));
+      ended_well += exit.ok() && exit->code == 0;
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  CHECK(ended_well == 8);
+  CHECK(branch.kill().ok());
 }
 
 TEST_CASE("a snapshot outlives its box, and many boxes are made from it") {

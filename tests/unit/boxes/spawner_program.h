@@ -1,6 +1,9 @@
 // The spawner as a program, spoken to directly.
 #pragma once
 
+#include <sys/socket.h>
+#include <sys/un.h>
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -70,6 +73,18 @@ class SpawnerProgram {
     INFO(answer.dump());
     REQUIRE(code_of(answer) == 0);
     return std::move(control.first);
+  }
+
+  // A visitor's connection to its door.
+  Descriptor knock() const {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_ / "boxes"))
+      (entry.path() / "door").string().copy(address.sun_path, sizeof address.sun_path - 1);
+    Descriptor socket(::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
+    REQUIRE(connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) ==
+            0);
+    return socket;
   }
 
   const Folder& folder() const { return folder_; }

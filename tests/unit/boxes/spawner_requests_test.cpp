@@ -1,4 +1,6 @@
 // What the spawner does with requests that make no sense.
+#include <fcntl.h>
+
 #include <random>
 
 #include "spawner_program.h"
@@ -51,6 +53,34 @@ TEST_CASE("a request that makes no sense gets an error, and the spawner goes on"
     CHECK(answer.value("code", 0) != 0);
     CHECK_FALSE(answer.value("message", "").empty());
   }
+  CHECK(spawner.create().valid());
+}
+
+TEST_CASE("a visitor whose request makes no sense gets an error, and the spawner goes on") {
+  SpawnerProgram spawner;
+  const Descriptor control = spawner.create();
+  const Descriptor null(open("/dev/null", O_RDWR | O_CLOEXEC));
+  const std::vector<int> three(3, null.get());
+  const auto reply_to = [&](const std::string& request, const std::vector<int>& descriptors) {
+    const Descriptor socket = spawner.knock();
+    REQUIRE(send_message(socket.get(), request, descriptors).ok());
+    const auto reply = receive_message(socket.get(), Deadline::after(30));
+    return reply.ok() ? parse_json(reply->bytes) : absl::StatusOr<Json>(reply.status());
+  };
+  for (const char* request :
+       {"[]", "{", "{}", "\xff", "{\"box\":\"1\",\"terminal\":false}", "{\"box\":1}",
+        "{\"box\":1e300,\"terminal\":false}", "{\"box\":1,\"terminal\":7}",
+        "{\"box\":[1],\"terminal\":false}", "{\"box\":77,\"terminal\":false}"}) {
+    INFO(request);
+    const auto reply = reply_to(request, three);
+    INFO(reply.status().ToString());
+    REQUIRE(reply.ok());
+    CHECK(reply->contains("message"));
+  }
+  const auto too_few = reply_to("{\"box\":1,\"terminal\":false}", {null.get()});
+  REQUIRE(too_few.ok());
+  CHECK(too_few->contains("message"));
+  spawner.knock().reset();  // who says nothing and goes
   CHECK(spawner.create().valid());
 }
 

@@ -53,7 +53,7 @@ typedef struct mlgym_box_spec {
   mlgym_str folder; /* an empty folder of the host for the box's files; the sandbox owns it until
                        destroy */
   int32_t init;     /* descriptor of init's program, a static executable */
-  int32_t control;  /* descriptor that init gets as number 3 */
+  int32_t control;  /* descriptor that init gets as number 3; -1: the box waits for `restart` */
   const mlgym_mount* const* mounts;
   size_t mount_count;
   /* Folders and files of the host that must not be seen, wherever they lie beneath what the box
@@ -95,7 +95,8 @@ typedef struct mlgym_sandbox {
    * processes, disk, cpus, pause, snapshot, gpus. `reason` and `remedy` are empty when the level is
    * "hard". */
   mlgym_status (*probe)(void* self, const mlgym_call* call, const mlgym_sink* out);
-  /* The box runs process 1 when this returns; the descriptors of the spec stay the caller's. */
+  /* The box has its files when this returns and, unless `control` is -1, runs process 1; the
+   * descriptors of the spec stay the caller's. */
   mlgym_status (*create)(void* self, const mlgym_call* call, const mlgym_box_spec* spec,
                          mlgym_box** out);
   /* Writes the content of `descriptor` to `path`, relative to the workspace, beneath it and through
@@ -113,7 +114,7 @@ typedef struct mlgym_sandbox {
   mlgym_status (*kill)(void* self, const mlgym_call* call, mlgym_box* box);
   /* Kills, and removes everything the box left on the host. `box` is gone afterwards. */
   mlgym_status (*destroy)(void* self, const mlgym_call* call, mlgym_box* box);
-  /* Starts process 1 of a killed box again, on the same files and under the same limits; the
+  /* Starts process 1 of a killed or waiting box, on the same files and under the same limits; the
    * descriptors as in the spec. */
   mlgym_status (*restart)(void* self, const mlgym_call* call, mlgym_box* box, int32_t init,
                           int32_t control);
