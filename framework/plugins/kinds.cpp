@@ -2,6 +2,10 @@
 
 #include <mlgym/kinds/agent.h>
 #include <mlgym/kinds/aggregator.h>
+#include <mlgym/kinds/executor.h>
+#include <mlgym/kinds/exporter.h>
+#include <mlgym/kinds/history.h>
+#include <mlgym/kinds/learner.h>
 #include <mlgym/kinds/metric.h>
 #include <mlgym/kinds/model.h>
 #include <mlgym/kinds/sandbox.h>
@@ -12,7 +16,8 @@ namespace mlgym {
 
 const std::vector<std::string>& whole_kinds() {
   static const std::vector<std::string> kinds = {
-      MLGYM_KIND_AGENT,   MLGYM_KIND_AGGREGATOR, MLGYM_KIND_METRIC, MLGYM_KIND_MODEL,
+      MLGYM_KIND_AGENT,   MLGYM_KIND_AGGREGATOR, MLGYM_KIND_EXECUTOR, MLGYM_KIND_EXPORTER,
+      MLGYM_KIND_HISTORY, MLGYM_KIND_LEARNER,    MLGYM_KIND_METRIC,   MLGYM_KIND_MODEL,
       MLGYM_KIND_SANDBOX, MLGYM_KIND_TASK,       MLGYM_KIND_TOOL};
   return kinds;
 }

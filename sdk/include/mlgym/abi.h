@@ -99,7 +99,8 @@ typedef struct mlgym_call {
 } mlgym_call;
 
 /* A component's settings, owned by the host and valid during `create` only. `path` is dotted:
- * "data.train". Scalars are written as text, maps and lists as JSON; MLGYM_NOT_FOUND: no such key.
+ * "data.train"; the empty one is the whole. Scalars are written as text, maps and lists as JSON;
+ * MLGYM_NOT_FOUND: no such key.
  * A component without settings_schema must ask for every key it knows: the host refuses the others.
  */
 typedef struct mlgym_settings {

@@ -18,6 +18,10 @@
 #include "mlgym/agent.hpp"
 #include "mlgym/aggregator.hpp"
 #include "mlgym/call.hpp"
+#include "mlgym/executor.hpp"
+#include "mlgym/exporter.hpp"
+#include "mlgym/history.hpp"
+#include "mlgym/learner.hpp"
 #include "mlgym/metric.hpp"
 #include "mlgym/model.hpp"
 #include "mlgym/sandbox.hpp"
@@ -44,6 +48,14 @@ template <class T>
 struct TableOf<T, std::enable_if_t<std::is_base_of_v<Model, T>>> : ModelTable<T> {};
 template <class T>
 struct TableOf<T, std::enable_if_t<std::is_base_of_v<Aggregator, T>>> : AggregatorTable<T> {};
+template <class T>
+struct TableOf<T, std::enable_if_t<std::is_base_of_v<History, T>>> : HistoryTable<T> {};
+template <class T>
+struct TableOf<T, std::enable_if_t<std::is_base_of_v<Learner, T>>> : LearnerTable<T> {};
+template <class T>
+struct TableOf<T, std::enable_if_t<std::is_base_of_v<Executor, T>>> : ExecutorTable<T> {};
+template <class T>
+struct TableOf<T, std::enable_if_t<std::is_base_of_v<Exporter, T>>> : ExporterTable<T> {};
 
 template <class T>
 mlgym_status create(const mlgym_component*, const mlgym_call* call, const mlgym_settings* settings,
@@ -67,9 +79,10 @@ constexpr auto extension_of() noexcept -> const void* (*)(const mlgym_component*
 
 }  // namespace detail
 
-// T derives from one of Agent, Aggregator, Metric, Model, Sandbox, Task, Tool, and has a
-// constructor from const Settings &. `settings_schema` is a JSON Schema of the settings; without
-// one the host records the keys asked for.
+// T derives from one of Agent, Aggregator, Executor, Exporter, History, InteractiveTask, Learner,
+// Metric, Model, Sandbox, Task, Tool, and has a constructor from const Settings &.
+// `settings_schema` is a JSON Schema of the settings; without one the host records the keys asked
+// for.
 template <class T>
 constexpr mlgym_component component(const char* name, const char* summary,
                                     const char* settings_schema = nullptr) {

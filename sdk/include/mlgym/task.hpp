@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "mlgym/call.hpp"
 
@@ -91,7 +92,57 @@ struct Task {
   virtual std::string facts() { return "{}"; }
 };
 
+struct Interaction {
+  std::string observation;
+  double reward = 0;
+  bool terminated = false;  // the task is over
+};
+
+// A task that answers actions itself; see MLGYM_TASK_INTERACTIVE. Nothing is evaluated in a box.
+struct InteractiveTask : Task {
+  // Starts over and gives the first observation.
+  virtual std::string reset(Call& call, std::uint64_t seed) = 0;
+  // Throw Error(MLGYM_INVALID_ARGUMENT, ...) for an action that makes no sense.
+  virtual Interaction step(Call& call, std::string_view action) = 0;
+  // Every metric that the task declares, of the actions so far.
+  virtual void score(Call& call, Scores& scores) = 0;
+
+  void evaluate(Call&, const Evaluation&, Scores&) final {
+    throw Error(MLGYM_UNIMPLEMENTED, "an interactive task is scored by what was done in it");
+  }
+};
+
 namespace detail {
+
+template <class T>
+struct InteractiveTable {
+  static mlgym_status reset(void* self, const mlgym_call* raw, std::uint64_t seed,
+                            const mlgym_sink* observation) noexcept {
+    return guard(raw, [&] {
+      Call call(raw);
+      put(observation, static_cast<T*>(self)->reset(call, seed));
+    });
+  }
+  static mlgym_status step(void* self, const mlgym_call* raw, mlgym_str action,
+                           const mlgym_sink* observation, mlgym_interaction* out) noexcept {
+    return guard(raw, [&] {
+      Call call(raw);
+      const Interaction done = static_cast<T*>(self)->step(call, view(action));
+      put(observation, done.observation);
+      out->reward = done.reward;
+      out->terminated = done.terminated ? 1 : 0;
+    });
+  }
+  static mlgym_status score(void* self, const mlgym_call* raw, const mlgym_scores* out) noexcept {
+    return guard(raw, [&] {
+      Call call(raw);
+      Scores scores(out, raw);
+      static_cast<T*>(self)->score(call, scores);
+    });
+  }
+  static constexpr mlgym_task_interactive table{sizeof(mlgym_task_interactive), 0, &reset, &step,
+                                                &score};
+};
 
 template <class T>
 struct TaskTable {
@@ -124,6 +175,9 @@ struct TaskTable {
   }
   static constexpr mlgym_task_facts facts_table{sizeof(mlgym_task_facts), 0, &facts};
   static const void* extension(const mlgym_component*, const char* id) noexcept {
+    if constexpr (std::is_base_of_v<InteractiveTask, T>) {
+      if (std::string_view(id) == MLGYM_TASK_INTERACTIVE) return &InteractiveTable<T>::table;
+    }
     return std::string_view(id) == MLGYM_TASK_FACTS ? &facts_table : nullptr;
   }
 };

@@ -107,6 +107,17 @@ typedef struct mlgym_model {
                            const mlgym_reply* reply);
 } mlgym_model;
 
+/* The run's models, for components that are neither model nor agent. */
+#define MLGYM_HOST_MODELS "mlgym.host.models/1"
+
+typedef struct mlgym_host_models {
+  uint32_t size;
+  uint32_t reserved;
+  /* As mlgym_episode's `complete`. */
+  mlgym_status (*complete)(const mlgym_call* call, mlgym_str role, const mlgym_request* request,
+                           const mlgym_reply* reply);
+} mlgym_host_models;
+
 #ifdef __cplusplus
 }
 #endif

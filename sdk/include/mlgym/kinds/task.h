@@ -68,6 +68,30 @@ typedef struct mlgym_task_facts {
   mlgym_status (*facts)(void* self, const mlgym_call* call, const mlgym_sink* out);
 } mlgym_task_facts;
 
+/* A task that answers actions itself instead of scoring files, an extension of the component. The
+ * agent acts by the tool `act`, in the host; nothing of the task is in the agent's box. */
+#define MLGYM_TASK_INTERACTIVE "mlgym.task.interactive/1"
+
+typedef struct mlgym_interaction {
+  uint32_t size;
+  int32_t terminated; /* the task is over */
+  double reward;      /* of this action alone; recorded, and told to learners */
+} mlgym_interaction;
+
+typedef struct mlgym_task_interactive {
+  uint32_t size;
+  uint32_t reserved;
+  /* Starts over. The same seed and the same actions give the same observations and scores. */
+  mlgym_status (*reset)(void* self, const mlgym_call* call, uint64_t seed,
+                        const mlgym_sink* observation);
+  /* MLGYM_INVALID_ARGUMENT: the action makes no sense; the error text becomes the observation, and
+   * nothing has happened. */
+  mlgym_status (*step)(void* self, const mlgym_call* call, mlgym_str action,
+                       const mlgym_sink* observation, mlgym_interaction* out);
+  /* The scores of the actions so far: every metric that the task declares. */
+  mlgym_status (*score)(void* self, const mlgym_call* call, const mlgym_scores* scores);
+} mlgym_task_interactive;
+
 /* Submitted code, run in a box of its own that holds nothing hidden. Offered to `evaluate` by
  * call->host->extension. The protocol is specified in docs/policy_protocol.md. */
 #define MLGYM_HOST_POLICY "mlgym.host.policy/1"
