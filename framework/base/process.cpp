@@ -69,7 +69,10 @@ absl::StatusOr<Program> Program::start(const ProgramSpec& spec) {
   sigfillset(&all);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  const int group = spec.own_group ? POSIX_SPAWN_SETPGROUP : 0;
+  posix_spawnattr_setflags(
+      &attributes, static_cast<short>(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | group));
+  if (!spec.folder.empty()) posix_spawn_file_actions_addchdir_np(&files, spec.folder.c_str());
 
   const auto arguments = pointers(spec.arguments);
   const auto environment = pointers(spec.environment);
@@ -79,15 +82,18 @@ absl::StatusOr<Program> Program::start(const ProgramSpec& spec) {
   posix_spawn_file_actions_destroy(&files);
   posix_spawnattr_destroy(&attributes);
   if (error != 0) return system_error(error, fmt::format("cannot start {}", spec.arguments[0]));
-  return Program(id, Descriptor(static_cast<int>(syscall(SYS_pidfd_open, id, 0))));
+  return Program(id, Descriptor(static_cast<int>(syscall(SYS_pidfd_open, id, 0))), spec.own_group);
 }
 
 Program::Program(Program&& other) noexcept
-    : id_(std::exchange(other.id_, -1)), handle_(std::move(other.handle_)) {}
+    : id_(std::exchange(other.id_, -1)),
+      handle_(std::move(other.handle_)),
+      own_group_(other.own_group_) {}
 
 Program& Program::operator=(Program&& other) noexcept {
   std::swap(id_, other.id_);
   std::swap(handle_, other.handle_);
+  std::swap(own_group_, other.own_group_);
   return *this;
 }
 
@@ -98,7 +104,7 @@ Program::~Program() {
 }
 
 void Program::kill() {
-  if (id_ > 0) ::kill(id_, SIGKILL);
+  if (id_ > 0) ::kill(own_group_ ? -id_ : id_, SIGKILL);
 }
 
 absl::StatusOr<int> Program::wait(Deadline deadline) {
@@ -117,18 +123,38 @@ absl::StatusOr<int> Program::wait(Deadline deadline) {
   return status;
 }
 
+namespace {
+
+// The number of this process's namespace of processes.
+const std::string& own_namespace() {
+  static const std::string number = [] {
+    std::error_code error;
+    const std::string link = std::filesystem::read_symlink("/proc/self/ns/pid", error).string();
+    std::string digits;  // of "pid:[4026531836]"
+    for (const char c : link) {
+      if (c >= '0' && c <= '9') digits += c;
+    }
+    return digits;
+  }();
+  return number;
+}
+
+}  // namespace
+
 std::string process_identity(pid_t process) {
   const auto stat = read_file(fmt::format("/proc/{}/stat", process));
   // A name in parentheses comes second, and may hold anything.
   const auto after_name = stat.ok() ? stat->rfind(')') : std::string::npos;
   if (after_name == std::string::npos || after_name + 2 >= stat->size()) return "";
   const auto fields = split(stat->substr(after_name + 2), ' ');
-  return fields.size() > 19 ? fmt::format("{}-{}", process, fields[19]) : "";
+  return fields.size() > 19 ? fmt::format("{}-{}.{}", process, fields[19], own_namespace()) : "";
 }
 
 bool is_running(std::string_view identity) {
   pid_t process = 0;
   std::from_chars(identity.data(), identity.data() + identity.size(), process);
+  const auto dot = identity.rfind('.');
+  if (dot != identity.npos && identity.substr(dot + 1) != own_namespace()) return true;
   return process > 0 && process_identity(process) == identity;
 }
 

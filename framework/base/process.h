@@ -21,6 +21,10 @@ struct ProgramSpec {
   std::vector<std::string> environment;  // "NAME=value"; used as it is
   // (ours, the program's): 0 to 2 are /dev/null when not named; no other descriptor is inherited.
   std::vector<std::pair<int, int>> descriptors;
+  std::filesystem::path folder = {};  // where it starts; empty: where we are
+  // Whether it leads a process group of its own: a terminal's Ctrl-C passes it by, and it is killed
+  // with all that it started and that stayed in the group.
+  bool own_group = false;
 };
 
 std::vector<std::string> current_environment();
@@ -39,15 +43,18 @@ class Program {
   void kill();
 
  private:
-  explicit Program(pid_t id, Descriptor handle) : id_(id), handle_(std::move(handle)) {}
+  Program(pid_t id, Descriptor handle, bool own_group)
+      : id_(id), handle_(std::move(handle)), own_group_(own_group) {}
   pid_t id_ = -1;      // -1 once it was waited for
   Descriptor handle_;  // a pidfd: readable when the program has ended
+  bool own_group_ = false;
 };
 
-// "PID-START", START in clock ticks since boot: names a process for good, as its number alone does
-// not. Empty when there is no such process.
+// "PID-START.NAMESPACE", START in clock ticks since boot: names a process for good, as its number
+// alone does not. Empty when there is no such process.
 std::string process_identity(pid_t process);
-// Whether the process of an identity is there still.
+// Whether the process of an identity is there still. One of another namespace of processes, such as
+// that of a container which shares a folder with us, counts as running: we cannot see it.
 bool is_running(std::string_view identity);
 
 // Runs a program to its end and gives what it wrote to its standard output.

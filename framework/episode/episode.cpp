@@ -47,7 +47,9 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
                            EpisodeResult& result) {
   const auto place = services.registry.find("agent", spec.agent.use, spec.agent.folder);
   if (!place.ok()) return with_context(place.status(), "agent " + spec.agent.id);
-  const auto component = services.registry.load(*place);
+  const auto isolation = isolation_in(spec.agent.settings);
+  if (!isolation.ok()) return with_context(isolation.status(), "agent " + spec.agent.id);
+  const auto component = services.registry.load(*place, *isolation);
   if (!component.ok()) return component.status();
   const std::optional<double>& time = spec.environment.task.limits.time;
   const HostServices host = services_with_files(spec.agent.folder);

@@ -42,7 +42,9 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::create(
     GatewayRecord record, Call& call) {
   std::unique_ptr<Gateway> gateway(new Gateway(limits, std::move(record)));
   for (const auto& [role, plan] : models) {
-    const auto component = registry.load(plan.place);
+    const auto isolation = isolation_in(plan.settings);
+    if (!isolation.ok()) return with_context(isolation.status(), plan.name);
+    const auto component = registry.load(plan.place, *isolation);
     if (!component.ok()) return component.status();
     auto model = ModelComponent::create(*component, plan.settings, call);
     if (!model.ok()) return model.status();

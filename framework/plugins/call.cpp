@@ -113,7 +113,11 @@ HostServices services_with_files(const std::filesystem::path& folder) {
 }
 
 Call::Call(const HostServices& services, Deadline deadline, const std::atomic<bool>* cancelled)
-    : cancelled_(cancelled) {
+    : Call(services, deadline,
+           cancelled ? Cancelled([cancelled] { return cancelled->load(); }) : nullptr) {}
+
+Call::Call(const HostServices& services, Deadline deadline, Cancelled cancelled)
+    : cancelled_(std::move(cancelled)) {
   raw_ = {};
   raw_.size = sizeof raw_;
   raw_.host = services.raw();
@@ -121,7 +125,7 @@ Call::Call(const HostServices& services, Deadline deadline, const std::atomic<bo
   raw_.deadline_ns = deadline.ns();
   raw_.cancelled = [](const mlgym_call* call) -> int32_t {
     const auto* self = static_cast<const Call*>(call->state);
-    return self->cancelled_ && self->cancelled_->load() ? 1 : 0;
+    return self->cancelled_ && self->cancelled_() ? 1 : 0;
   };
   raw_.set_error = [](const mlgym_call* call, mlgym_str message) {
     const auto* self = static_cast<const Call*>(call->state);
@@ -138,9 +142,9 @@ absl::Status Call::status(mlgym_status code, std::string_view who) const {
   const bool known = code > 0 && code <= MLGYM_UNAUTHENTICATED;
   const auto meaning = known ? static_cast<absl::StatusCode>(code) : absl::StatusCode::kUnknown;
   const std::lock_guard lock(mutex_);
-  if (!error_.empty()) return make_status(meaning, "{}: {}", who, error_);
-  return make_status(meaning, "{} failed with {} ({}) and without a message", who,
-                     absl::StatusCodeToString(meaning), code);
+  if (!error_.empty()) return make_status(meaning, "{}{}{}", who, who.empty() ? "" : ": ", error_);
+  return make_status(meaning, "{}{}failed with {} ({}) and without a message", who,
+                     who.empty() ? "" : " ", absl::StatusCodeToString(meaning), code);
 }
 
 mlgym_status answer(const mlgym_call* call, const std::function<absl::Status()>& body) noexcept {

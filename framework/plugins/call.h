@@ -58,17 +58,20 @@ class Call {
  public:
   Call(const HostServices& services, Deadline deadline,
        const std::atomic<bool>* cancelled = nullptr);
+  using Cancelled = std::function<bool()>;  // [any-thread]
+  Call(const HostServices& services, Deadline deadline, Cancelled cancelled);
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 
   const mlgym_call* raw() const { return &raw_; }
   // What a function that returned `code` means: its error text with `who` before it; "returned
-  // INTERNAL without a message" when it set none; codes outside absl's become kUnknown.
+  // INTERNAL without a message" when it set none; codes outside absl's become kUnknown. `who` may
+  // be empty.
   absl::Status status(mlgym_status code, std::string_view who) const;
 
  private:
   mlgym_call raw_;
-  const std::atomic<bool>* cancelled_;
+  Cancelled cancelled_;
   mutable std::mutex mutex_;
   mutable std::string error_;
 };

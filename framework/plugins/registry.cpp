@@ -4,10 +4,13 @@
 #include <map>
 #include <mutex>
 
+#include "base/installation.h"
+#include "base/json.h"
 #include "base/status.h"
 #include "base/text.h"
 #include "plugins/call.h"
 #include "plugins/library.h"
+#include "plugins/process/proxy.h"
 #include "plugins/trust.h"
 
 namespace mlgym {
@@ -55,13 +58,57 @@ std::vector<ComponentPlace> places_of(const std::vector<FoundPlugin>& plugins,
   return places;
 }
 
-absl::Status check_agreement(const mlgym_plugin& plugin, const Manifest& manifest) {
-  if (manifest.name != plugin.name || manifest.version != plugin.version) {
-    return invalid("{}: says {} {}, but {} is {} {}; make them agree", manifest.file.string(),
-                   manifest.name, manifest.version, manifest.library.string(), plugin.name,
-                   plugin.version);
+absl::Status check_agreement(std::string_view name, std::string_view version,
+                             const Manifest& manifest) {
+  if (manifest.name == name && manifest.version == version) return absl::OkStatus();
+  return invalid("{}: says {} {}, but {} is {} {}; make them agree", manifest.file.string(),
+                 manifest.name, manifest.version,
+                 manifest.library.empty() ? manifest.command[0] : manifest.library.string(), name,
+                 version);
+}
+
+absl::Status promised_in_vain(const ComponentPlace& place) {
+  const Manifest& manifest = place.manifest;
+  return invalid("{}: promises {} \"{}\", but {} does not hold it; correct the manifest or rebuild",
+                 manifest.file.string(), short_kind(place.provided.kind), place.provided.name,
+                 manifest.library.empty() ? manifest.command[0] : manifest.library.string());
+}
+
+bool runs_in_process_of_its_own(const ComponentPlace& place, Isolation isolation) {
+  if (place.manifest.library.empty() || isolation == Isolation::process) return true;
+  if (isolation == Isolation::none || is_installed(place.manifest.library)) return false;
+  const std::string kind = short_kind(place.provided.kind);
+  return kind == "agent" || kind == "model" || kind == "tool" || kind == "aggregator";
+}
+
+// The program that serves a plugin by docs/process_protocol.md.
+PluginCommand command_of(const Manifest& manifest) {
+  if (!manifest.library.empty()) {
+    return {{(installation().programs / "mlgym_plugin_runner").string(), "--serve",
+             manifest.library.string()},
+            manifest.folder(),
+            manifest.name};
   }
-  return absl::OkStatus();
+  PluginCommand command{manifest.command, fs::absolute(manifest.folder()), manifest.name};
+  // A program beside the manifest; one of the system has no slash or an absolute path.
+  const fs::path beside = command.folder / command.words[0];
+  std::error_code error;
+  if (fs::path(command.words[0]).has_parent_path() && fs::exists(beside, error))
+    command.words[0] = beside.string();
+  return command;
+}
+
+absl::StatusOr<const mlgym_component*> load_from_process(const ComponentPlace& place) {
+  const auto plugin = proxy_plugin(command_of(place.manifest));
+  if (!plugin.ok()) {
+    return invalid("{}: {}; run `mlgym check plugin {}`", place.manifest.file.string(),
+                   message_of(plugin.status()), place.manifest.folder().string());
+  }
+  if (auto agreed = check_agreement((*plugin)->name, (*plugin)->version, place.manifest);
+      !agreed.ok())
+    return agreed;
+  const auto* component = (*plugin)->find(place.provided.kind, place.provided.name);
+  return component ? absl::StatusOr<const mlgym_component*>(component) : promised_in_vain(place);
 }
 
 }  // namespace
@@ -114,29 +161,33 @@ absl::StatusOr<ComponentPlace> Registry::find(std::string_view short_or_whole,
                    did_you_mean(name, names), broken);
 }
 
-absl::StatusOr<const mlgym_component*> Registry::load(const ComponentPlace& place) {
+absl::StatusOr<const mlgym_component*> Registry::load(const ComponentPlace& place,
+                                                      Isolation isolation) {
   const Manifest& manifest = place.manifest;
-  if (manifest.library.empty()) {
-    return invalid(
-        "{}: plugins that are commands cannot be loaded by this version; give it a library",
-        manifest.file.string());
-  }
   const std::lock_guard lock(state_->mutex);
-  if (!is_loaded(manifest.library)) {
+  if (!manifest.library.empty() && !is_loaded(manifest.library)) {
     if (auto known = check_known_or_probe(manifest.library); !known.ok()) return known;
   }
+  if (runs_in_process_of_its_own(place, isolation)) return load_from_process(place);
   const auto plugin = load_library(manifest.library);
   if (!plugin.ok()) return plugin.status();
-  if (auto agreed = check_agreement(**plugin, manifest); !agreed.ok()) return agreed;
+  if (auto agreed = check_agreement((*plugin)->name, (*plugin)->version, manifest); !agreed.ok())
+    return agreed;
   if (auto started = start_plugin(**plugin, manifest.library); !started.ok()) return started;
   for (std::size_t i = 0; i < (*plugin)->component_count; ++i) {
     const mlgym_component* component = (*plugin)->components[i];
     if (component->kind == place.provided.kind && component->name == place.provided.name)
       return component;
   }
-  return invalid("{}: promises {} \"{}\", but {} does not hold it; correct the manifest or rebuild",
-                 manifest.file.string(), short_kind(place.provided.kind), place.provided.name,
-                 manifest.library.string());
+  return promised_in_vain(place);
+}
+
+absl::StatusOr<Isolation> isolation_in(const Json& settings) {
+  if (!settings.is_object() || !settings.contains("isolation")) return Isolation::by_default;
+  const Json& word = settings["isolation"];
+  if (word == "process") return Isolation::process;
+  if (word == "none") return Isolation::none;
+  return invalid("isolation: {} is neither \"process\" nor \"none\"", dump_json(word));
 }
 
 }  // namespace mlgym

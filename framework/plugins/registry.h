@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json_forward.h"
 #include "plugins/kinds.h"
 #include "plugins/manifest.h"
 
@@ -30,6 +31,10 @@ struct ComponentPlace {
   Provided provided;
 };
 
+// Where a component runs. By default agents, models, tools and aggregators whose library is not
+// part of this installation get a process of their own (docs/contract.md).
+enum class Isolation { by_default, process, none };
+
 // Thread-safe. Opens no library until `load`.
 class Registry {
  public:
@@ -48,14 +53,19 @@ class Registry {
   absl::StatusOr<ComponentPlace> find(std::string_view kind, std::string_view name,
                                       const std::filesystem::path& own_folder = {}) const;
 
-  // Opens the library if it is not open yet, checks its table and gives the component. One line
-  // that names the file, the fault and the remedy when that fails. The component lives as long as
-  // the process.
-  absl::StatusOr<const mlgym_component*> load(const ComponentPlace& place);
+  // Opens the library if it is not open yet, checks its table and gives the component; or asks the
+  // plugin in a process of its own what it holds, and gives a component whose instances are such
+  // processes. One line that names the file, the fault and the remedy when that fails. The
+  // component lives as long as this process.
+  absl::StatusOr<const mlgym_component*> load(const ComponentPlace& place,
+                                              Isolation isolation = Isolation::by_default);
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
+
+// What `isolation` in a component's settings asks for: "process" or "none".
+absl::StatusOr<Isolation> isolation_in(const Json& settings);
 
 }  // namespace mlgym

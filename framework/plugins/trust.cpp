@@ -16,9 +16,12 @@ bool is_below(const fs::path& path, const fs::path& folder) {
 
 }  // namespace
 
+bool is_installed(const fs::path& file) {
+  return is_below(file, installation().plugins) || is_below(file, installation().share);
+}
+
 absl::Status check_known_or_probe(const fs::path& library) {
-  if (is_below(library, installation().plugins) || is_below(library, installation().share))
-    return absl::OkStatus();
+  if (is_installed(library)) return absl::OkStatus();
   const auto content = read_file(library);
   if (!content.ok()) return absl::OkStatus();  // loading it will say what is wrong
   const fs::path known = user_data_folder() / "known_plugins" / sha256_hex(*content);

@@ -14,4 +14,7 @@ absl::Status check_not_writable_by_others(const std::filesystem::path& folder);
 // process of its own; the digests of those that passed are kept in the user's data folder.
 absl::Status check_known_or_probe(const std::filesystem::path& library);
 
+// Whether a plugin's file belongs to this installation.
+bool is_installed(const std::filesystem::path& file);
+
 }  // namespace mlgym

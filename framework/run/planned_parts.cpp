@@ -53,7 +53,9 @@ std::string files_digest(const HostServices& services) {
 // before anything starts. Gives a digest of the files it read.
 absl::StatusOr<std::string> try_component(const ComponentPlace& place, const Json& settings,
                                           const fs::path& folder, Registry& registry) {
-  const auto component = registry.load(place);
+  const auto isolation = isolation_in(settings);
+  if (!isolation.ok()) return isolation.status();
+  const auto component = registry.load(place, *isolation);
   if (!component.ok()) return component.status();
   const HostServices services = services_with_files(folder);
   Call call(services, Deadline::after(60));
@@ -132,7 +134,9 @@ absl::StatusOr<PlannedModel> plan_model(const ModelChoice& choice, Registry& reg
                                         PluginList& plugins) {
   const auto place = registry.find("model", choice.provider);
   if (!place.ok()) return with_context(place.status(), "model " + choice.name);
-  const auto component = registry.load(*place);
+  const auto isolation = isolation_in(choice.settings);
+  if (!isolation.ok()) return with_context(isolation.status(), "model " + choice.name);
+  const auto component = registry.load(*place, *isolation);
   if (!component.ok()) return component.status();
   const HostServices services = services_with_files({});
   Call call(services, Deadline::after(60));

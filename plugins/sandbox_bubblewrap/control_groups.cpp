@@ -60,6 +60,15 @@ std::string start_time(const std::string& process) {
   return fields.size() > 19 ? fields[19] : "";
 }
 
+// The number of this process's namespace of processes: those of others cannot be seen from here.
+const std::string& own_namespace() {
+  static const std::string number = [] {
+    struct stat facts {};
+    return stat("/proc/self/ns/pid", &facts) == 0 ? std::to_string(facts.st_ino) : "";
+  }();
+  return number;
+}
+
 // Whether a group with `file` can be made in `folder` and be entered.
 bool works(const std::string& folder, const char* file) {
   const std::string trial = folder + "/mlgym-" + name_of_process(getpid()) + "-trial";
@@ -109,7 +118,7 @@ std::string Hierarchy::path() const {
 
 std::string name_of_process(pid_t process) {
   const std::string number = std::to_string(process);
-  return number + "-" + start_time(number);
+  return number + "-" + start_time(number) + "-" + own_namespace();
 }
 
 std::vector<std::pair<std::string, Hierarchy>> places_of_groups(std::string_view mountinfo,
@@ -184,7 +193,8 @@ void ControlGroups::remove_left_behind() const {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator((*place)->path(), error)) {
       const auto parts = words_of(entry.path().filename().string(), '-');
-      if (parts.size() > 3 && parts[0] == "mlgym" && start_time(parts[1]) != parts[2])
+      if (parts.size() > 4 && parts[0] == "mlgym" && parts[3] == own_namespace() &&
+          start_time(parts[1]) != parts[2])
         rmdir(entry.path().c_str());
     }
   }

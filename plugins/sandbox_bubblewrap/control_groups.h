@@ -34,7 +34,8 @@ struct ControlGroups {
   // Looks where this process stands, makes a group and enters it for a trial. What is found is
   // open.
   static ControlGroups find();
-  // Removes empty groups of spawners that are gone: those named mlgym-PID-START-...
+  // Removes empty groups of spawners that are gone: those named
+  // mlgym-PID-START-NAMESPACE-...
   void remove_left_behind() const;
 };
 
@@ -42,7 +43,7 @@ struct ControlGroups {
 std::vector<std::pair<std::string, Hierarchy>> places_of_groups(std::string_view mountinfo,
                                                                 std::string_view cgroup);
 
-// "PID-START": with its start a number names a process for good.
+// "PID-START-NAMESPACE": with its start a number names a process for good.
 std::string name_of_process(pid_t process);
 
 // The groups of one box, in every place there is. Destroying it removes them; no process may be

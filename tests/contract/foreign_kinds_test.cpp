@@ -31,9 +31,12 @@ void for_each_plugin(const std::string& kind,
     INFO(name);
     const auto place = registry.find(kind, name);
     REQUIRE(place.ok());
-    const auto component = registry.load(*place);
-    REQUIRE(component.ok());
-    body(*component);
+    for (const Isolation isolation : {Isolation::none, Isolation::process}) {
+      INFO((isolation == Isolation::process ? "in a process of its own" : "in this process"));
+      const auto component = registry.load(*place, isolation);
+      REQUIRE(component.ok());
+      body(*component);
+    }
   }
 }
 
@@ -211,7 +214,9 @@ TEST_CASE("a model of every compiler describes itself and replies the same") {
     CHECK(plain.heard[plain.heard.size() - 2] == "0 finish 0");
     CHECK(plain.heard.back() == "usage 2 -1 1 -1");
     chat.offer("shell");
-    REQUIRE(model->complete(call, chat.request(), with_tool.raw).ok());
+    const auto offered = model->complete(call, chat.request(), with_tool.raw);
+    INFO(offered.ToString());
+    REQUIRE(offered.ok());
     CHECK(with_tool.heard[with_tool.heard.size() - 3] == "0 call 1 shell {}");
     CHECK(with_tool.heard[with_tool.heard.size() - 2] == "0 finish 2");
   });

@@ -23,13 +23,16 @@ std::vector<std::string> foreign_plugins() {
   return names;
 }
 
-absl::StatusOr<std::string> call_tool(Registry& registry, const std::string& name,
-                                      const std::string& arguments, const Json& settings,
-                                      Deadline deadline = Deadline::after(10),
+// In this process, and in processes of their own.
+constexpr Isolation kWays[] = {Isolation::none, Isolation::process};
+
+absl::StatusOr<std::string> call_tool(Registry& registry, Isolation isolation,
+                                      const std::string& name, const std::string& arguments,
+                                      const Json& settings, Deadline deadline = Deadline::after(10),
                                       const std::atomic<bool>* cancelled = nullptr) {
   const auto place = registry.find("tool", name);
   if (!place.ok()) return place.status();
-  const auto component = registry.load(*place);
+  const auto component = registry.load(*place, isolation);
   if (!component.ok()) return component.status();
   Call call(plain_host_services(), deadline, cancelled);
   auto tool = ToolComponent::create(*component, settings, call);
@@ -46,17 +49,20 @@ absl::StatusOr<std::string> call_tool(Registry& registry, const std::string& nam
 TEST_CASE("plugins of every compiler work side by side, also in several threads") {
   Registry registry({FOREIGN_PLUGINS});
   for (const auto& name : foreign_plugins()) {
-    INFO(name);
-    const auto reply = call_tool(registry, name, "world", {{"greeting", "good day"}});
-    REQUIRE(reply.ok());
-    CHECK(*reply == "good day world from the box");
+    for (const Isolation way : kWays) {
+      INFO(name << (way == Isolation::process ? " in a process of its own" : ""));
+      const auto reply = call_tool(registry, way, name, "world", {{"greeting", "good day"}});
+      REQUIRE(reply.ok());
+      CHECK(*reply == "good day world from the box");
+    }
   }
   std::atomic<int> right = 0;
   std::vector<std::thread> threads;
   for (const auto& name : foreign_plugins()) {
     threads.emplace_back([&, name] {
       for (int i = 0; i < 100; ++i) {
-        const auto reply = call_tool(registry, name, std::to_string(i), Json::object());
+        const Isolation way = i < 90 ? Isolation::none : Isolation::process;
+        const auto reply = call_tool(registry, way, name, std::to_string(i), Json::object());
         right += reply.ok() && *reply == "hello " + std::to_string(i) + " from the box";
       }
     });
@@ -68,14 +74,16 @@ TEST_CASE("plugins of every compiler work side by side, also in several threads"
 TEST_CASE("what a plugin throws arrives as a code and one line") {
   Registry registry({FOREIGN_PLUGINS});
   for (const auto& name : foreign_plugins()) {
-    INFO(name);
-    const auto refused = call_tool(registry, name, "refuse", Json::object());
-    CHECK(refused.status().code() == absl::StatusCode::kInvalidArgument);
-    CHECK(std::string(message_of(refused.status())).find("refused") != std::string::npos);
-    CHECK(call_tool(registry, name, "throw", Json::object()).status().code() ==
-          absl::StatusCode::kInternal);
-    CHECK(call_tool(registry, name, "throw int", Json::object()).status().code() ==
-          absl::StatusCode::kUnknown);
+    for (const Isolation way : kWays) {
+      INFO(name);
+      const auto refused = call_tool(registry, way, name, "refuse", Json::object());
+      CHECK(refused.status().code() == absl::StatusCode::kInvalidArgument);
+      CHECK(message_of(refused.status()) == "tool " + name + ": refused");
+      CHECK(call_tool(registry, way, name, "throw", Json::object()).status().code() ==
+            absl::StatusCode::kInternal);
+      CHECK(call_tool(registry, way, name, "throw int", Json::object()).status().code() ==
+            absl::StatusCode::kUnknown);
+    }
   }
 }
 
@@ -83,19 +91,24 @@ TEST_CASE("a plugin sees its cancellation") {
   Registry registry({FOREIGN_PLUGINS});
   const std::atomic<bool> cancelled = true;
   for (const auto& name : foreign_plugins()) {
-    INFO(name);
-    CHECK(call_tool(registry, name, "wait", Json::object(), Deadline::never(), &cancelled)
-              .status()
-              .code() == absl::StatusCode::kCancelled);
+    for (const Isolation way : kWays) {
+      INFO(name);
+      CHECK(call_tool(registry, way, name, "wait", Json::object(), Deadline::never(), &cancelled)
+                .status()
+                .code() == absl::StatusCode::kCancelled);
+    }
   }
 }
 
 TEST_CASE("a setting that the component never asks for is an error with the nearest name") {
   Registry registry({FOREIGN_PLUGINS});
   for (const auto& name : foreign_plugins()) {
-    INFO(name);
-    const auto status = call_tool(registry, name, "x", {{"greting", "hi"}}).status();
-    CHECK(status.code() == absl::StatusCode::kInvalidArgument);
-    CHECK(std::string(message_of(status)).find("did you mean \"greeting\"?") != std::string::npos);
+    for (const Isolation way : kWays) {
+      INFO(name);
+      const auto status = call_tool(registry, way, name, "x", {{"greting", "hi"}}).status();
+      CHECK(status.code() == absl::StatusCode::kInvalidArgument);
+      CHECK(std::string(message_of(status)).find("did you mean \"greeting\"?") !=
+            std::string::npos);
+    }
   }
 }

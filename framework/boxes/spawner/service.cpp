@@ -225,8 +225,12 @@ class Service {
       if (found == snapshots_.end()) return not_found("there is no snapshot {}", snapshot);
       spec.snapshot = found->second;
     }
-    if (mkdir(folder.c_str(), 0700) != 0 || mkdir(channel.c_str(), 0755) != 0) {
+    if (mkdir(folder.c_str(), 0700) != 0)
       return system_error(errno, fmt::format("cannot make {}", folder.string()));
+    if (mkdir(channel.c_str(), 0755) != 0) {
+      const auto failed = system_error(errno, fmt::format("cannot make {}", channel.string()));
+      (void)remove_tree(folder);
+      return failed;
     }
     spec.init = init_.get();
     spec.control = attached.empty() ? -1 : attached[0].get();  // -1: it waits for a restart

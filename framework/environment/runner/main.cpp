@@ -1,5 +1,6 @@
 // mlgym_plugin_runner: runs a plugin's component in a process of its own.
-//   (no arguments)    serves the host on descriptor 3; docs/process_protocol.md
+//   (no arguments)    serves evaluations on descriptor 3; docs/evaluation_protocol.md
+//   --serve LIBRARY   serves a plugin on descriptor 3; docs/process_protocol.md
 //   --probe LIBRARY   loads, checks and starts a plugin: exit code 0, or 1 and one line on standard
 //   error
 #include <fcntl.h>
@@ -14,6 +15,7 @@
 #include "base/status.h"
 #include "environment/runner/serve.h"
 #include "plugins/library.h"
+#include "plugins/process/library_server.h"
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
@@ -28,6 +30,17 @@ int main(int argc, char** argv) {
     return started.ok() ? 0 : 1;
   }
   constexpr int kSocket = 3;
+  if (argc == 3 && std::string_view(argv[1]) == "--serve" &&
+      fcntl(kSocket, F_SETFD, FD_CLOEXEC) == 0) {
+    const auto plugin = mlgym::load_library(argv[2]);
+    const auto started = plugin.ok() ? mlgym::start_plugin(**plugin, argv[2]) : plugin.status();
+    if (!started.ok()) {
+      (void)mlgym::write_all(STDERR_FILENO, mlgym::message_of(started));
+      return 1;
+    }
+    mlgym::serve_plugin(**plugin, mlgym::Descriptor(kSocket));
+    return 0;
+  }
   if (argc != 1 || fcntl(kSocket, F_SETFD, FD_CLOEXEC) != 0) {
     std::fprintf(
         stderr,

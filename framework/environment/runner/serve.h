@@ -2,7 +2,7 @@
 
 namespace mlgym {
 
-// Answers the host on a message socket until it closes (docs/process_protocol.md). Gives the exit
+// Answers the host on a message socket until it closes (docs/evaluation_protocol.md). Gives the exit
 // code.
 int serve_component(int socket);
 

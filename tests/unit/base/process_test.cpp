@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "catch.h"
 
@@ -40,4 +41,17 @@ TEST_CASE("how a program ended is what waitpid says") {
   const auto status = program->wait(Deadline::after(10));
   REQUIRE(status.ok());
   CHECK(WEXITSTATUS(*status) == 7);
+}
+
+TEST_CASE("an identity tells a process from a later one of its number") {
+  const std::string own = process_identity(getpid());
+  CHECK(is_running(own));
+  CHECK(process_identity(999'999'999).empty());
+  CHECK_FALSE(is_running("1-5." + own.substr(own.rfind('.') + 1)));
+  CHECK_FALSE(is_running("999999999-1"));
+  CHECK_FALSE(is_running(""));
+}
+
+TEST_CASE("a process of a namespace that we cannot look into counts as running") {
+  CHECK(is_running("999999999-1.17"));
 }

@@ -23,6 +23,7 @@ TEST_CASE("a text that is no kind is given back as it is") {
 }
 
 TEST_CASE("the kinds of this version stand by name") {
-  CHECK(component_kinds() == std::vector<std::string>{"agent", "aggregator", "metric", "model",
+  CHECK(component_kinds() == std::vector<std::string>{"agent", "aggregator", "executor", "exporter",
+                                                      "history", "learner", "metric", "model",
                                                       "sandbox", "task", "tool"});
 }

@@ -142,13 +142,13 @@ TEST_CASE("a library that is not there is named when it is loaded") {
   CHECK(has(component.status(), "games.so: there is no such file; build the plugin"));
 }
 
-TEST_CASE("a plugin that is a command is refused when it is loaded") {
+TEST_CASE("a command that is not there is told when the plugin is loaded") {
   const PluginFolders folders;
   folders.write_manifest("games",
-                         "name: games\nversion: 1.2.0\nabi: \"1.0\"\ncommand: [games]\n"
+                         "name: games\nversion: 1.2.0\nabi: \"1.0\"\ncommand: [./nothing]\n"
                          "provides: [{kind: mlgym.task/1, name: chess}]\n");
   Registry registry({folders.path()});
   const auto component = registry.load(*registry.find("task", "chess"));
   CHECK(component.status().code() == absl::StatusCode::kInvalidArgument);
-  CHECK(has(component.status(), "games/plugin.yaml: plugins that are commands cannot be loaded"));
+  CHECK(has(component.status(), "games/plugin.yaml: cannot start ./nothing"));
 }
