@@ -1,0 +1,73 @@
+"""Language models: derive from Model."""
+
+import abc
+
+from .chat import FINISHES, call_members, from_request, usage_members
+from .kind import Component, Kind
+from .values import json_text, number, one_of, text, whole
+
+
+class ReplyWriter:
+    """Where a model writes its reply while it arrives.
+
+    Choices count from 0 to the request's `choices` - 1. Text and reasoning come in any number of chunks,
+    a tool call whole.
+    """
+
+    def __init__(self, call):
+        self._call = call
+
+    def text(self, chunk, choice=0):
+        self._part(choice, text=text(chunk, "a chunk of text"))
+
+    def reasoning(self, chunk, choice=0):
+        self._part(choice, reasoning=text(chunk, "a chunk of reasoning"))
+
+    def tool_call(self, call, choice=0):
+        """Takes a ToolCall."""
+        self._part(choice, call=call_members(call))
+
+    def finish(self, reason="stop", choice=0):
+        """`reason` is "stop", "length", "tool_calls" or "refused"."""
+        self._part(choice, finish=one_of(reason, FINISHES, "the reason"))
+
+    def usage(self, usage):
+        """Takes a Usage."""
+        self._call._part(usage=usage_members(usage))
+
+    def retry_after(self, seconds):
+        """Before an Error with RESOURCE_EXHAUSTED or UNAVAILABLE: when the provider wants to be asked again."""
+        self._call._part(retry_after=number(seconds, "retry_after"))
+
+    def _part(self, choice, **members):
+        self._call._part(choice=whole(choice, "the choice"), **members)
+
+
+class Model(Component, abc.ABC):
+    """A language model behind a backend."""
+
+    def describe(self):
+        """A dict, each key optional: "max_concurrency" (instances that may be asked at once), "context" and
+        "max_output" (tokens), "price": {"input", "output", "cached"} (US dollars for a million tokens).
+        """
+        return {}
+
+    @abc.abstractmethod
+    def complete(self, call, request, reply):
+        """Answers a ChatRequest by writing to `reply`, a ReplyWriter.
+
+        Without a reply raise Error: RESOURCE_EXHAUSTED (too many requests) and UNAVAILABLE (overload,
+        network) may go away by waiting, INVALID_ARGUMENT and UNAUTHENTICATED do not.
+        """
+
+
+def _describe(model, call, message):
+    return {"text": json_text(model.describe(), "what describe() gave")}
+
+
+def _complete(model, call, message):
+    model.complete(call, from_request(message["request"]), ReplyWriter(call))
+    return {}
+
+
+KIND = Kind("mlgym.model/1", Model, {"model.describe": _describe, "model.complete": _complete})
