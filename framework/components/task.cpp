@@ -31,11 +31,13 @@ absl::Status TaskComponent::prepare(Call& call, const Put& put, std::uint64_t se
                      instance_.who());
 }
 
-absl::StatusOr<Json> TaskComponent::facts(Call& call) {
+const void* TaskComponent::extension(const char* id) const {
   const mlgym_component* component = instance_.component();
-  const void* found =
-      component->extension ? component->extension(component, MLGYM_TASK_FACTS) : nullptr;
-  const auto* table = static_cast<const mlgym_task_facts*>(found);
+  return component->extension ? component->extension(component, id) : nullptr;
+}
+
+absl::StatusOr<Json> TaskComponent::facts(Call& call) {
+  const auto* table = static_cast<const mlgym_task_facts*>(extension(MLGYM_TASK_FACTS));
   if (!table || !MLGYM_HAS(table, facts)) return Json::object();
   std::string text;
   const mlgym_sink sink = sink_into(text);
@@ -47,8 +49,8 @@ absl::StatusOr<Json> TaskComponent::facts(Call& call) {
   return facts;
 }
 
-absl::StatusOr<std::map<std::string, double>> TaskComponent::evaluate(
-    Call& call, const mlgym_evaluation& evaluation) {
+absl::StatusOr<std::map<std::string, double>> TaskComponent::collect(Call& call,
+                                                                     const Scored& function) {
   std::map<std::string, double> collected;
   mlgym_scores scores{};
   scores.size = sizeof scores;
@@ -61,11 +63,69 @@ absl::StatusOr<std::map<std::string, double>> TaskComponent::evaluate(
       return absl::OkStatus();
     });
   };
-  const auto status = call.status(
-      instance_.table<mlgym_task>()->evaluate(instance_.self(), call.raw(), &evaluation, &scores),
-      instance_.who());
+  const auto status = call.status(function(scores), instance_.who());
   if (!status.ok()) return status;
   return collected;
+}
+
+absl::StatusOr<std::map<std::string, double>> TaskComponent::evaluate(
+    Call& call, const mlgym_evaluation& evaluation) {
+  return collect(call, [&](const mlgym_scores& scores) {
+    return instance_.table<mlgym_task>()->evaluate(instance_.self(), call.raw(), &evaluation,
+                                                   &scores);
+  });
+}
+
+namespace {
+
+const mlgym_task_interactive* whole(const void* extension) {
+  const auto* table = static_cast<const mlgym_task_interactive*>(extension);
+  const bool complete =
+      table && MLGYM_HAS(table, reset) && MLGYM_HAS(table, step) && MLGYM_HAS(table, score);
+  return complete ? table : nullptr;
+}
+
+}  // namespace
+
+bool TaskComponent::interactive() const {
+  return whole(extension(MLGYM_TASK_INTERACTIVE)) != nullptr;
+}
+
+absl::StatusOr<std::string> TaskComponent::reset(Call& call, std::uint64_t seed) {
+  const auto* table = whole(extension(MLGYM_TASK_INTERACTIVE));
+  std::string observation;
+  const mlgym_sink sink = sink_into(observation);
+  const auto status =
+      call.status(table->reset(instance_.self(), call.raw(), seed, &sink), instance_.who());
+  if (!status.ok()) return status;
+  return observation;
+}
+
+absl::StatusOr<TaskComponent::Interaction> TaskComponent::step(Call& call,
+                                                               std::string_view action) {
+  const auto* table = whole(extension(MLGYM_TASK_INTERACTIVE));
+  Interaction interaction;
+  const mlgym_sink sink = sink_into(interaction.observation);
+  mlgym_interaction numbers{};
+  numbers.size = sizeof numbers;
+  const auto status =
+      call.status(table->step(instance_.self(), call.raw(), borrow(action), &sink, &numbers), "");
+  if (!status.ok()) {
+    // What the action did wrong is for the agent; anything else names the component.
+    return status.code() == absl::StatusCode::kInvalidArgument
+               ? status
+               : with_context(status, instance_.who());
+  }
+  interaction.reward = numbers.reward;
+  interaction.terminated = numbers.terminated != 0;
+  return interaction;
+}
+
+absl::StatusOr<std::map<std::string, double>> TaskComponent::score(Call& call) {
+  const auto* table = whole(extension(MLGYM_TASK_INTERACTIVE));
+  return collect(call, [&](const mlgym_scores& scores) {
+    return table->score(instance_.self(), call.raw(), &scores);
+  });
 }
 
 }  // namespace mlgym

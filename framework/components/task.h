@@ -28,8 +28,24 @@ class TaskComponent {
   absl::StatusOr<std::map<std::string, double>> evaluate(Call& call,
                                                          const mlgym_evaluation& evaluation);
 
+  // Whether it answers actions itself (MLGYM_TASK_INTERACTIVE); the rest is for those that do.
+  bool interactive() const;
+  absl::StatusOr<std::string> reset(Call& call, std::uint64_t seed);
+  struct Interaction {
+    std::string observation;
+    double reward = 0;
+    bool terminated = false;
+  };
+  // kInvalidArgument: the action makes no sense, and nothing has happened.
+  absl::StatusOr<Interaction> step(Call& call, std::string_view action);
+  absl::StatusOr<std::map<std::string, double>> score(Call& call);
+
  private:
   explicit TaskComponent(Instance instance) : instance_(std::move(instance)) {}
+  const void* extension(const char* id) const;
+  // What a function of the component says by its scores.
+  using Scored = std::function<mlgym_status(const mlgym_scores& scores)>;
+  absl::StatusOr<std::map<std::string, double>> collect(Call& call, const Scored& function);
   Instance instance_;
 };
 

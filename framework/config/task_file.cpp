@@ -29,7 +29,7 @@ const std::vector<std::string> kKeys = {"mlgym_task",   "id",
                                         "environment",  "commands",
                                         "search_space", "limits",
                                         "sandbox",      "default_variant",
-                                        "variants"};
+                                        "variants",     "interactive"};
 
 // What a variant may say; the rest identifies the task.
 const std::vector<std::string> kVariantKeys = {
@@ -76,9 +76,14 @@ absl::StatusOr<YamlValue> resolve_variant(const YamlValue& task, const std::stri
 
 absl::Status read_identity(const YamlValue& yaml, TaskDefinition& task) {
   Fields fields(yaml, kKeys);
-  for (const char* key :
-       {"mlgym_task", "id", "title", "instructions", "use", "submission", "metrics"})
+  for (const char* key : {"mlgym_task", "id", "title", "instructions", "use", "metrics"})
     fields.require(key);
+  fields.with("interactive", [&](const YamlValue& value) -> absl::Status {
+    const auto interactive = value.boolean();
+    if (interactive.ok()) task.interactive = *interactive;
+    return interactive.status();
+  });
+  if (!task.interactive) fields.require("submission");
   std::int64_t format = 0;
   fields.integer("mlgym_task", format);
   if (fields.status().ok() && format != 1) {

@@ -92,6 +92,7 @@ struct TaskDefinition {
   std::vector<DataUse> data;
   std::optional<std::int64_t> data_limit;  // rows of the public parts
   PythonNeeds python;
+  bool interactive = false;  // the component answers actions; then there is no submission
   std::vector<SubmissionFile> submission;
   EvaluationDeclaration evaluation;
   std::vector<MetricDeclaration> metrics;  // exactly one is primary

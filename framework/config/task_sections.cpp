@@ -179,6 +179,11 @@ absl::Status read_files(const YamlValue& yaml, TaskDefinition& task) {
   if (!task.tunables.empty() && !fs::exists(task.starter / task.tunables)) {
     return workspace["tunables"].error(fmt::format("the starter holds no {}", task.tunables));
   }
+  if (task.interactive) {
+    if (!yaml["submission"].present()) return absl::OkStatus();
+    return yaml["submission"].error(
+        "an interactive task is scored by what is done in it: it has no submission");
+  }
   const auto files = yaml["submission"].list();
   if (!files.ok()) return files.status();
   if (files->empty()) return yaml["submission"].error("at least one file is expected");

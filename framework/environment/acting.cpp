@@ -165,6 +165,25 @@ absl::StatusOr<StepResult> Environment::State::use_component(const ToolCall& cal
   return result;
 }
 
+// An action of an interactive task. The box stands still.
+absl::StatusOr<StepResult> Environment::State::act(const std::string& action) {
+  const auto answer = played->act(action);
+  if (cancelled()) return absl::CancelledError("the episode is cancelled");
+  if (!answer.ok()) return answer.status();
+  Json info = {{"tool", kActTool}, {"reward", finite_or_null(answer->reward)}};
+  if (!answer->problem.empty()) info["problem"] = answer->problem;
+  StepResult result;
+  if (answer->terminated) {
+    auto last = end("submit");
+    if (!last.ok()) return last;
+    result.reward = last->reward;
+    result.terminated = true;
+  }
+  result.observation = answer->observation;
+  result.info = dump_json(info);
+  return result;
+}
+
 // Scores the submission as it stands, with the box still. Only what the task's feedback kind allows
 // reaches the agent; the record gets the hidden test score of the same submission as well.
 absl::StatusOr<StepResult> Environment::State::validate() {
@@ -187,6 +206,9 @@ absl::StatusOr<StepResult> Environment::State::validate() {
         "no validations left",
         fmt::format("All {} validations are used. Submit when you are done.", *feedback.max));
   }
+  if (task.interactive)
+    return answer("no feedback",
+                  "There is nothing to validate: this task is scored by your actions.");
   auto submission = Submission::collect(*box, task.submission);
   if (!submission.ok()) return submission.status();
   if (!submission->problem().empty()) {

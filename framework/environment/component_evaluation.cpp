@@ -23,6 +23,7 @@ namespace {
 // What the evaluation box shows beside what every evaluation sees.
 constexpr const char* kRunner = "/run/evaluation/runner";
 constexpr const char* kPlugin = "/run/evaluation/plugin";
+constexpr const char* kPython = "/run/evaluation/python";  // what plugins in Python import
 constexpr const char* kMetric = "/run/evaluation/metric";
 constexpr double kGrace = 10;  // beyond the component's own deadline
 
@@ -44,20 +45,19 @@ class Evaluation {
     if (!greeted.ok()) return greeted.status();
     if (greeted->value("protocol", 0) != 1)
       return internal("mlgym_plugin_runner speaks another protocol; reinstall mlgym");
-    return ask(
-        {{"id", 2},
-         {"call", "task.evaluate"},
-         {"library", std::string(kPlugin) + "/" + place.manifest.library.filename().string()},
-         {"component", place.provided.name},
-         {"settings", component_settings(*request_.task)},
-         {"metrics", metrics_request(metrics)},
-         {"submission", kSubmission},
-         {"files", request_.task->evaluation.files.empty() ? "" : kFiles},
-         {"data", request_.resources->data.empty() ? "" : kData},
-         {"scratch", "/workspace"},
-         {"split", request_.split},
-         {"seed", request_.seed},
-         {"seconds", request_.task->evaluation.timeout}});
+    return ask({{"id", 2},
+                {"call", "task.evaluate"},
+                {"plugin", plugin_in_box(place.manifest, kPlugin)},
+                {"component", place.provided.name},
+                {"settings", component_settings(*request_.task)},
+                {"metrics", metrics_request(metrics)},
+                {"submission", kSubmission},
+                {"files", request_.task->evaluation.files.empty() ? "" : kFiles},
+                {"data", request_.resources->data.empty() ? "" : kData},
+                {"scratch", "/workspace"},
+                {"split", request_.split},
+                {"seed", request_.seed},
+                {"seconds", request_.task->evaluation.timeout}});
   }
 
   // Whether the component was at work; before, a failed precondition is one of this machine.
@@ -68,12 +68,18 @@ class Evaluation {
  private:
   static std::string metric_folder(std::size_t i) { return fmt::format("{}{}", kMetric, i); }
 
+  // What the runner has to know of a plugin whose folder is `folder` in the box.
+  static Json plugin_in_box(const Manifest& manifest, const std::string& folder) {
+    if (!manifest.library.empty())
+      return {{"library", folder + "/" + manifest.library.filename().string()}};
+    return {{"command", manifest.command}, {"folder", folder}, {"name", manifest.name}};
+  }
+
   static Json metrics_request(const std::vector<ComponentPlace>& metrics) {
     Json list = Json::array();
     for (std::size_t i = 0; i < metrics.size(); ++i) {
-      list.push_back(
-          {{"name", metrics[i].provided.name},
-           {"library", metric_folder(i) + "/" + metrics[i].manifest.library.filename().string()}});
+      list.push_back({{"name", metrics[i].provided.name},
+                      {"plugin", plugin_in_box(metrics[i].manifest, metric_folder(i))}});
     }
     return list;
   }
@@ -82,6 +88,9 @@ class Evaluation {
     BoxSpec spec = evaluation_box(request_);
     spec.mounts.push_back({installation().programs / "mlgym_plugin_runner", kRunner, false});
     spec.mounts.push_back({manifest.folder(), kPlugin, false});
+    std::error_code error;
+    const auto python = installation().share / "python";
+    if (std::filesystem::exists(python, error)) spec.mounts.push_back({python, kPython, false});
     for (std::size_t i = 0; i < metrics.size(); ++i)
       spec.mounts.push_back({metrics[i].manifest.folder(), metric_folder(i), false});
 #if defined(__SANITIZE_ADDRESS__)  // which reserves terabytes of address space in the runner
@@ -96,6 +105,7 @@ class Evaluation {
     if (!words.ok()) return words.status();
     BoxProgram program;
     program.arguments = {kRunner};
+    program.environment = {{"PYTHONPATH", kPython}};  // for plugins that are commands
     program.descriptors = {{sockets->second.get(), 3}, {words->write.get(), 2}};
     auto process = box_->start(program);
     if (!process.ok()) return process.status();
@@ -225,18 +235,6 @@ std::string without_component(const TaskDefinition& task, std::string_view messa
   return std::string(message);
 }
 
-absl::StatusOr<ComponentPlace> find_library(const Registry& registry, std::string_view kind,
-                                            const std::string& name,
-                                            const std::filesystem::path& folder) {
-  auto place = registry.find(kind, name, folder);
-  if (!place.ok()) return place;
-  if (place->manifest.library.empty()) {
-    return invalid("{}: plugins that are commands cannot evaluate in this version",
-                   place->manifest.file.string());
-  }
-  return place;
-}
-
 }  // namespace
 
 Json component_settings(const TaskDefinition& task) {
@@ -256,11 +254,11 @@ absl::StatusOr<RawEvaluation> evaluate_by_component(Boxes& boxes, Registry& regi
                                                     const EvaluationRequest& request,
                                                     const std::atomic<bool>* cancelled) {
   const TaskDefinition& task = *request.task;
-  const auto place = find_library(registry, "task", task.use, task.folder);
+  const auto place = registry.find("task", task.use, task.folder);
   if (!place.ok()) return place.status();
   std::vector<ComponentPlace> metrics;
   for (const auto& column : task.evaluation.columns) {
-    auto metric = find_library(registry, "metric", column.metric, task.folder);
+    auto metric = registry.find("metric", column.metric, task.folder);
     if (!metric.ok()) return metric.status();
     metrics.push_back(std::move(*metric));
   }

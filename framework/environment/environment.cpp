@@ -33,6 +33,7 @@ Json Environment::budget() const { return state_->budget(); }
 
 absl::StatusOr<std::unique_ptr<Environment>> Environment::create(EnvironmentSpec spec,
                                                                  EnvironmentServices services) {
+  if (spec.task.interactive) spec.tools.emplace_back(kActTool);
   auto tools = ToolSet::create(spec.tools, services.registry);
   if (!tools.ok()) return tools.status();
   return std::unique_ptr<Environment>(
@@ -68,6 +69,14 @@ absl::StatusOr<StepResult> Environment::reset() {
   state.started = monotonic_seconds();
   StepResult first;
   first.observation = *instructions;
+  if (state.spec.task.interactive) {
+    auto played = InteractiveTask::create(state.spec, state.services);
+    if (!played.ok()) return played.status();
+    state.played = std::move(*played);
+    const auto observation = state.played->reset();
+    if (!observation.ok()) return observation.status();
+    first.observation += "\n\n" + *observation;
+  }
   first.info = "{}";
   return first;
 }
@@ -161,6 +170,7 @@ absl::StatusOr<StepResult> Environment::State::perform(const Action& action) {
     return refused;
   }
   if (call->tool == "validate") return validate();
+  if (call->tool == kActTool) return act(call->arguments["action"].get<std::string>());
   if (call->tool == "submit") {
     auto result = end("submit");
     if (!result.ok()) return result;
@@ -197,24 +207,18 @@ absl::StatusOr<StepResult> Environment::State::end(std::string_view tag) {
   shell.reset();
   if (auto killed = box->kill(); !killed.ok())
     return with_context(killed, "cannot end the agent's box");
-  auto submission = Submission::collect(*box, spec.task.submission);
-  if (!submission.ok()) return submission.status();
-  std::string problem = submission->problem();
-  if (problem.empty()) {
-    if (auto kept = keep_submission(*submission); !kept.ok()) return kept;
-    auto scored = score_submission(spec, services, *submission, "test", "final", outcome.steps);
-    if (!scored.ok()) return scored.status();
-    problem = scored->problem;
-    outcome.scores = scored->scores;
-  }
+  bool missing = false;
+  const auto scored = played ? score_played() : score_final(missing);
+  if (!scored.ok()) return scored.status();
+  const std::string& problem = *scored;
   const bool submitted = tag == "submit";
   if (problem.empty()) {
     outcome.exit_status = submitted ? "submitted" : fmt::format("autosubmission ({})", tag);
   } else {
     outcome.floored = problem;
     outcome.scores = floor_scores(spec.task);
-    outcome.exit_status = fmt::format(
-        "{} ({})", submission->missing() ? "submission_not_found" : "evaluation_format_error", tag);
+    outcome.exit_status =
+        fmt::format("{} ({})", missing ? "submission_not_found" : "evaluation_format_error", tag);
   }
   // With nothing scorable N is 0, whatever the floor is worth (docs/rewards.md).
   const double normalised =
@@ -234,6 +238,26 @@ absl::StatusOr<StepResult> Environment::State::end(std::string_view tag) {
   }
   box.reset();
   return result;
+}
+
+// Scores the submission that the box left. Gives its problem; empty: there is none.
+absl::StatusOr<std::string> Environment::State::score_final(bool& missing) {
+  auto submission = Submission::collect(*box, spec.task.submission);
+  if (!submission.ok()) return submission.status();
+  missing = submission->missing();
+  if (!submission->problem().empty()) return submission->problem();
+  if (auto kept = keep_submission(*submission); !kept.ok()) return kept;
+  auto scored = score_submission(spec, services, *submission, "test", "final", outcome.steps);
+  if (!scored.ok()) return scored.status();
+  outcome.scores = scored->scores;
+  return scored->problem;
+}
+
+absl::StatusOr<std::string> Environment::State::score_played() {
+  auto scores = played->score(outcome.steps);
+  if (!scores.ok()) return scores.status();
+  outcome.scores = std::move(*scores);
+  return "";
 }
 
 absl::Status Environment::State::keep_submission(const Submission& submission) const {

@@ -39,7 +39,7 @@ struct EnvironmentSpec {
   std::vector<std::string> tools = {"shell", "submit", "validate"};
   RewardKind reward = RewardKind::improvement;
   bool host_network = false;
-  std::vector<int> gpus;  // of the host, by number
+  std::vector<int> gpus;                  // of the host, by number
   std::filesystem::path submission_copy;  // a folder that gets the final submission; empty: none
 };
 

@@ -12,6 +12,7 @@
 #include "boxes/shell.h"
 #include "components/task.h"
 #include "environment/environment.h"
+#include "environment/interactive_task.h"
 #include "environment/reward.h"
 #include "environment/submission.h"
 #include "environment/tools.h"
@@ -30,7 +31,10 @@ struct Environment::State {
   absl::StatusOr<StepResult> perform(const Action& action);
   absl::StatusOr<StepResult> run_shell(const std::string& command, double timeout);
   absl::StatusOr<StepResult> use_component(const ToolCall& call);
+  absl::StatusOr<StepResult> act(const std::string& action);
   absl::StatusOr<StepResult> validate();
+  absl::StatusOr<std::string> score_final(bool& missing);
+  absl::StatusOr<std::string> score_played();
   absl::StatusOr<StepResult> end(std::string_view tag);
   absl::StatusOr<ShellResult> shell_command(std::string_view command, double timeout);
   bool memory_met();
@@ -51,6 +55,7 @@ struct Environment::State {
   RewardMeter meter;
   std::unique_ptr<Box> box;  // ends after the shell in it
   std::unique_ptr<Shell> shell;
+  std::unique_ptr<InteractiveTask> played;  // of an interactive task
   Outcome outcome;
   BoxUsage usage;                   // of the agent's box, when it last came to a stop
   std::uint64_t out_of_memory = 0;  // processes that the sandbox's limit ended so far

@@ -20,7 +20,8 @@ std::string shortened(const std::string& problem) {
   return to_utf8(problem.substr(0, kLongestProblem)) + " ...";
 }
 
-// Exactly the declared metrics, finite and in their ranges.
+}  // namespace
+
 absl::StatusOr<Scores> checked_scores(const TaskDefinition& task, const Json& scores) {
   Scores result;
   for (const auto& [name, value] : scores.items()) {
@@ -44,8 +45,6 @@ absl::StatusOr<Scores> checked_scores(const TaskDefinition& task, const Json& sc
   }
   return result;
 }
-
-}  // namespace
 
 BoxSpec evaluation_box(const EvaluationRequest& request) {
   const TaskDefinition& task = *request.task;

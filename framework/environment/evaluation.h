@@ -42,4 +42,7 @@ absl::StatusOr<EvaluationResult> evaluate(Boxes& boxes, Registry& registry,
                                           const EvaluationRequest& request,
                                           const std::atomic<bool>* cancelled = nullptr);
 
+// What an evaluator said, if it is exactly the declared metrics, finite and in their ranges.
+absl::StatusOr<Scores> checked_scores(const TaskDefinition& task, const Json& scores);
+
 }  // namespace mlgym

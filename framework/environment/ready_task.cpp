@@ -32,6 +32,10 @@ absl::StatusOr<ReadyTask> ready_task(TaskDefinition definition, Registry& regist
   Call call(plain_host_services(), Deadline::after(60));
   auto instance = TaskComponent::create(*component, component_settings(task), call);
   if (!instance.ok()) return with_context(instance.status(), file);
+  if (task.interactive && !instance->interactive()) {
+    return invalid("{}: says it is interactive, but task {} does not offer {}", file, task.use,
+                   MLGYM_TASK_INTERACTIVE);
+  }
   auto facts = instance->facts(call);
   if (!facts.ok()) return with_context(facts.status(), file);
   task.evaluator_facts = std::move(*facts);

@@ -39,7 +39,8 @@ absl::StatusOr<Submission> Submission::empty() {
   const fs::path base = fs::temp_directory_path();
   static std::once_flag cleaned;
   std::call_once(cleaned, remove_left_behind, base);
-  auto root = make_temporary_folder(base, fmt::format("{}{}-", kPrefix, process_identity(getpid())));
+  auto root =
+      make_temporary_folder(base, fmt::format("{}{}-", kPrefix, process_identity(getpid())));
   if (!root.ok()) return root.status();
   Submission submission(*root);
   if (auto made = create_folders(submission.folder()); !made.ok()) return made;

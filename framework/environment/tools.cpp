@@ -10,7 +10,7 @@ namespace mlgym {
 namespace {
 
 bool is_builtin(std::string_view name) {
-  return name == "shell" || name == "validate" || name == "submit";
+  return name == "shell" || name == "validate" || name == "submit" || name == kActTool;
 }
 
 Json builtin_description(std::string_view name) {
@@ -20,6 +20,15 @@ Json builtin_description(std::string_view name) {
             {"description", "Scores your submission as it is now, as often as the task allows."},
             {"parameters", nothing},
             {"usage", "validate"}};
+  }
+  if (name == kActTool) {
+    return {{"name", kActTool},
+            {"description", "Acts in the task, which answers with what you observe then."},
+            {"parameters",
+             {{"type", "object"},
+              {"properties", {{"action", {{"type", "string"}, {"description", "the action"}}}}},
+              {"required", {"action"}}}},
+            {"usage", "act <action>"}};
   }
   if (name == "submit") {
     return {{"name", "submit"},
@@ -138,7 +147,7 @@ absl::StatusOr<ToolCall> ToolSet::from_command(std::string_view command) const {
   const std::string_view body = trim(command);
   const bool single_line = body.find('\n') == body.npos;
   if (single_line && word != "shell" && std::binary_search(names_.begin(), names_.end(), word)) {
-    Json schema = Json::object();
+    Json schema = is_builtin(word) ? builtin_description(word)["parameters"] : Json::object();
     for (const auto& extra : extras_) {
       if (extra.name == word) schema = extra.parameters;
     }
@@ -169,6 +178,10 @@ absl::StatusOr<ToolCall> ToolSet::resolve(const Action& action) const {
     return invalid("the arguments of {} are not a JSON object", action.tool);
   if (action.tool == "shell") {
     if (auto checked = check_shell_arguments(*arguments); !checked.ok()) return checked;
+  } else if (action.tool == kActTool) {
+    if (arguments->size() != 1 || !arguments->contains("action") ||
+        !(*arguments)["action"].is_string())
+      return invalid("act takes one argument, \"action\", a text");
   } else if (is_builtin(action.tool) && !arguments->empty()) {
     return invalid("{} takes no arguments", action.tool);
   }

@@ -18,6 +18,9 @@
 
 namespace mlgym {
 
+// The tool by which agents act in an interactive task.
+inline constexpr const char* kActTool = "act";
+
 struct ToolCall {
   std::string tool;
   Json arguments;  // an object

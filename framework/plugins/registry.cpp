@@ -89,13 +89,7 @@ PluginCommand command_of(const Manifest& manifest) {
             manifest.folder(),
             manifest.name};
   }
-  PluginCommand command{manifest.command, fs::absolute(manifest.folder()), manifest.name};
-  // A program beside the manifest; one of the system has no slash or an absolute path.
-  const fs::path beside = command.folder / command.words[0];
-  std::error_code error;
-  if (fs::path(command.words[0]).has_parent_path() && fs::exists(beside, error))
-    command.words[0] = beside.string();
-  return command;
+  return plugin_command(manifest.command, manifest.folder(), manifest.name);
 }
 
 absl::StatusOr<const mlgym_component*> load_from_process(const ComponentPlace& place) {

@@ -2,7 +2,7 @@
 
 #include "base/json.h"
 #include "base/status.h"
-#include "environment/runner/component_in_library.h"
+#include "environment/runner/component_of_plugin.h"
 
 namespace mlgym {
 namespace {
@@ -13,7 +13,7 @@ MetricService* offered = nullptr;  // the process has one evaluation, hence one 
 
 void MetricService::offer(const Json& metrics) {
   for (const auto& metric : metrics)
-    libraries_[metric.value("name", "")] = metric.value("library", "");
+    plugins_[metric.value("name", "")] = metric.value("plugin", Json::object());
 }
 
 absl::StatusOr<double> MetricService::score(const mlgym_call* raw, const std::string& metric,
@@ -23,10 +23,10 @@ absl::StatusOr<double> MetricService::score(const mlgym_call* raw, const std::st
   Call call(plain_host_services(), Deadline::at_ns(raw->deadline_ns));
   auto made = made_.find(metric);
   if (made == made_.end()) {
-    const auto library = libraries_.find(metric);
-    if (library == libraries_.end())
+    const auto plugin = plugins_.find(metric);
+    if (plugin == plugins_.end())
       return not_found("the task's evaluation names no metric \"{}\"", metric);
-    const auto component = component_in_library(library->second, MLGYM_KIND_METRIC, metric);
+    const auto component = component_of_plugin(plugin->second, MLGYM_KIND_METRIC, metric);
     if (!component.ok()) return component.status();
     auto instance = MetricComponent::create(*component, Json::object(), call);
     if (!instance.ok()) return instance.status();

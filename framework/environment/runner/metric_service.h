@@ -12,17 +12,17 @@
 
 namespace mlgym {
 
-// One thread. Metrics are made from their libraries when they are first asked for.
+// One thread. Metrics are made from their plugins when they are first asked for.
 class MetricService {
  public:
-  // `metrics`: [{"name", "library": path in the box}].
+  // `metrics`: as docs/evaluation_protocol.md says.
   void offer(const Json& metrics);
   absl::StatusOr<double> score(const mlgym_call* call, const std::string& metric,
                                const mlgym_values& predictions,
                                const mlgym_values* const* references, std::size_t count);
 
  private:
-  std::map<std::string, std::string> libraries_;  // by metric
+  std::map<std::string, Json> plugins_;  // by metric
   std::map<std::string, MetricComponent> made_;
 };
 

@@ -9,7 +9,7 @@
 #include "base/status.h"
 #include "boxes/message.h"
 #include "components/task.h"
-#include "environment/runner/component_in_library.h"
+#include "environment/runner/component_of_plugin.h"
 #include "environment/runner/metric_service.h"
 #include "environment/runner/policy_client.h"
 
@@ -59,8 +59,8 @@ class Server {
   }
 
   absl::StatusOr<Json> evaluate(const Json& request) {
-    const auto component = component_in_library(request.value("library", ""), MLGYM_KIND_TASK,
-                                                request.value("component", ""));
+    const auto component = component_of_plugin(request.value("plugin", Json::object()),
+                                               MLGYM_KIND_TASK, request.value("component", ""));
     if (!component.ok()) return component.status();
     Call call(services_, Deadline::after(request.value("seconds", 300.0)));
     auto task = TaskComponent::create(*component, request.value("settings", Json::object()), call);

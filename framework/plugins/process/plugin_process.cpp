@@ -52,6 +52,17 @@ std::vector<std::string> plugin_environment() {
 
 }  // namespace
 
+PluginCommand plugin_command(std::vector<std::string> words, const std::filesystem::path& folder,
+                             std::string name) {
+  PluginCommand command{std::move(words), std::filesystem::absolute(folder), std::move(name)};
+  std::string& program = command.words.at(0);
+  const std::filesystem::path beside = command.folder / program;
+  std::error_code error;
+  if (program.find('/') != program.npos && std::filesystem::exists(beside, error))
+    program = beside.string();
+  return command;
+}
+
 struct PluginProcess::State {
   State(std::string plugin, Program program, Descriptor socket, Descriptor errors)
       : name(std::move(plugin)),

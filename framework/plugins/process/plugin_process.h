@@ -20,6 +20,10 @@ struct PluginCommand {
   std::string name;              // of the plugin, for the log
 };
 
+// A manifest's `command`: a program with a slash that lies beside the manifest is that one.
+PluginCommand plugin_command(std::vector<std::string> words, const std::filesystem::path& folder,
+                             std::string name);
+
 // One process, which serves one instance. One thread at a time. After a failure of the process
 // itself every call is kUnavailable. Destroying it hangs up, and kills what does not end then.
 class PluginProcess {
