@@ -1,0 +1,73 @@
+#include "scaffold/new_folder.h"
+
+#include <cerrno>
+#include <cstdio>
+
+#include "base/file.h"
+#include "base/status.h"
+#include "base/text.h"
+
+namespace mlgym {
+namespace fs = std::filesystem;
+namespace {
+
+// The lines of the first ```sh block: README.md tells people what this tells the program.
+std::vector<std::string> commands_in(const std::string& page) {
+  std::vector<std::string> commands;
+  bool inside = false;
+  for (const auto& line : split(page, '\n')) {
+    if (inside && line == "```") break;
+    if (inside) commands.push_back(line);
+    inside = inside || line == "```sh";
+  }
+  return commands;
+}
+
+absl::Status already_there(const fs::path& folder) {
+  return make_status(absl::StatusCode::kAlreadyExists,
+                     "{} is there already; take another name, or --folder for another place",
+                     folder.string());
+}
+
+absl::Status write_files(const fs::path& folder, const std::map<std::string, std::string>& files) {
+  for (const auto& [name, content] : files) {
+    if (auto made = create_folders((folder / name).parent_path()); !made.ok()) return made;
+    if (auto written = write_file_atomically(folder / name, content); !written.ok()) return written;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<WrittenFolder> write_new_folder(const NewFolder& wanted, const fs::path& templates) {
+  if (auto named = check_new_name(wanted.name); !named.ok()) return named;
+  const auto folders = template_folders(wanted.form);
+  if (!folders.ok()) return folders.status();
+  const auto files =
+      filled_templates(templates, *folders, placeholders_for(wanted.form.kind, wanted.name));
+  if (!files.ok()) return files.status();
+
+  const fs::path parent = wanted.parent.empty() ? "." : wanted.parent;
+  WrittenFolder result{(parent / wanted.name).lexically_normal(), {}, {}};
+  std::error_code error;
+  if (fs::exists(fs::symlink_status(result.folder, error))) return already_there(result.folder);
+  if (auto made = create_folders(parent); !made.ok()) return made;
+  const auto temporary = make_temporary_folder(parent, "." + wanted.name + ".");
+  if (!temporary.ok()) return temporary.status();
+  // Within it, so that the folder's own permissions are the usual ones.
+  absl::Status status = write_files(*temporary / wanted.name, *files);
+  if (status.ok() && std::rename((*temporary / wanted.name).c_str(), result.folder.c_str()) != 0) {
+    status = errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR
+                 ? already_there(result.folder)
+                 : system_error(errno, fmt::format("cannot make {}", result.folder.string()));
+  }
+  (void)remove_tree(*temporary);
+  if (!status.ok()) return status;
+
+  for (const auto& [name, content] : *files) result.files.push_back(name);
+  if (const auto readme = files->find("README.md"); readme != files->end())
+    result.next = commands_in(readme->second);
+  return result;
+}
+
+}  // namespace mlgym
