@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -14,8 +15,9 @@
 namespace {
 
 struct Value {
-  double value = 0, reward = 0;  // `reward` is the sum over the episodes
+  std::string number;  // as it was written
   std::int64_t episodes = 0;
+  double reward = 0;  // summed over them
   double mean() const { return episodes > 0 ? reward / static_cast<double>(episodes) : 0; }
 };
 
@@ -35,10 +37,9 @@ class @CLASS@ : public mlgym::Learner {
     std::string list = settings.text("values", "[0, 0.3, 0.7, 1]");
     std::replace_if(
         list.begin(), list.end(), [](char c) { return c == '[' || c == ',' || c == ']'; }, ' ');
-    std::istringstream numbers(list);
-    for (double number; numbers >> number;) values_.push_back({number});
-    if (values_.empty() || !numbers.eof())
-      throw mlgym::Error(MLGYM_INVALID_ARGUMENT, "\"values\" is a list of numbers");
+    std::istringstream words(list);
+    for (std::string word; words >> word;) values_.push_back({number(word)});
+    if (values_.empty()) throw mlgym::Error(MLGYM_INVALID_ARGUMENT, "\"values\" is empty");
   }
 
   std::vector<std::string> plan(mlgym::Call&, std::int64_t round) override {
@@ -55,7 +56,7 @@ class @CLASS@ : public mlgym::Learner {
                          [&](const Value& a, const Value& b) { return promise(a) < promise(b); });
     // The group comes back with the episode.
     return {R"({"group": ")" + std::to_string(best - values_.begin()) + R"(", "settings": {")" +
-            setting_ + "\": " + text_of(best->value) + "}}"};
+            setting_ + "\": " + best->number + "}}"};
   }
 
   void observe(mlgym::Call&, const mlgym::Trajectory& trajectory) override {
@@ -70,8 +71,8 @@ class @CLASS@ : public mlgym::Learner {
     const auto best =
         std::max_element(values_.begin(), values_.end(),
                          [](const Value& a, const Value& b) { return a.mean() < b.mean(); });
-    return R"({"kind": "data", "value": {")" + setting_ + "\": " + text_of(best->value) +
-           R"(, "mean": )" + text_of(best->mean()) + "}}";
+    return R"({"kind": "data", "value": {")" + setting_ + "\": " + best->number + R"(, "mean": )" +
+           text_of(best->mean()) + "}}";
   }
 
   std::string save(mlgym::Call&) override {
@@ -90,6 +91,14 @@ class @CLASS@ : public mlgym::Learner {
   }
 
  private:
+  static std::string number(const std::string& word) {
+    char* end = nullptr;
+    std::strtod(word.c_str(), &end);
+    if (*end != '\0')
+      throw mlgym::Error(MLGYM_INVALID_ARGUMENT, "\"values\": " + word + " is not a number");
+    return word;
+  }
+
   std::string setting_;
   std::int64_t rounds_;
   double width_;  // of the range of rewards
