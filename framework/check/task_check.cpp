@@ -183,6 +183,7 @@ class TaskChecker {
   }
 
   Verdict baseline() {
+    if (task().interactive) return skip("an interactive task has no submission");
     auto measured = measure(std::filesystem::path());
     if (!measured.ok()) return failed(measured.status());
     baseline_ = std::move(*measured);

@@ -272,6 +272,12 @@ absl::Status read_conduct(const YamlValue& yaml, TaskDefinition& task) {
     return absl::OkStatus();
   });
   if (!feedback.status().ok()) return feedback.status();
+  if (task.interactive) {
+    if (yaml["feedback"].present())
+      return yaml["feedback"].error(
+          "an interactive task answers actions: there is nothing to validate");
+    task.feedback.kind = FeedbackKind::none;
+  }
 
   Fields commands(yaml["commands"], {"training"});
   commands.texts("training", task.training_programs);
