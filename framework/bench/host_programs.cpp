@@ -56,6 +56,30 @@ absl::Status PlainShell::run(std::string_view command) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<Echo> Echo::start() {
+  auto input = make_pipe();
+  if (!input.ok()) return input.status();
+  ProgramSpec spec;
+  spec.arguments = {"/usr/bin/cat"};
+  spec.descriptors = {{input->read.get(), 0}};
+  auto started = start_with_pipe(std::move(spec));
+  if (!started.ok()) return started.status();
+  return Echo(std::move(started->first), std::move(input->write), std::move(started->second));
+}
+
+absl::Status Echo::round_trip() {
+  const std::string line = std::string(99, 'x') + "\n";
+  if (auto written = write_all(input_.get(), line); !written.ok()) return written;
+  char buffer[128];
+  for (std::size_t left = line.size(); left > 0;) {
+    const ssize_t got = read(output_.get(), buffer, left);
+    if (got == 0) return internal("cat has ended");
+    if (got < 0 && errno != EINTR) return system_error(errno, "cannot read from cat");
+    if (got > 0) left -= static_cast<std::size_t>(got);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<std::string>> bubblewrap_command(
     const fs::path& folder, const std::vector<std::string>& program) {
   const fs::path workspace = folder / "workspace", channel = folder / "channel";

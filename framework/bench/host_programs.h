@@ -27,6 +27,19 @@ class PlainShell {
   Descriptor input_, output_;
 };
 
+// A process that gives back what it is told: cat between two pipes. One thread.
+class Echo {
+ public:
+  static absl::StatusOr<Echo> start();
+  absl::Status round_trip();  // of a line of 100 bytes
+
+ private:
+  Echo(Program program, Descriptor input, Descriptor output)
+      : program_(std::move(program)), input_(std::move(input)), output_(std::move(output)) {}
+  Program program_;
+  Descriptor input_, output_;
+};
+
 // Bubblewrap's command line for a box that shows what an agent's box shows, with new folders below
 // `folder` in the places of the box's own, running `program`.
 absl::StatusOr<std::vector<std::string>> bubblewrap_command(

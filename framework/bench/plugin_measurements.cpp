@@ -8,9 +8,12 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/status.h"
+#include "bench/host_programs.h"
 #include "bench/measurements.h"
+#include "bench/one_processor.h"
 #include "bench/virtual_metric.h"
 #include "components/instance.h"
+#include "components/metric.h"
 #include "plugins/library.h"
 
 namespace mlgym {
@@ -76,9 +79,38 @@ absl::StatusOr<Samples> measure_plugin_call(Workplace& workplace) {
       });
 }
 
-absl::StatusOr<Samples> measure_plugin_call_process(Workplace&) {
-  return absl::UnimplementedError(
-      "plugins in a process of their own are not there in this version");
+// The same metric in a process of its own, beside a line that goes to cat and comes back.
+absl::StatusOr<Samples> measure_plugin_call_process(Workplace& workplace) {
+  const auto place = workplace.registry().find("metric", "accuracy");
+  if (!place.ok()) return unable("{}", message_of(place.status()));
+  const OnOneProcessor pinned;
+  const auto component = workplace.registry().load(*place, Isolation::process);
+  if (!component.ok()) return component.status();
+  Call call(plain_host_services(), Deadline::never());
+  auto metric = MetricComponent::create(*component, Json::object(), call);
+  if (!metric.ok()) return metric.status();
+  auto echo = Echo::start();
+  if (!echo.ok()) return echo.status();
+  const double number = 1;
+  const mlgym_values values{sizeof(mlgym_values), 0, 1, &number, nullptr};
+  const mlgym_values* const references[] = {&values};
+  constexpr double kNanoseconds = 1e9;
+  return in_turns(
+      3000,
+      [&]() -> absl::StatusOr<double> {
+        absl::StatusOr<double> value;
+        const auto seconds = seconds_of([&] {
+          value = metric->score(call, values, references, 1);
+          return value.status();
+        });
+        if (!seconds.ok()) return seconds;
+        if (*value != 1) return internal("a metric gave {}", *value);
+        return *seconds * kNanoseconds;
+      },
+      [&]() -> absl::StatusOr<double> {
+        const auto seconds = seconds_of([&] { return echo->round_trip(); });
+        return seconds.ok() ? absl::StatusOr<double>(*seconds * kNanoseconds) : seconds;
+      });
 }
 
 // Every round loads a copy of its own: a library is opened but once in a process.

@@ -1,39 +1,17 @@
 // Steps in the shell of a box beside the same commands in a plain bash.
 #include <fmt/format.h>
-#include <sched.h>
 
 #include "base/file.h"
 #include "base/status.h"
 #include "bench/host_programs.h"
 #include "bench/measurements.h"
+#include "bench/one_processor.h"
 #include "bench/shell_box.h"
 
 namespace mlgym {
 namespace {
 
 constexpr int kShells = 10;  // of each kind, one after the other
-
-// Where the scheduler puts a shell decides over tens of microseconds for as long as it lives:
-// waking another processor takes longer than the step. So host and shells are on one meanwhile.
-class OnOneProcessor {
- public:
-  OnOneProcessor() {
-    known_ = sched_getaffinity(0, sizeof before_, &before_) == 0;
-    cpu_set_t one;
-    CPU_ZERO(&one);
-    CPU_SET(sched_getcpu(), &one);
-    if (known_) sched_setaffinity(0, sizeof one, &one);
-  }
-  ~OnOneProcessor() {
-    if (known_) sched_setaffinity(0, sizeof before_, &before_);
-  }
-  OnOneProcessor(const OnOneProcessor&) = delete;
-  OnOneProcessor& operator=(const OnOneProcessor&) = delete;
-
- private:
-  cpu_set_t before_{};
-  bool known_ = false;
-};
 
 absl::StatusOr<Samples> beside_plain_bash(Workplace& workplace, const std::string& command,
                                           int rounds) {
