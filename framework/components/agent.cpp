@@ -14,8 +14,9 @@ absl::StatusOr<AgentComponent> AgentComponent::create(const mlgym_component* com
 }
 
 absl::Status AgentComponent::run(Call& call, const mlgym_episode& episode) {
-  return call.status(instance_.table<mlgym_agent>()->run(instance_.self(), call.raw(), &episode),
-                     instance_.who());
+  return instance_.run(call, "run", [&] {
+    return instance_.table<mlgym_agent>()->run(instance_.self(), call.raw(), &episode);
+  });
 }
 
 }  // namespace mlgym

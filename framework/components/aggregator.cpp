@@ -54,10 +54,10 @@ absl::StatusOr<Json> AggregatorComponent::tables(Call& call,
                                                  const std::vector<const mlgym_row*>& rows) {
   std::string text;
   const mlgym_sink sink = sink_into(text);
-  const auto status =
-      call.status(instance_.table<mlgym_aggregator>()->tables(instance_.self(), call.raw(),
-                                                              rows.data(), rows.size(), &sink),
-                  instance_.who());
+  const auto status = instance_.run(call, "tables", [&] {
+    return instance_.table<mlgym_aggregator>()->tables(instance_.self(), call.raw(), rows.data(),
+                                                       rows.size(), &sink);
+  });
   if (!status.ok()) return status;
   auto tables = parse_json(text);
   if (!tables.ok()) return with_context(tables.status(), instance_.who() + ": its tables");

@@ -1,5 +1,7 @@
 #include "components/instance.h"
 
+#include <spdlog/spdlog.h>
+
 #include <utility>
 
 #include "base/json.h"
@@ -37,13 +39,10 @@ absl::StatusOr<Instance> Instance::create(const mlgym_component* component, cons
     if (auto checked = check_settings(who, component->settings_schema, own); !checked.ok())
       return checked;
   }
-  mlgym_status code = MLGYM_UNKNOWN;
-  try {
-    code = component->create(component, call.raw(), given.raw(), &self);
-  } catch (...) {  // a plugin that does not keep the contract
-    return invalid("{}: its create function threw an exception; catch it there", who);
-  }
-  if (code != MLGYM_OK) return call.status(code, who);
+  const absl::Status created = call.run(
+      who, "create", [&] { return component->create(component, call.raw(), given.raw(), &self); },
+      absl::StatusCode::kInvalidArgument);
+  if (!created.ok()) return created;
   Instance instance(component, self);
   if (!component->settings_schema) {
     if (auto asked = check_all_asked_for(given, own, who); !asked.ok()) return asked;
@@ -52,7 +51,12 @@ absl::StatusOr<Instance> Instance::create(const mlgym_component* component, cons
 }
 
 Instance::~Instance() {
-  if (self_) component_->destroy(component_, self_);
+  if (!self_) return;
+  try {
+    component_->destroy(component_, self_);
+  } catch (...) {  // nobody is left to whom it could be an error
+    spdlog::error("{}: its destroy function threw an exception; catch it there", who());
+  }
 }
 
 Instance::Instance(Instance&& other) noexcept
@@ -62,6 +66,16 @@ Instance& Instance::operator=(Instance&& other) noexcept {
   std::swap(component_, other.component_);
   std::swap(self_, other.self_);
   return *this;
+}
+
+const void* Instance::extension(const char* id) const {
+  if (!MLGYM_HAS(component_, extension)) return nullptr;
+  try {
+    return component_->extension(component_, id);
+  } catch (...) {
+    spdlog::error("{}: its extension function threw an exception; catch it there", who());
+    return nullptr;
+  }
 }
 
 std::string Instance::who() const { return short_kind(component_->kind) + " " + component_->name; }

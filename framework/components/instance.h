@@ -5,6 +5,8 @@
 #include <mlgym/abi.h>
 
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "base/json_forward.h"
 #include "plugins/call.h"
@@ -25,6 +27,14 @@ class Instance {
   void* self() const { return self_; }
   const mlgym_component* component() const { return component_; }
   std::string who() const;  // "task battle-of-sexes", for messages
+
+  // Calls a function of the component's, see Call::run.
+  template <class Function>
+  absl::Status run(const Call& call, std::string_view name, Function&& function) const {
+    return call.run(who(), name, std::forward<Function>(function));
+  }
+  // What the component offers under an id; null when it has nothing.
+  const void* extension(const char* id) const;
 
   // The component's functions as the table of its kind, which the caller knows from the kind.
   template <class Table>

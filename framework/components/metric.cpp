@@ -17,9 +17,10 @@ absl::StatusOr<double> MetricComponent::score(Call& call, const mlgym_values& pr
                                               const mlgym_values* const* references,
                                               std::size_t reference_count) {
   double value = 0;
-  const auto status = call.status(table().score(instance_.self(), call.raw(), &predictions,
-                                                references, reference_count, &value),
-                                  instance_.who());
+  const auto status = instance_.run(call, "score", [&] {
+    return table().score(instance_.self(), call.raw(), &predictions, references, reference_count,
+                         &value);
+  });
   if (!status.ok()) return status;
   return value;
 }

@@ -4,15 +4,6 @@
 #include "base/status.h"
 
 namespace mlgym {
-namespace {
-
-// Of a plugin that does not keep the contract.
-absl::Status threw(const Instance& instance, const char* function) {
-  return internal("{}: its {} function threw an exception; catch it there", instance.who(),
-                  function);
-}
-
-}  // namespace
 
 absl::StatusOr<ModelComponent> ModelComponent::create(const mlgym_component* component,
                                                       const Json& settings, Call& call) {
@@ -28,13 +19,9 @@ absl::StatusOr<Json> ModelComponent::describe(Call& call) {
   if (!MLGYM_HAS(table, describe)) return Json::object();
   std::string text;
   const mlgym_sink sink = sink_into(text);
-  try {
-    const auto told =
-        call.status(table->describe(instance_.self(), call.raw(), &sink), instance_.who());
-    if (!told.ok()) return told;
-  } catch (...) {
-    return threw(instance_, "describe");
-  }
+  const auto told = instance_.run(
+      call, "describe", [&] { return table->describe(instance_.self(), call.raw(), &sink); });
+  if (!told.ok()) return told;
   auto description = parse_json(text);
   if (!description.ok() || !description->is_object())
     return invalid("{}: its description is no JSON object", instance_.who());
@@ -43,13 +30,9 @@ absl::StatusOr<Json> ModelComponent::describe(Call& call) {
 
 absl::Status ModelComponent::complete(Call& call, const mlgym_request& request,
                                       const mlgym_reply& reply) {
-  try {
-    return call.status(
-        instance_.table<mlgym_model>()->complete(instance_.self(), call.raw(), &request, &reply),
-        instance_.who());
-  } catch (...) {
-    return threw(instance_, "complete");
-  }
+  return instance_.run(call, "complete", [&] {
+    return instance_.table<mlgym_model>()->complete(instance_.self(), call.raw(), &request, &reply);
+  });
 }
 
 }  // namespace mlgym

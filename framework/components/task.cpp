@@ -27,21 +27,18 @@ absl::Status TaskComponent::prepare(Call& call, const Put& put, std::uint64_t se
       return (*static_cast<Put*>(given->state))(view(path), bytes);
     });
   };
-  return call.status(table->prepare(instance_.self(), call.raw(), &workspace, seed),
-                     instance_.who());
-}
-
-const void* TaskComponent::extension(const char* id) const {
-  const mlgym_component* component = instance_.component();
-  return component->extension ? component->extension(component, id) : nullptr;
+  return instance_.run(call, "prepare", [&] {
+    return table->prepare(instance_.self(), call.raw(), &workspace, seed);
+  });
 }
 
 absl::StatusOr<Json> TaskComponent::facts(Call& call) {
-  const auto* table = static_cast<const mlgym_task_facts*>(extension(MLGYM_TASK_FACTS));
+  const auto* table = static_cast<const mlgym_task_facts*>(instance_.extension(MLGYM_TASK_FACTS));
   if (!table || !MLGYM_HAS(table, facts)) return Json::object();
   std::string text;
   const mlgym_sink sink = sink_into(text);
-  const auto told = call.status(table->facts(instance_.self(), call.raw(), &sink), instance_.who());
+  const auto told = instance_.run(
+      call, "facts", [&] { return table->facts(instance_.self(), call.raw(), &sink); });
   if (!told.ok()) return told;
   auto facts = parse_json(text);
   if (!facts.ok()) return with_context(facts.status(), instance_.who() + ": its facts");
@@ -49,7 +46,7 @@ absl::StatusOr<Json> TaskComponent::facts(Call& call) {
   return facts;
 }
 
-absl::StatusOr<std::map<std::string, double>> TaskComponent::collect(Call& call,
+absl::StatusOr<std::map<std::string, double>> TaskComponent::collect(Call& call, const char* name,
                                                                      const Scored& function) {
   std::map<std::string, double> collected;
   mlgym_scores scores{};
@@ -63,14 +60,14 @@ absl::StatusOr<std::map<std::string, double>> TaskComponent::collect(Call& call,
       return absl::OkStatus();
     });
   };
-  const auto status = call.status(function(scores), instance_.who());
+  const auto status = instance_.run(call, name, [&] { return function(scores); });
   if (!status.ok()) return status;
   return collected;
 }
 
 absl::StatusOr<std::map<std::string, double>> TaskComponent::evaluate(
     Call& call, const mlgym_evaluation& evaluation) {
-  return collect(call, [&](const mlgym_scores& scores) {
+  return collect(call, "evaluate", [&](const mlgym_scores& scores) {
     return instance_.table<mlgym_task>()->evaluate(instance_.self(), call.raw(), &evaluation,
                                                    &scores);
   });
@@ -88,28 +85,29 @@ const mlgym_task_interactive* whole(const void* extension) {
 }  // namespace
 
 bool TaskComponent::interactive() const {
-  return whole(extension(MLGYM_TASK_INTERACTIVE)) != nullptr;
+  return whole(instance_.extension(MLGYM_TASK_INTERACTIVE)) != nullptr;
 }
 
 absl::StatusOr<std::string> TaskComponent::reset(Call& call, std::uint64_t seed) {
-  const auto* table = whole(extension(MLGYM_TASK_INTERACTIVE));
+  const auto* table = whole(instance_.extension(MLGYM_TASK_INTERACTIVE));
   std::string observation;
   const mlgym_sink sink = sink_into(observation);
-  const auto status =
-      call.status(table->reset(instance_.self(), call.raw(), seed, &sink), instance_.who());
+  const auto status = instance_.run(
+      call, "reset", [&] { return table->reset(instance_.self(), call.raw(), seed, &sink); });
   if (!status.ok()) return status;
   return observation;
 }
 
 absl::StatusOr<TaskComponent::Interaction> TaskComponent::step(Call& call,
                                                                std::string_view action) {
-  const auto* table = whole(extension(MLGYM_TASK_INTERACTIVE));
+  const auto* table = whole(instance_.extension(MLGYM_TASK_INTERACTIVE));
   Interaction interaction;
   const mlgym_sink sink = sink_into(interaction.observation);
   mlgym_interaction numbers{};
   numbers.size = sizeof numbers;
-  const auto status =
-      call.status(table->step(instance_.self(), call.raw(), borrow(action), &sink, &numbers), "");
+  const auto status = call.run("", "step", [&] {
+    return table->step(instance_.self(), call.raw(), borrow(action), &sink, &numbers);
+  });
   if (!status.ok()) {
     // What the action did wrong is for the agent; anything else names the component.
     return status.code() == absl::StatusCode::kInvalidArgument
@@ -122,8 +120,8 @@ absl::StatusOr<TaskComponent::Interaction> TaskComponent::step(Call& call,
 }
 
 absl::StatusOr<std::map<std::string, double>> TaskComponent::score(Call& call) {
-  const auto* table = whole(extension(MLGYM_TASK_INTERACTIVE));
-  return collect(call, [&](const mlgym_scores& scores) {
+  const auto* table = whole(instance_.extension(MLGYM_TASK_INTERACTIVE));
+  return collect(call, "score", [&](const mlgym_scores& scores) {
     return table->score(instance_.self(), call.raw(), &scores);
   });
 }

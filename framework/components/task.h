@@ -42,10 +42,10 @@ class TaskComponent {
 
  private:
   explicit TaskComponent(Instance instance) : instance_(std::move(instance)) {}
-  const void* extension(const char* id) const;
   // What a function of the component says by its scores.
   using Scored = std::function<mlgym_status(const mlgym_scores& scores)>;
-  absl::StatusOr<std::map<std::string, double>> collect(Call& call, const Scored& function);
+  absl::StatusOr<std::map<std::string, double>> collect(Call& call, const char* name,
+                                                        const Scored& function);
   Instance instance_;
 };
 

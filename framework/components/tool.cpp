@@ -19,9 +19,9 @@ absl::StatusOr<ToolComponent> ToolComponent::create(const mlgym_component* compo
 absl::StatusOr<Json> ToolComponent::describe(Call& call) {
   std::string text;
   const mlgym_sink sink = sink_into(text);
-  const auto status =
-      call.status(instance_.table<mlgym_tool>()->describe(instance_.self(), call.raw(), &sink),
-                  instance_.who());
+  const auto status = instance_.run(call, "describe", [&] {
+    return instance_.table<mlgym_tool>()->describe(instance_.self(), call.raw(), &sink);
+  });
   if (!status.ok()) return status;
   auto description = parse_json(text);
   if (!description.ok())
@@ -49,10 +49,10 @@ absl::StatusOr<std::string> ToolComponent::call(Call& call, const std::string& a
   };
   std::string reply;
   const mlgym_sink sink = sink_into(reply);
-  const auto status =
-      call.status(instance_.table<mlgym_tool>()->call(instance_.self(), call.raw(),
-                                                      borrow(arguments), &environment, &sink),
-                  instance_.who());
+  const auto status = instance_.run(call, "call", [&] {
+    return instance_.table<mlgym_tool>()->call(instance_.self(), call.raw(), borrow(arguments),
+                                               &environment, &sink);
+  });
   if (!status.ok()) return status;
   return reply;
 }

@@ -147,6 +147,10 @@ absl::Status Call::status(mlgym_status code, std::string_view who) const {
                      who.empty() ? "" : " ", absl::StatusCodeToString(meaning), code);
 }
 
+absl::Status Call::threw(std::string_view who, std::string_view name, absl::StatusCode broken) {
+  return make_status(broken, "{}: its {} function threw an exception; catch it there", who, name);
+}
+
 mlgym_status answer(const mlgym_call* call, const std::function<absl::Status()>& body) noexcept {
   try {
     const absl::Status status = body();

@@ -68,8 +68,22 @@ class Call {
   // INTERNAL without a message" when it set none; codes outside absl's become kUnknown. `who` may
   // be empty.
   absl::Status status(mlgym_status code, std::string_view who) const;
+  // Calls a function of a plugin, named `name`. One that lets an exception out, against the
+  // contract, becomes an error of `broken` that says so. Every call into a plugin goes through
+  // here.
+  template <class Function>
+  absl::Status run(std::string_view who, std::string_view name, Function&& function,
+                   absl::StatusCode broken = absl::StatusCode::kInternal) const {
+    try {
+      return status(function(), who);
+    } catch (...) {
+      return threw(who, name, broken);
+    }
+  }
 
  private:
+  static absl::Status threw(std::string_view who, std::string_view name, absl::StatusCode broken);
+
   mlgym_call raw_;
   Cancelled cancelled_;
   mutable std::mutex mutex_;

@@ -134,13 +134,11 @@ absl::Status start_plugin(const mlgym_plugin& plugin, const fs::path& library) {
   const std::lock_guard lock(opened().mutex);
   if (!plugin.start || opened().started.count(&plugin) != 0) return absl::OkStatus();
   Call call(plain_host_services(), Deadline::after(kProbeSeconds));
-  try {
-    const absl::Status status = call.status(plugin.start(call.raw()), library.string());
-    if (status.ok()) opened().started.insert(&plugin);
-    return status;
-  } catch (...) {
-    return invalid("{}: its start function threw an exception; catch it there", library.string());
-  }
+  const absl::Status status = call.run(
+      library.string(), "start", [&] { return plugin.start(call.raw()); },
+      absl::StatusCode::kInvalidArgument);
+  if (status.ok()) opened().started.insert(&plugin);
+  return status;
 }
 
 absl::Status probe_library(const fs::path& library) {

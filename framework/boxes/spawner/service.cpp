@@ -127,19 +127,19 @@ class Service {
     const std::string path = request.value("path", "");
     if (op == "put") {
       if (attached.size() != 1) return internal("put without a file");
-      return done(call, table().put(self(), call.raw(), box, borrow(path), attached[0].get(),
-                                    request.value("mode", 0644u)));
+      return ask(call, "put", &mlgym_sandbox::put, box, borrow(path), attached[0].get(),
+                 request.value("mode", 0644u));
     }
     if (op == "get") {
       int descriptor = -1;
-      auto result = done(call, table().get(self(), call.raw(), box, borrow(path), &descriptor));
+      auto result = ask(call, "get", &mlgym_sandbox::get, box, borrow(path), &descriptor);
       if (result.ok()) descriptors.emplace_back(descriptor);
       return result;
     }
     if (op == "stats") {
       mlgym_box_stats stats{};
       stats.size = sizeof stats;
-      auto result = done(call, table().stats(self(), call.raw(), box, &stats));
+      auto result = ask(call, "stats", &mlgym_sandbox::stats, box, &stats);
       if (result.ok()) {
         *result = {{"cpu_seconds", stats.cpu_seconds},
                    {"memory_bytes", stats.memory_bytes},
@@ -149,10 +149,10 @@ class Service {
       }
       return result;
     }
-    if (op == "kill") return done(call, table().kill(self(), call.raw(), box));
+    if (op == "kill") return ask(call, "kill", &mlgym_sandbox::kill, box);
     if (op == "destroy") return doom(call, id);
-    if (op == "pause") return done(call, table().pause(self(), call.raw(), box));
-    if (op == "resume") return done(call, table().resume(self(), call.raw(), box));
+    if (op == "pause") return ask(call, "pause", &mlgym_sandbox::pause, box);
+    if (op == "resume") return ask(call, "resume", &mlgym_sandbox::resume, box);
     if (op == "restart") {
       auto result = restart(call, box, attached);
       return result.ok() ? open_for_visitors(found->second, descriptors) : result;
@@ -204,7 +204,7 @@ class Service {
   absl::StatusOr<Json> probe(Call& call) {
     std::string text;
     const mlgym_sink sink = sink_into(text);
-    auto result = done(call, table().probe(self(), call.raw(), &sink));
+    auto result = ask(call, "probe", &mlgym_sandbox::probe, &sink);
     if (!result.ok()) return result;
     const auto report = parse_json(text);
     if (!report.ok()) return with_context(report.status(), sandbox_->who() + ": its report");
@@ -235,7 +235,7 @@ class Service {
     spec.init = init_.get();
     spec.control = attached.empty() ? -1 : attached[0].get();  // -1: it waits for a restart
     mlgym_box* box = nullptr;
-    auto result = done(call, table().create(self(), call.raw(), &spec, &box));
+    auto result = ask(call, "create", &mlgym_sandbox::create, &spec, &box);
     if (!result.ok()) {
       (void)remove_tree(folder);
       (void)remove_tree(channel);
@@ -291,13 +291,13 @@ class Service {
   // Nothing of the box runs any more; its files go once nobody waits.
   absl::StatusOr<Json> doom(Call& call, int id) {
     doomed_.push_back(id);
-    return done(call, table().kill(self(), call.raw(), boxes_.at(id).box));
+    return ask(call, "kill", &mlgym_sandbox::kill, boxes_.at(id).box);
   }
 
   absl::StatusOr<Json> destroy(int id) {
     Call call(plain_host_services(), Deadline::after(kSandboxSeconds));
     const auto found = boxes_.find(id);
-    auto result = done(call, table().destroy(self(), call.raw(), found->second.box));
+    auto result = ask(call, "destroy", &mlgym_sandbox::destroy, found->second.box);
     (void)remove_tree(found->second.folder);
     (void)remove_tree(found->second.channel);
     unlink(facts_of(id).c_str());
@@ -309,20 +309,20 @@ class Service {
   absl::StatusOr<Json> restart(Call& call, mlgym_box* box,
                                const std::vector<Descriptor>& attached) {
     if (attached.size() != 1) return internal("restart without a control socket");
-    if (auto ended = done(call, table().kill(self(), call.raw(), box)); !ended.ok()) return ended;
-    return done(call, table().restart(self(), call.raw(), box, init_.get(), attached[0].get()));
+    if (auto ended = ask(call, "kill", &mlgym_sandbox::kill, box); !ended.ok()) return ended;
+    return ask(call, "restart", &mlgym_sandbox::restart, box, init_.get(), attached[0].get());
   }
 
   // Without `copy` the box is killed.
   absl::StatusOr<Json> snapshot(Call& call, mlgym_box* box, bool copy) {
     if (!copy) {
-      if (auto ended = done(call, table().kill(self(), call.raw(), box)); !ended.ok()) return ended;
+      if (auto ended = ask(call, "kill", &mlgym_sandbox::kill, box); !ended.ok()) return ended;
     }
     mlgym_snapshot* taken = nullptr;
     std::string text;
     const mlgym_sink sink = sink_into(text);
-    auto result = done(call, table().snapshot(self(), call.raw(), box,
-                                              copy ? MLGYM_SNAPSHOT_COPY : 0, &taken, &sink));
+    auto result = ask(call, "snapshot", &mlgym_sandbox::snapshot, box,
+                      copy ? MLGYM_SNAPSHOT_COPY : 0, &taken, &sink);
     if (!result.ok()) return result;
     const int id = next_++;
     snapshots_[id] = taken;
@@ -335,18 +335,23 @@ class Service {
     const auto found = snapshots_.find(id);
     if (found == snapshots_.end()) return not_found("there is no snapshot {}", id);
     Call call(plain_host_services(), Deadline::after(kSandboxSeconds));
-    auto result = done(call, table().release(self(), call.raw(), found->second));
+    auto result = ask(call, "release", &mlgym_sandbox::release, found->second);
     snapshots_.erase(found);
     return result;
   }
 
-  absl::StatusOr<Json> done(Call& call, mlgym_status code) {
-    if (auto status = call.status(code, sandbox_->who()); !status.ok()) return status;
+  // Calls a function of the sandbox's.
+  template <class Function, class... Arguments>
+  absl::StatusOr<Json> ask(Call& call, const char* name, Function mlgym_sandbox::*function,
+                           Arguments... arguments) {
+    auto status = sandbox_->run(call, name, [&] {
+      return (table().*function)(sandbox_->self(), call.raw(), arguments...);
+    });
+    if (!status.ok()) return status;
     return Json::object();
   }
 
   const mlgym_sandbox& table() const { return *sandbox_->table<mlgym_sandbox>(); }
-  void* self() const { return sandbox_->self(); }
 
   std::optional<Instance> sandbox_;
   std::string name_;  // the sandbox's
