@@ -4,9 +4,12 @@
 
 #include <algorithm>
 
+#include "base/json.h"
 #include "base/status.h"
-#include "base/time.h"
+#include "base/text.h"
 #include "boxes/box.h"
+#include "check/component/process.h"
+#include "check/component/suite.h"
 #include "check/sandbox_check.h"
 #include "plugins/kinds.h"
 #include "plugins/library.h"
@@ -24,15 +27,37 @@ std::string components_of(const Manifest& manifest) {
   return text;
 }
 
+std::string name_of(const Provided& provided) {
+  return short_kind(provided.kind) + "/" + provided.name;
+}
+
+absl::StatusOr<std::vector<Provided>> chosen_components(const Manifest& manifest,
+                                                        const std::vector<std::string>& wanted) {
+  if (wanted.empty()) return manifest.provides;
+  std::vector<std::string> known;
+  for (const auto& provided : manifest.provides) known.push_back(name_of(provided));
+  std::vector<Provided> chosen;
+  for (const auto& one : wanted) {
+    const auto found = std::find(known.begin(), known.end(), one);
+    if (found == known.end()) {
+      return invalid("the plugin provides no {}{}; it provides {}", one, did_you_mean(one, known),
+                     join(known, ", "));
+    }
+    chosen.push_back(manifest.provides[static_cast<std::size_t>(found - known.begin())]);
+  }
+  return chosen;
+}
+
 }  // namespace
 
 std::vector<std::string> plugin_checks() {
   std::vector<std::string> names = {"manifest", "library", "probe"};
   for (auto& name : sandbox_checks()) names.push_back(std::move(name));
+  for (auto& name : component_checks()) names.push_back(std::move(name));
   return names;
 }
 
-CheckReport check_plugin(const std::filesystem::path& folder, const std::vector<std::string>& only,
+CheckReport check_plugin(const std::filesystem::path& folder, const PluginCheck& wanted,
                          const std::atomic<bool>& cancelled,
                          const std::function<void(const CheckResult&)>& news) {
   CheckReport report;
@@ -54,8 +79,13 @@ CheckReport check_plugin(const std::filesystem::path& folder, const std::vector<
   if (!manifest->library.empty() &&
       !add("library", probe_library(manifest->library), "loads and starts"))
     return report;
+  const auto chosen = chosen_components(*manifest, wanted.components);
+  if (!chosen.ok()) {
+    add("manifest", chosen.status(), "");
+    return report;
+  }
   std::vector<std::string> sandboxes;
-  for (const auto& provided : manifest->provides) {
+  for (const auto& provided : *chosen) {
     if (short_kind(provided.kind) == "sandbox") sandboxes.push_back(provided.name);
   }
   for (const auto& name : sandboxes) {
@@ -67,10 +97,22 @@ CheckReport check_plugin(const std::filesystem::path& folder, const std::vector<
       continue;
     }
     const std::size_t before = report.checks.size();
-    check_sandbox(**boxes, only, cancelled, news, report);
+    check_sandbox(**boxes, wanted.only, cancelled, news, report);
     if (sandboxes.size() == 1) continue;
     std::for_each(report.checks.begin() + static_cast<std::ptrdiff_t>(before), report.checks.end(),
                   [&](CheckResult& check) { check.name = name + "." + check.name; });
+  }
+  for (const auto& provided : *chosen) {
+    if (short_kind(provided.kind) == "sandbox" || cancelled) continue;
+    const std::string prefix = manifest->provides.size() > 1 ? name_of(provided) + "." : "";
+    const ComponentJob job = {folder,        short_kind(provided.kind),
+                              provided.name, wanted.settings,
+                              wanted.only,   wanted.seconds};
+    report.unable |= check_in_process(job, cancelled, [&](CheckResult result) {
+      result.name = prefix + result.name;
+      report.checks.push_back(std::move(result));
+      if (news) news(report.checks.back());
+    });
   }
   report.interrupted = cancelled;
   return report;

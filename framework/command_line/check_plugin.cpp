@@ -19,7 +19,9 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
-  std::vector<std::string> plugins, only;
+  std::vector<std::string> plugins, only, components;
+  std::string settings;
+  double timeout = PluginCheck().seconds;
   bool all = false, json = false;
 };
 
@@ -37,6 +39,17 @@ absl::StatusOr<fs::path> folder_of(const std::string& named, const Registry& reg
                    did_you_mean(named, known));
 }
 
+absl::StatusOr<PluginCheck> wanted_of(const Options& options) {
+  if (auto known = only_known(options.only, plugin_checks()); !known.ok()) return known;
+  PluginCheck wanted{options.only, options.components, {}, options.timeout};
+  if (options.settings.empty()) return wanted;
+  auto settings = parse_json(options.settings);
+  if (!settings.ok()) return with_context(settings.status(), "--settings");
+  if (!settings->is_object()) return invalid("--settings: a JSON object is expected");
+  wanted.settings = std::move(*settings);
+  return wanted;
+}
+
 int check(const Options& options) {
   const Registry registry(plugin_search_path());
   std::vector<fs::path> folders;
@@ -52,12 +65,12 @@ int check(const Options& options) {
     return report_failure(invalid("no plugin: name some, by name or path, or give --all"),
                           options.json);
   }
-  if (auto known = only_known(options.only, plugin_checks()); !known.ok())
-    return report_failure(known, options.json);
+  const auto wanted = wanted_of(options);
+  if (!wanted.ok()) return report_failure(wanted.status(), options.json);
   CheckOutput output(options.json);
   for (const auto& folder : folders) {
     output.begin(folder.filename().string());
-    output.add(check_plugin(folder, options.only, interruption(), output.news()));
+    output.add(check_plugin(folder, *wanted, interruption(), output.news()));
     if (interruption()) break;
   }
   return output.end();
@@ -75,6 +88,22 @@ void add_check_plugin(CLI::App& check_verb, int& exit_code) {
                    "These checks and what they build on, with commas [MLGYM_ONLY]")
       ->delimiter(',')
       ->envname("MLGYM_ONLY");
+  plugin
+      ->add_option("--component", options->components,
+                   "Of the plugins' components only these: KIND/NAME, with commas "
+                   "[MLGYM_COMPONENT]")
+      ->delimiter(',')
+      ->envname("MLGYM_COMPONENT");
+  plugin
+      ->add_option("--settings", options->settings,
+                   "A JSON object: what components are created with, {} when absent "
+                   "[MLGYM_SETTINGS]")
+      ->envname("MLGYM_SETTINGS");
+  plugin
+      ->add_option("--timeout", options->timeout,
+                   "Seconds that a check of a component may take [MLGYM_TIMEOUT]")
+      ->check(CLI::PositiveNumber)
+      ->envname("MLGYM_TIMEOUT");
   plugin->add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")
       ->envname("MLGYM_JSON");
   plugin->callback([options, &exit_code] { exit_code = check(*options); });

@@ -41,6 +41,18 @@ std::string fault_of(const Json& table) {
 
 }  // namespace
 
+absl::StatusOr<Json> tables_from(std::string_view text, std::string_view who) {
+  auto tables = parse_json(text);
+  if (!tables.ok()) return with_context(tables.status(), fmt::format("{}: its tables", who));
+  if (!tables->is_object()) return invalid("{}: its tables are no JSON object", who);
+  for (auto& [name, table] : tables->items()) {
+    if (const std::string fault = fault_of(table); !fault.empty())
+      return invalid("{}: its table \"{}\": {}", who, name, fault);
+    if (!table.contains("title")) table["title"] = "";
+  }
+  return tables;
+}
+
 absl::StatusOr<AggregatorComponent> AggregatorComponent::create(const mlgym_component* component,
                                                                 const Json& settings, Call& call) {
   auto instance = Instance::create(component, settings, call);
@@ -59,15 +71,7 @@ absl::StatusOr<Json> AggregatorComponent::tables(Call& call,
                                                        rows.size(), &sink);
   });
   if (!status.ok()) return status;
-  auto tables = parse_json(text);
-  if (!tables.ok()) return with_context(tables.status(), instance_.who() + ": its tables");
-  if (!tables->is_object()) return invalid("{}: its tables are no JSON object", instance_.who());
-  for (auto& [name, table] : tables->items()) {
-    if (const std::string fault = fault_of(table); !fault.empty())
-      return invalid("{}: its table \"{}\": {}", instance_.who(), name, fault);
-    if (!table.contains("title")) table["title"] = "";
-  }
-  return tables;
+  return tables_from(text, instance_.who());
 }
 
 }  // namespace mlgym

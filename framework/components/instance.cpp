@@ -6,28 +6,11 @@
 
 #include "base/json.h"
 #include "base/status.h"
-#include "base/text.h"
 #include "components/settings_schema.h"
 #include "plugins/json_settings.h"
 #include "plugins/kinds.h"
 
 namespace mlgym {
-namespace {
-
-// A key at the top that the component never asked for.
-absl::Status check_all_asked_for(const JsonSettings& given, const Json& settings,
-                                 std::string_view who) {
-  for (const auto& [key, value] : settings.items()) {
-    if (!given.asked().count(key)) {
-      return invalid("{}: unknown setting \"{}\"{}", who, key,
-                     did_you_mean(key, {given.asked().begin(), given.asked().end()}));
-    }
-  }
-  return absl::OkStatus();
-}
-
-}  // namespace
-
 absl::StatusOr<Instance> Instance::create(const mlgym_component* component, const Json& settings,
                                           Call& call) {
   void* self = nullptr;
@@ -45,7 +28,7 @@ absl::StatusOr<Instance> Instance::create(const mlgym_component* component, cons
   if (!created.ok()) return created;
   Instance instance(component, self);
   if (!component->settings_schema) {
-    if (auto asked = check_all_asked_for(given, own, who); !asked.ok()) return asked;
+    if (auto asked = given.check_all_asked_for(who); !asked.ok()) return asked;
   }
   return instance;
 }

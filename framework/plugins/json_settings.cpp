@@ -1,6 +1,9 @@
 #include "plugins/json_settings.h"
 
+#include <vector>
+
 #include "base/json.h"
+#include "base/status.h"
 #include "base/text.h"
 #include "plugins/call.h"
 
@@ -16,6 +19,16 @@ JsonSettings::JsonSettings(const Json& settings) : settings_(settings) {
       return MLGYM_INTERNAL;
     }
   };
+}
+
+absl::Status JsonSettings::check_all_asked_for(std::string_view who) const {
+  for (const auto& [key, value] : settings_.items()) {
+    if (!asked_.count(key)) {
+      return invalid("{}: unknown setting \"{}\"{}", who, key,
+                     did_you_mean(key, {asked_.begin(), asked_.end()}));
+    }
+  }
+  return absl::OkStatus();
 }
 
 mlgym_status JsonSettings::get(std::string_view path, const mlgym_sink* out) {

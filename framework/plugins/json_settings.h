@@ -1,6 +1,7 @@
 // A JSON object as a component's settings.
 #pragma once
 
+#include <absl/status/status.h>
 #include <mlgym/abi.h>
 
 #include <set>
@@ -20,7 +21,9 @@ class JsonSettings {
   JsonSettings& operator=(const JsonSettings&) = delete;
 
   const mlgym_settings* raw() const { return &raw_; }
-  const std::set<std::string>& asked() const { return asked_; }
+  const std::set<std::string>& asked() const { return asked_; }  // keys at the top
+  // kInvalidArgument for a key at the top that nobody asked for.
+  absl::Status check_all_asked_for(std::string_view who) const;
 
  private:
   mlgym_status get(std::string_view path, const mlgym_sink* out);

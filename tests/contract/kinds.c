@@ -111,6 +111,10 @@ static mlgym_status score(void* self, const mlgym_call* call, const mlgym_values
     const double distance = predictions->numbers[i] - references[0]->numbers[i];
     *out += distance < 0 ? -distance : distance;
   }
+  if (isnan(*out)) {
+    call->set_error(call, text("a prediction is not a number"));
+    return MLGYM_FAILED_PRECONDITION;
+  }
   return MLGYM_OK;
 }
 

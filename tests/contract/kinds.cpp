@@ -37,6 +37,8 @@ struct Distance : mlgym::Metric {
     double sum = 0;
     for (std::size_t i = 0; i < predictions.count(); ++i)
       sum += std::fabs(predictions.number(i) - references[0].number(i));
+    if (std::isnan(sum))
+      throw mlgym::Error(MLGYM_FAILED_PRECONDITION, "a prediction is not a number");
     return sum;
   }
 };

@@ -1,0 +1,42 @@
+// The component that is checked, and what the host of the checks offers it.
+#pragma once
+
+#include <mlgym/abi.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/json_forward.h"
+#include "plugins/call.h"
+
+namespace mlgym {
+
+// Outlives all calls. Used by several threads.
+struct ComponentSubject {
+  // `plugin` and `scratch` are folders: the plugin's own, and an empty one for files of the checks.
+  ComponentSubject(const mlgym_component* component, Json settings, bool settings_given,
+                   const std::filesystem::path& plugin, std::filesystem::path scratch);
+
+  template <class Table>
+  const Table* table() const {
+    return static_cast<const Table*>(component->functions);
+  }
+  // The table of an extension of the component; null when it has none.
+  template <class Table>
+  const Table* extension(const char* id) const {
+    return static_cast<const Table*>(
+        MLGYM_HAS(component, extension) ? component->extension(component, id) : nullptr);
+  }
+  std::string kind() const;  // short
+  // A new folder below `scratch`.
+  std::filesystem::path new_folder() const;
+
+  const mlgym_component* component;
+  Json settings;
+  bool settings_given;  // by the user, so that they can be taken for right
+  std::filesystem::path scratch;
+  HostServices services;  // those of the component's kind
+};
+
+}  // namespace mlgym
