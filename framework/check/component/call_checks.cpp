@@ -1,4 +1,5 @@
-// What holds for every function, whatever it does.
+// What holds for every function, whatever it does. Each fault is told by one check: exceptions by
+// `exceptions`, codes and texts by `error_text`.
 #include <thread>
 
 #include "check/component/kinds.h"
@@ -58,7 +59,7 @@ void two_instances(ComponentTrial& trial) {
 void stops(ComponentTrial& trial, const Conditions& conditions, std::string_view when,
            std::string_view remedy) {
   for (const auto& operation : operations_of(trial)) {
-    const Told told = trial.perform_alone(operation, conditions);
+    const Told told = trial.watch_alone(operation, conditions);
     if (told.seconds > kSoonSeconds) {
       trial.fail(fmt::format("{}, called {}, needed {:.0f} s to return; {}", operation.name, when,
                              told.seconds, remedy));
@@ -86,7 +87,7 @@ void sinks(ComponentTrial& trial) {
   if (!instance) return;
   int whole = 0;
   for (const auto& operation : operations_of(trial)) {
-    const Told told = trial.perform_in(*instance, operation);
+    const Told told = perform(trial.subject(), *instance, operation);
     if (!told.handed.fault().empty())
       return trial.fail(fmt::format("{}: {}", operation.name, told.handed.fault()));
     whole += told.ok() ? 1 : 0;
@@ -99,7 +100,7 @@ void same_seed(ComponentTrial& trial) {
   int compared = 0;
   for (const auto& operation : operations_of(trial)) {
     if (!operation.repeats) continue;
-    const Told first = trial.perform_alone(operation), second = trial.perform_alone(operation);
+    const Told first = trial.watch_alone(operation), second = trial.watch_alone(operation);
     if (trial.failed()) return;
     if (first.code != second.code || first.handed.text() != second.handed.text()) {
       return trial.fail(fmt::format(
@@ -123,7 +124,7 @@ void older_host(ComponentTrial& trial) {
     return trial.fail(fault);
   if (!creation.instance) return trial.found(fmt::format("create {}", creation.told.words()));
   for (const auto& operation : operations_of(trial)) {
-    if (trial.perform_alone(operation, conditions); trial.failed()) return;
+    if (trial.watch_alone(operation, conditions); trial.failed()) return;
   }
 }
 
@@ -138,9 +139,9 @@ void newer_host(ComponentTrial& trial) {
                                   creation.told.words(), remedy));
   }
   for (const auto& operation : operations_of(trial)) {
-    const Told usual = trial.perform_alone(operation);
+    const Told usual = trial.watch_alone(operation);
     if (!usual.ok()) continue;
-    const Told told = trial.perform_alone(operation, conditions);
+    const Told told = trial.watch_alone(operation, conditions);
     if (!told.ok()) {
       return trial.fail(fmt::format("{} {} when it was given tables of a newer host; {}",
                                     operation.name, told.words(), remedy));
@@ -148,20 +149,36 @@ void newer_host(ComponentTrial& trial) {
   }
 }
 
-// All conditions once more: here only whether each function says how it failed.
-void error_text(ComponentTrial& trial) {
-  int failures = 0;
+// Every function under every condition.
+template <class Look>
+void under_all_conditions(ComponentTrial& trial, Look look) {
   for (const auto& operation : operations_of(trial)) {
-    for (int way = 0; way < 4; ++way) {
+    for (int way = 0; way < 4 && !trial.failed(); ++way) {
       Conditions conditions;
       conditions.late = way == 1;
       conditions.cancelled = way == 2;
       conditions.bare = way == 3;
-      const Told told = trial.perform_alone(operation, conditions);
-      if (trial.failed()) return;
-      failures += told.ok() ? 0 : 1;
+      look(operation, trial.watch_alone(operation, conditions));
     }
   }
+}
+
+void exceptions(ComponentTrial& trial) {
+  int calls = 0;
+  under_all_conditions(trial, [&](const Operation& operation, const Told& told) {
+    ++calls;
+    if (told.threw) trial.fail(told.fault(operation.name));
+  });
+  trial.found(fmt::format("{} calls, none lets one out", calls));
+}
+
+void error_text(ComponentTrial& trial) {
+  int failures = 0;
+  under_all_conditions(trial, [&](const Operation& operation, const Told& told) {
+    if (told.ok() || told.threw) return;
+    ++failures;
+    if (const std::string fault = told.fault(operation.name); !fault.empty()) trial.fail(fault);
+  });
   trial.found(failures == 0
                   ? "no call failed"
                   : fmt::format("{} failed calls, each with a code and a text", failures));
@@ -170,14 +187,14 @@ void error_text(ComponentTrial& trial) {
 }  // namespace
 
 const std::vector<ComponentCheck>& call_checks() {
-  static const std::vector<ComponentCheck> checks = {{"sinks", sinks},
-                                                     {"error_text", error_text},
-                                                     {"two_instances", two_instances},
-                                                     {"same_seed", same_seed},
-                                                     {"past_deadline", past_deadline},
-                                                     {"cancelled", cancelled},
-                                                     {"older_host", older_host},
-                                                     {"newer_host", newer_host}};
+  static const std::vector<ComponentCheck> checks = {
+      {"sinks", sinks},           {"exceptions", exceptions},
+      {"error_text", error_text}, {"two_instances", two_instances},
+      {"same_seed", same_seed},   {"past_deadline", past_deadline},
+      {"cancelled", cancelled},   {"older_host", older_host},
+      {"newer_host", newer_host},
+      {"exceptions", exceptions},
+      {"error_text", error_text}};
   return checks;
 }
 

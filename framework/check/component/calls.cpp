@@ -75,7 +75,7 @@ std::string Told::words() const {
   return fmt::format("returned {}{}{}",
                      known ? absl::StatusCodeToString(static_cast<absl::StatusCode>(code))
                            : fmt::format("the code {}", code),
-                     error.empty() ? "" : ": ", shown(error));
+                     error.empty() ? "" : ": ", error.empty() ? "" : shown(error));
 }
 
 std::string Told::fault(const std::string& function) const {
@@ -119,6 +119,7 @@ Creation create_instance(const ComponentSubject& subject, const Json& settings,
   grown.table = *given.raw();
   if (conditions.larger) grown.table.size = sizeof grown;
   void* self = nullptr;
+  subject.enters("create");
   call_guarded(call, creation.told, [&] {
     return subject.component->create(subject.component, call.raw(), &grown.table, &self);
   });
@@ -130,6 +131,7 @@ Creation create_instance(const ComponentSubject& subject, const Json& settings,
 
 Told perform(const ComponentSubject& subject, TrialInstance& instance, const Operation& operation,
              const Conditions& conditions) {
+  subject.enters(operation.name);
   if (operation.first) {
     TrialCall call(subject, {});
     Told before;

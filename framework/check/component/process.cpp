@@ -79,9 +79,14 @@ class Checker {
     for (std::size_t at; (at = lines_.find('\n')) != std::string::npos; lines_.erase(0, at + 1)) {
       const auto line = parse_json(lines_.substr(0, at));
       if (!line.ok() || !line->is_object()) continue;
+      if (line->contains("enters")) {
+        entered_ = line->value("enters", "");
+        continue;
+      }
       deadline_ = Deadline::after(seconds);
       if (line->contains("begins")) {
         end_.during = line->value("begins", "");
+        entered_.clear();
       } else if (line->contains("name")) {
         CheckResult result;
         result.name = line->value("name", "");
@@ -104,6 +109,10 @@ class Checker {
     if (words_.size() > kLastWords) words_.erase(0, words_.size() - kLastWords);
   }
 
+  std::string in_function() const {
+    return entered_.empty() ? "" : fmt::format(" in or after `{}`", entered_);
+  }
+
   // The last line of its standard error says most.
   std::string last_words() const {
     const auto lines = split(std::string(trim(words_)), '\n');
@@ -115,9 +124,9 @@ class Checker {
       program.kill();
       end_.hung = true;
       end_.how = fmt::format(
-          "did not end within {:g} s; every function heeds call->deadline_ns and call->cancelled "
-          "(abi.h)",
-          seconds);
+          "did not end within {:g} s{}; every function heeds call->deadline_ns and "
+          "call->cancelled (abi.h)",
+          seconds, in_function());
       return;
     }
     const auto status = program.wait(Deadline::after(5));
@@ -131,11 +140,11 @@ class Checker {
     if (!status.ok()) {
       end_.how = "closed the descriptors of the process; a plugin closes only its own";
     } else if (WIFSIGNALED(*status)) {
-      end_.how = fmt::format("crashed with signal {} ({}){}", WTERMSIG(*status),
-                             strsignal(WTERMSIG(*status)), last_words());
+      end_.how = fmt::format("crashed with signal {} ({}){}{}", WTERMSIG(*status),
+                             strsignal(WTERMSIG(*status)), in_function(), last_words());
     } else {
-      end_.how = fmt::format("ended the process with exit code {}{}; a plugin returns errors",
-                             WEXITSTATUS(*status), last_words());
+      end_.how = fmt::format("ended the process with exit code {}{}{}; a plugin returns errors",
+                             WEXITSTATUS(*status), in_function(), last_words());
     }
   }
 
@@ -143,6 +152,7 @@ class Checker {
   bool& unable_;
   Deadline deadline_ = Deadline::never();
   std::string lines_, words_;
+  std::string entered_;  // the function that was called last
   End end_;
 };
 

@@ -43,8 +43,9 @@ int serve_checks(const std::string& text) {
     tell({{"whole", true}});
     return 0;
   }
-  const ComponentSubject subject(*component, job->value("settings", Json::object()),
-                                 job->contains("settings"), folder, job->value("scratch", ""));
+  ComponentSubject subject(*component, job->value("settings", Json::object()),
+                           job->contains("settings"), folder, job->value("scratch", ""));
+  subject.enters = [](std::string_view function) { tell({{"enters", function}}); };
   ComponentSuite suite;
   suite.only = job->value("only", std::vector<std::string>());
   suite.after = job->value("after", "");

@@ -4,8 +4,10 @@
 #include <mlgym/abi.h>
 
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "base/json_forward.h"
 #include "plugins/call.h"
@@ -37,6 +39,8 @@ struct ComponentSubject {
   bool settings_given;  // by the user, so that they can be taken for right
   std::filesystem::path scratch;
   HostServices services;  // those of the component's kind
+  // Told the function before each call, in the calling thread: if it does not return, it is known.
+  std::function<void(std::string_view function)> enters = [](std::string_view) {};
 };
 
 }  // namespace mlgym

@@ -39,6 +39,11 @@ Told ComponentTrial::perform_in(TrialInstance& instance, const Operation& operat
   return told;
 }
 
+Told ComponentTrial::watch_alone(const Operation& operation, const Conditions& conditions) {
+  const auto instance = create();
+  return instance ? perform(subject_, *instance, operation, conditions) : Told{};
+}
+
 CheckResult ComponentTrial::result() const {
   CheckResult result;
   result.status = status_;

@@ -40,6 +40,8 @@ class ComponentTrial {
   // The same in the instance.
   Told perform_in(TrialInstance& instance, const Operation& operation,
                   const Conditions& conditions = {});
+  // In an instance of its own, without a judgement.
+  Told watch_alone(const Operation& operation, const Conditions& conditions = {});
 
   CheckResult result() const;  // without a name
 
