@@ -26,7 +26,20 @@
 #define NAME "other"
 #endif
 
-#if defined(UNDEFINED_SYMBOL)
+#if defined(ABORTS_WHILE_LOADING)
+namespace {
+[[maybe_unused]] const int loaded = (std::abort(), 0);
+}
+#elif defined(EXITS_WHILE_LOADING)
+namespace {
+[[maybe_unused]] const int loaded = (std::_Exit(0), 0);
+}
+#elif defined(THROWS_WHILE_LOADING)
+namespace {
+int throwing() { throw std::runtime_error("not today"); }
+[[maybe_unused]] const int loaded = throwing();
+}  // namespace
+#elif defined(UNDEFINED_SYMBOL)
 extern "C" void nobody_defines_this();
 extern "C" MLGYM_EXPORT void uses_it() { nobody_defines_this(); }
 #endif

@@ -9,34 +9,14 @@
 #include "base/status.h"
 #include "catch.h"
 #include "components/instance.h"
-#include "folder.h"
+#include "plugin_path.h"
 #include "plugins/registry.h"
 
 namespace {
 namespace fs = std::filesystem;
 using namespace mlgym;
-
-// A plugin path of its own, and a data folder in which no library is known yet.
-class PluginPath {
- public:
-  PluginPath() {
-    setenv("XDG_DATA_HOME", (folder_ / "data").c_str(), 1);
-    add("works");
-  }
-
-  void add(const std::string& way) {
-    fs::create_directories(plugins());
-    fs::copy(fs::path(BROKEN_PLUGINS) / way, plugins() / way, fs::copy_options::recursive);
-  }
-  void write(const std::string& file, const std::string& content) {
-    fs::create_directories((plugins() / file).parent_path());
-    REQUIRE(write_file_atomically(plugins() / file, content).ok());
-  }
-  fs::path plugins() const { return folder_ / "plugins"; }
-
- private:
-  test::Folder folder_;
-};
+using test::check_one_line;
+using test::PluginPath;
 
 absl::Status make(Registry& registry, const std::string& name) {
   const auto place = registry.find("agent", name);
@@ -45,14 +25,6 @@ absl::Status make(Registry& registry, const std::string& name) {
   if (!component.ok()) return component.status();
   Call call(plain_host_services(), Deadline::after(10));
   return Instance::create(*component, Json::object(), call).status();
-}
-
-void check_one_line(const absl::Status& status, const std::vector<std::string>& words) {
-  const std::string text(message_of(status));
-  INFO(text);
-  CHECK(status.code() == absl::StatusCode::kInvalidArgument);
-  CHECK(text.find('\n') == std::string::npos);
-  for (const auto& word : words) CHECK(text.find(word) != std::string::npos);
 }
 
 // The broken one is told; the one beside it works before and after.
@@ -74,6 +46,15 @@ TEST_CASE("a plugin that hangs in its start function", "[slow]") {
 }
 TEST_CASE("a plugin that aborts in its start function") {
   check_broken("aborts", {"broken_aborts.so", "crashed", "signal 6"});
+}
+TEST_CASE("a plugin that aborts while its library is loaded") {
+  check_broken("aborts_while_loading", {"broken_aborts_while_loading.so", "crashed", "signal 6"});
+}
+TEST_CASE("a plugin that ends the process while its library is loaded") {
+  check_broken("exits_while_loading", {"broken_exits_while_loading.so", "exit code 0"});
+}
+TEST_CASE("a plugin that throws while its library is loaded") {
+  check_broken("throws_while_loading", {"broken_throws_while_loading.so", "crashed", "signal 6"});
 }
 TEST_CASE("a library without the plugin's symbol") {
   check_broken("no_symbol", {"broken_no_symbol.so", "no symbol mlgym_plugin_v1"});

@@ -83,6 +83,15 @@ ComponentSubject::ComponentSubject(const mlgym_component* checked, Json given, b
 
 std::string ComponentSubject::kind() const { return short_kind(component->kind); }
 
+const void* ComponentSubject::raw_extension(const char* id) const {
+  if (!MLGYM_HAS(component, extension)) return nullptr;
+  try {
+    return component->extension(component, id);
+  } catch (...) {  // told by the check that looks for it
+    return nullptr;
+  }
+}
+
 std::filesystem::path ComponentSubject::new_folder() const {
   static std::atomic<int> count = 0;
   auto folder = scratch / std::to_string(++count);

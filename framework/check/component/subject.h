@@ -27,10 +27,10 @@ struct ComponentSubject {
   // The table of an extension of the component; null when it has none.
   template <class Table>
   const Table* extension(const char* id) const {
-    return static_cast<const Table*>(
-        MLGYM_HAS(component, extension) ? component->extension(component, id) : nullptr);
+    return static_cast<const Table*>(raw_extension(id));
   }
   std::string kind() const;  // short
+  const void* raw_extension(const char* id) const;
   // A new folder below `scratch`.
   std::filesystem::path new_folder() const;
 
