@@ -46,7 +46,8 @@ absl::StatusOr<Json> TaskComponent::facts(Call& call) {
   return facts;
 }
 
-absl::StatusOr<std::map<std::string, double>> TaskComponent::collect(Call& call, const char* name,
+absl::StatusOr<std::map<std::string, double>> TaskComponent::collect(Call& call,
+                                                                     const char* function_name,
                                                                      const Scored& function) {
   std::map<std::string, double> collected;
   mlgym_scores scores{};
@@ -60,7 +61,7 @@ absl::StatusOr<std::map<std::string, double>> TaskComponent::collect(Call& call,
       return absl::OkStatus();
     });
   };
-  const auto status = instance_.run(call, name, [&] { return function(scores); });
+  const auto status = instance_.run(call, function_name, [&] { return function(scores); });
   if (!status.ok()) return status;
   return collected;
 }
