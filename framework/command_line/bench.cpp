@@ -10,13 +10,14 @@
 #include "command_line/output.h"
 #include "command_line/sandbox_choice.h"
 #include "command_line/verbs.h"
+#include "config/defaults.h"
 
 namespace mlgym {
 namespace {
 
 struct Options {
   std::vector<std::string> names;
-  std::string sandbox = "bubblewrap";
+  std::string sandbox = kDefaultSandbox;
   bool json = false, check = false;
 };
 

@@ -9,6 +9,7 @@
 #include "command_line/output.h"
 #include "command_line/sandbox_choice.h"
 #include "command_line/verbs.h"
+#include "config/defaults.h"
 #include "config/folders.h"
 #include "environment/ready_task.h"
 
@@ -17,7 +18,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> tasks, only;
-  std::string variant, sandbox = "bubblewrap";
+  std::string variant, sandbox = kDefaultSandbox;
   bool all = false, json = false;
 };
 

@@ -10,6 +10,7 @@
 #include "command_line/output.h"
 #include "command_line/sandbox_choice.h"
 #include "command_line/verbs.h"
+#include "config/defaults.h"
 #include "environment/evaluation.h"
 #include "environment/ready_task.h"
 #include "environment/scoring.h"
@@ -19,7 +20,7 @@ namespace mlgym {
 namespace {
 
 struct Options {
-  std::string task, path, split = "test", sandbox = "bubblewrap";
+  std::string task, path, split = "test", sandbox = kDefaultSandbox;
   bool json = false;
 };
 

@@ -9,6 +9,7 @@
 #include "command_line/output.h"
 #include "command_line/sandbox_choice.h"
 #include "command_line/verbs.h"
+#include "config/defaults.h"
 #include "config/folders.h"
 #include "data/download.h"
 #include "environment/ready_task.h"
@@ -20,7 +21,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::vector<std::string> tasks;
-  std::string variant, from, download_only, sandbox = "bubblewrap";
+  std::string variant, from, download_only, sandbox = kDefaultSandbox;
   bool all = false, json = false;
 };
 

@@ -10,6 +10,7 @@
 #include "command_line/interrupt.h"
 #include "command_line/output.h"
 #include "command_line/verbs.h"
+#include "config/defaults.h"
 #include "report/formats.h"
 
 namespace mlgym {
@@ -17,7 +18,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> runs;
-  std::string format = "text", profile = "honest", out;
+  std::string format = "text", profile = kDefaultAggregator, out;
 };
 
 int report(const Options& options) {

@@ -22,14 +22,14 @@ std::string defaults() {
   return fmt::format(
       "mlgym: 1\nname: \"\"\ntasks: []\nagents: []\nmodels: []\nepisodes: []\nrepeats: 1\nseed: "
       "null\n"
-      "sandbox: {{use: bubblewrap, network: none, gpus: 0, limits: {{memory: null, processes: "
+      "sandbox: {{use: {}, network: none, gpus: 0, limits: {{memory: null, processes: "
       "null, disk: "
       "null, cpus: null}}}}\n"
       "limits: {{steps: null, time: null, working_time: null, compute: null, cost: null, tokens: "
       "null, "
       "command: {{timeout: null, training: null, no_output: null, output: null}}}}\n"
       "reward: improvement\nparallel: {{jobs: {}}}\n",
-      jobs);
+      kDefaultSandbox, jobs);
 }
 
 // Every item of a list through `read`.

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/json_forward.h"
+#include "config/defaults.h"
 #include "config/limits.h"
 
 namespace mlgym {
@@ -58,7 +59,7 @@ struct RunConfig {
   std::vector<EpisodeChoice> episodes;
   std::int64_t repeats = 1;
   std::optional<std::uint64_t> seed;  // below 2^53
-  std::string sandbox = "bubblewrap";
+  std::string sandbox = kDefaultSandbox;
   Json sandbox_settings;  // the component's: the keys beside `use`, `network`, `gpus` and `limits`
   int gpus = 0;           // of the host, the first ones, that agents' boxes may use
   bool host_network = false;

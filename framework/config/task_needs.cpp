@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/status.h"
+#include "config/defaults.h"
 #include "config/fields.h"
 #include "config/task_paths.h"
 #include "config/task_sections.h"
@@ -85,7 +86,7 @@ absl::Status read_evaluation(const YamlValue& task_yaml, TaskDefinition& task) {
   const bool declarative = !evaluation.labels.empty();
   if (declarative && (evaluation.join.empty() || evaluation.columns.empty()))
     return yaml["labels"].error("\"join\" and \"metrics\" are needed beside it");
-  if (task.use == "script" && !declarative && evaluation.command.empty()) {
+  if (task.use == kYamlTask && !declarative && evaluation.command.empty()) {
     return task_yaml["use"].error(
         "under \"evaluation\", \"command\" or \"labels\" must say how it is scored");
   }

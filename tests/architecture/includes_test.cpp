@@ -150,21 +150,3 @@ TEST_CASE("plugins, tasks and agents build against the SDK alone") {
     }
   }
 }
-
-TEST_CASE("nothing in the framework names a first-party plugin") {
-  std::set<std::string> names;
-  for (const auto& entry : fs::directory_iterator(fs::path(MLGYM_SOURCE_DIR) / "plugins")) {
-    if (entry.is_directory()) names.insert(entry.path().filename().string());
-  }
-  REQUIRE_FALSE(names.empty());
-  for (const auto& entry :
-       fs::recursive_directory_iterator(fs::path(MLGYM_SOURCE_DIR) / "framework")) {
-    if (!entry.is_regular_file()) continue;
-    std::ifstream file(entry.path());
-    const std::string content(std::istreambuf_iterator<char>(file), {});
-    for (const auto& name : names) {
-      INFO(entry.path().string() << " names " << name);
-      CHECK(content.find(name) == std::string::npos);
-    }
-  }
-}

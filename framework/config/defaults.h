@@ -1,0 +1,11 @@
+// The components that are meant where nobody names one: the only ones that the host knows by name.
+#pragma once
+
+namespace mlgym {
+
+inline constexpr const char* kDefaultSandbox = "bubblewrap";
+inline constexpr const char* kDefaultAggregator = "honest";
+// The task component for tasks that YAML alone describes; task.yaml is checked for what it needs.
+inline constexpr const char* kYamlTask = "script";
+
+}  // namespace mlgym
