@@ -1,5 +1,6 @@
 #include "components/instance.h"
 
+#include <mlgym/kinds/agent.h>
 #include <spdlog/spdlog.h>
 
 #include <utility>
@@ -15,7 +16,10 @@ absl::StatusOr<Instance> Instance::create(const mlgym_component* component, cons
                                           Call& call) {
   void* self = nullptr;
   Json own = settings;
-  if (own.is_object()) own.erase("isolation");  // the host's (isolation_in)
+  if (own.is_object()) {  // what is the host's (isolation_in, history_in)
+    own.erase("isolation");
+    if (std::string_view(component->kind) == MLGYM_KIND_AGENT) own.erase("history");
+  }
   JsonSettings given(own);
   const std::string who = short_kind(component->kind) + " " + component->name;
   if (component->settings_schema) {

@@ -26,9 +26,9 @@ void report_progress(const EpisodeServices& services, const Environment& environ
   services.progress({std::move(phase), environment.outcome().steps, environment.best_validation()});
 }
 
-AgentView::AgentView(Environment& environment, Gateway& gateway, const EpisodeServices& services,
-                     std::uint64_t seed)
-    : environment_(environment), gateway_(gateway), services_(services) {
+AgentView::AgentView(Environment& environment, Gateway& gateway, SeenChat& chat,
+                     const EpisodeServices& services, std::uint64_t seed)
+    : environment_(environment), gateway_(gateway), chat_(chat), services_(services) {
   raw_.size = sizeof raw_;
   raw_.state = this;
   raw_.environment = reinterpret_cast<mlgym_environment*>(&environment);
@@ -92,7 +92,7 @@ absl::Status AgentView::complete(const mlgym_call* raw, std::string_view role,
   report_progress(services_, environment_, "thinking");
   Call call(plain_host_services(), Deadline::at_ns(raw->deadline_ns), &services_.cancelled);
   const double before = gateway_.seconds();
-  const absl::Status status = gateway_.complete(call, role, request, reply);
+  const absl::Status status = chat_.complete(call, role, request, reply);
   environment_.waited(gateway_.seconds() - before);
   failure_ = gateway_.failure();
   return status;

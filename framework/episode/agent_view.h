@@ -6,6 +6,7 @@
 
 #include "environment/environment.h"
 #include "episode/episode.h"
+#include "episode/seen_chat.h"
 #include "models/gateway.h"
 
 namespace mlgym {
@@ -14,11 +15,11 @@ namespace mlgym {
 void report_progress(const EpisodeServices& services, const Environment& environment,
                      std::string phase);
 
-// One thread. Environment, gateway and services outlive it.
+// One thread. Environment, gateway, chat and services outlive it.
 class AgentView {
  public:
-  AgentView(Environment& environment, Gateway& gateway, const EpisodeServices& services,
-            std::uint64_t seed);
+  AgentView(Environment& environment, Gateway& gateway, SeenChat& chat,
+            const EpisodeServices& services, std::uint64_t seed);
   AgentView(const AgentView&) = delete;
   AgentView& operator=(const AgentView&) = delete;
 
@@ -37,6 +38,7 @@ class AgentView {
   mlgym_episode raw_{};
   Environment& environment_;
   Gateway& gateway_;
+  SeenChat& chat_;
   const EpisodeServices& services_;
   absl::Status failure_;
 };

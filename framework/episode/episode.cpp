@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "components/agent.h"
 #include "episode/agent_view.h"
+#include "episode/seen_chat.h"
 #include "models/gateway.h"
 
 namespace mlgym {
@@ -59,6 +60,10 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
   if (!agent.ok()) return with_context(of_the_episode(agent.status()), "agent " + spec.agent.id);
   auto gateway = make_gateway(spec, services);
   if (!gateway.ok()) return of_the_episode(gateway.status());
+  const auto history = history_in(spec.agent.settings);
+  if (!history.ok()) return with_context(history.status(), "agent " + spec.agent.id);
+  const auto chat = SeenChat::create(*history, services.registry, **gateway, call);
+  if (!chat.ok()) return with_context(of_the_episode(chat.status()), "agent " + spec.agent.id);
   auto environment = Environment::create(
       spec.environment,
       {services.boxes, services.registry, services.recorder, &services.cancelled});
@@ -67,7 +72,7 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
   if (auto first = (*environment)->reset(); !first.ok()) return first.status();
   if (auto entered = enter("acting", services, **environment); !entered.ok()) return entered;
 
-  AgentView view_of_agent(**environment, **gateway, services,
+  AgentView view_of_agent(**environment, **gateway, **chat, services,
                           spec.environment.streams.seed("agent"));
   const absl::Status ran = agent->run(call, view_of_agent.raw());
   const Spending& spending = (*gateway)->spending();

@@ -46,6 +46,7 @@ struct HostServices::State : std::enable_shared_from_this<State> {
   Log log;
   Extension extension;
   std::filesystem::path folder;
+  void* context = nullptr;
   std::mutex mutex;
   std::map<std::string, std::string> files;  // under the mutex
 
@@ -83,6 +84,10 @@ const mlgym_host* HostServices::raw() const { return &state_->face.raw; }
 HostServices HostServices::of(const mlgym_call* call) {
   return HostServices(State::of(call->host).shared_from_this());
 }
+
+void* HostServices::context() const { return state_->context; }
+
+void HostServices::set_context(void* context) { state_->context = context; }
 
 const std::filesystem::path& HostServices::folder() const { return state_->folder; }
 

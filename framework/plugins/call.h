@@ -36,6 +36,10 @@ class HostServices {
   // The services that a plugin's call came with.
   static HostServices of(const mlgym_call* call);
 
+  // What the functions of extensions work on: the owner's.
+  void* context() const;
+  void set_context(void* context);
+
   // Where relative paths of MLGYM_HOST_FILES start.
   const std::filesystem::path& folder() const;
   void set_folder(std::filesystem::path folder);

@@ -10,6 +10,7 @@
 #include "components/instance.h"
 #include "components/model.h"
 #include "config/folders.h"
+#include "episode/seen_chat.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
@@ -117,6 +118,15 @@ absl::StatusOr<PlannedAgent> plan_agent(const AgentChoice& choice, Registry& reg
   if (!tried.ok()) return tried.status();
   const auto code = plugins.add(*component);
   if (!code.ok()) return code.status();
+  const auto history = history_in(definition->settings);
+  if (!history.ok()) return with_context(history.status(), "agent " + definition->id);
+  if (*history) {
+    const auto place = registry.find("history", (*history)->use);
+    if (!place.ok()) return with_context(place.status(), "agent " + definition->id);
+    if (auto made = try_component(*place, (*history)->settings, {}, registry); !made.ok())
+      return made.status();
+    if (auto added = plugins.add(*place); !added.ok()) return added.status();
+  }
   for (const auto& tool : definition->tools) {
     if (tool == "shell" || tool == "validate" || tool == "submit") continue;
     const auto place = registry.find("tool", tool);

@@ -192,9 +192,7 @@ const std::vector<ComponentCheck>& call_checks() {
       {"error_text", error_text}, {"two_instances", two_instances},
       {"same_seed", same_seed},   {"past_deadline", past_deadline},
       {"cancelled", cancelled},   {"older_host", older_host},
-      {"newer_host", newer_host},
-      {"exceptions", exceptions},
-      {"error_text", error_text}};
+      {"newer_host", newer_host}};
   return checks;
 }
 
