@@ -292,7 +292,7 @@ class Processes(unittest.TestCase):
             self.assertEqual(host.complaint(), "closed\n")
 
     def test_the_end_of_the_socket_during_a_call_is_the_end_too(self):
-        for deed in ("loops", "asks_whether_cancelled", "swallows"):
+        for deed in ("loops", "asks_whether_cancelled", "swallows", "never_looks"):
             with self.subTest(deed), odd() as host:
                 host.start("metric.score", **words(deed))
                 host.receive()

@@ -1,20 +1,22 @@
 #include "plugins/process/library_server.h"
 
+#include <mlgym/kinds/metric.h>
+#include <mlgym/kinds/task.h>
 #include <poll.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <mutex>
 #include <optional>
+#include <thread>
 
 #include "base/text.h"
 #include "plugins/json_settings.h"
 #include "plugins/kinds.h"
 #include "plugins/process/library_server_parts.h"
 #include "plugins/process/line_socket.h"
-
-#include <mlgym/kinds/metric.h>
-#include <mlgym/kinds/task.h>
 
 namespace mlgym {
 namespace {
@@ -230,7 +232,25 @@ mlgym_status not_there(const ServedRequest& request, const char* function) {
   return MLGYM_UNIMPLEMENTED;
 }
 
+namespace {
+
+constexpr double kGraceSeconds = 1;  // the host kills what is left after two
+
+// A component that is busy reads nothing, and must not outlive a host that is gone.
+void end_with_host(int socket) {
+  std::thread([socket] {
+    pollfd hangup{socket, POLLRDHUP, 0};
+    while (poll(&hangup, 1, -1) < 0 && errno == EINTR) {
+    }
+    std::this_thread::sleep_for(std::chrono::duration<double>(kGraceSeconds));
+    _exit(0);
+  }).detach();
+}
+
+}  // namespace
+
 void serve_plugin(const mlgym_plugin& plugin, Descriptor socket) {
+  end_with_host(socket.get());
   Server(plugin, std::move(socket)).serve();
 }
 

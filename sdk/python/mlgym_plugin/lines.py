@@ -2,9 +2,11 @@
 
 import json
 import os
+import select
 import socket
 import sys
 import threading
+import time
 
 from .errors import OUT_OF_RANGE, Error
 from .values import parse
@@ -27,6 +29,15 @@ class Lines:
         self._stream = stream
         self._received = bytearray()
         self._searched = 0  # bytes of _received that hold no end of a line
+        threading.Thread(target=self._end_with_the_host, daemon=True).start()
+
+    def _end_with_the_host(self):
+        """The author's code may be busy and read nothing, but it does not outlive the host."""
+        hangup = select.poll()
+        hangup.register(self._stream.fileno(), select.POLLRDHUP)
+        hangup.poll()
+        time.sleep(_GRACE)
+        os._exit(0)
 
     def send(self, message):
         line = json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"

@@ -80,6 +80,11 @@ class Odd(mlgym.Metric):
             call.checkpoint()
             time.sleep(0.001)
 
+    def never_looks(self, call, words):
+        call.log("busy")
+        while True:
+            pass
+
     def asks_whether_cancelled(self, call, words):
         call.log("asking")
         while not call.cancelled:
