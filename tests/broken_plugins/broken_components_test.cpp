@@ -22,7 +22,7 @@ const mlgym_component* component(const std::string& kind, const std::string& nam
   static Registry registry({BROKEN_PLUGINS});
   const auto place = registry.find(kind, name);
   REQUIRE(place.ok());
-  const auto found = registry.load(*place);
+  const auto found = registry.load(*place, Isolation::none);
   REQUIRE(found.ok());
   return *found;
 }

@@ -21,7 +21,7 @@ using test::PluginPath;
 absl::Status make(Registry& registry, const std::string& name) {
   const auto place = registry.find("agent", name);
   if (!place.ok()) return place.status();
-  const auto component = registry.load(*place);
+  const auto component = registry.load(*place, Isolation::none);
   if (!component.ok()) return component.status();
   Call call(plain_host_services(), Deadline::after(10));
   return Instance::create(*component, Json::object(), call).status();

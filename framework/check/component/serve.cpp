@@ -22,7 +22,8 @@ absl::StatusOr<const mlgym_component*> load(Registry& registry, const std::strin
                                             const std::string& kind, const std::string& name) {
   auto manifest = read_manifest(std::filesystem::path(folder) / "plugin.yaml");
   if (!manifest.ok()) return manifest.status();
-  return registry.load({std::move(*manifest), {whole_kind(kind), name, ""}});
+  // This process is there for it alone.
+  return registry.load({std::move(*manifest), {whole_kind(kind), name, ""}}, Isolation::none);
 }
 
 }  // namespace

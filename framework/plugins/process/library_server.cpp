@@ -121,7 +121,8 @@ class Server : public HostLine {
       return invalid("a request of another form than docs/process_protocol.md says: {}",
                      error.what());
     } catch (...) {
-      return internal("its function for {} threw an exception; catch it there", name);
+      return internal("its {} function threw an exception; catch it there",
+                      name.substr(name.find('.') + 1));
     }
     if (auto status = call.status(code, ""); !status.ok()) return status;
     return ok;

@@ -41,11 +41,11 @@ absl::StatusOr<Greeted> greet(const PluginCommand& command, const mlgym_call* ca
   auto process = PluginProcess::start(command);
   if (!process.ok()) return process.status();
   const Deadline deadline = Deadline::at_ns(call->deadline_ns);
-  const bool patient = Deadline::after(kGreetingSeconds).earlier(deadline).ns() == deadline.ns();
+  const Deadline own = Deadline::after(kGreetingSeconds);
   mlgym_call greeting_call = *call;
-  greeting_call.deadline_ns = Deadline::after(kGreetingSeconds).earlier(deadline).ns();
+  greeting_call.deadline_ns = own.earlier(deadline).ns();
   auto greeting = (*process)->ask(&greeting_call, {{"call", "hello"}, {"protocol", 1}});
-  if (greeting.status().code() == absl::StatusCode::kDeadlineExceeded && !patient)
+  if (greeting.status().code() == absl::StatusCode::kDeadlineExceeded && own.passed())
     return make_status(absl::StatusCode::kUnavailable, "did not greet within {:g} s and was killed",
                        kGreetingSeconds);
   if (!greeting.ok()) return greeting.status();
@@ -179,7 +179,7 @@ absl::StatusOr<const ProxiedPlugin*> proxy_plugin(const PluginCommand& command) 
   const std::lock_guard lock(known().mutex);
   if (const auto found = known().plugins.find(key); found != known().plugins.end())
     return &found->second;
-  const Call call(plain_host_services(), Deadline::after(kGreetingSeconds));
+  const Call call(plain_host_services(), Deadline::never());
   const auto greeted = greet(command, call.raw());
   if (!greeted.ok()) return greeted.status();
   ProxiedPlugin plugin;
