@@ -76,7 +76,6 @@ struct PluginProcess::State {
                               const Part& part, Json& answer);
   absl::Status wait_for_something(const mlgym_call* call);
   void read_words(const mlgym_host* host);
-  void log(const mlgym_host* host, int level, std::string_view text) const;
   absl::Status fail(absl::Status why);
   absl::Status broken(std::string_view what);
   absl::Status ended();
@@ -94,11 +93,6 @@ struct PluginProcess::State {
   absl::Status failure;  // for good
 };
 
-void PluginProcess::State::log(const mlgym_host* host, int level, std::string_view text) const {
-  const std::string line = fmt::format("{}: {}", name, text);
-  host->log(host, level, borrow(line));
-}
-
 // What it says to people goes to the host's log by lines.
 void PluginProcess::State::read_words(const mlgym_host* host) {
   char buffer[4096];
@@ -113,11 +107,15 @@ void PluginProcess::State::read_words(const mlgym_host* host) {
   }
   if (last_words.size() > kLastWords) last_words.erase(0, last_words.size() - kLastWords);
   for (auto end = unfinished.find('\n'); end != unfinished.npos; end = unfinished.find('\n')) {
-    if (end > 0 && ++logged <= kMostLogLines)
-      log(host, MLGYM_LOG_INFO,
-          std::string_view(unfinished).substr(0, std::min(end, kLongestLogLine)));
-    if (logged == kMostLogLines + 1)
-      log(host, MLGYM_LOG_INFO, "(more of its standard error is not shown)");
+    if (end > 0 && ++logged <= kMostLogLines) {
+      const std::string line = fmt::format(
+          "{}: {}", name, std::string_view(unfinished).substr(0, std::min(end, kLongestLogLine)));
+      host->log(host, MLGYM_LOG_INFO, borrow(line));
+    } else if (logged == kMostLogLines + 1) {
+      const std::string line = fmt::format("{}: (more of its standard error is not shown)", name);
+      host->log(host, MLGYM_LOG_INFO, borrow(line));
+      ++logged;
+    }
     unfinished.erase(0, end + 1);
   }
   if (unfinished.size() > kLongestLogLine) unfinished.clear();
@@ -204,7 +202,8 @@ absl::StatusOr<bool> PluginProcess::State::handle(const mlgym_call* call, std::s
     return false;
   }
   if (message->contains("log")) {
-    log(call->host, message->value("log", 1), message->value("message", ""));
+    const std::string text = message->value("message", "");  // as if it ran here
+    call->host->log(call->host, message->value("log", 1), borrow(text));
     return false;
   }
   if (message->contains("for")) {
