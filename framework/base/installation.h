@@ -9,7 +9,7 @@ namespace mlgym {
 struct Installation {
   std::filesystem::path prefix;  // holds bin/ with the running program
   std::filesystem::path
-      programs;  // PREFIX/libexec/mlgym: mlgym_spawner, mlgym_plugin_runner, mlgym_box_init
+      programs;  // PREFIX/libexec/mlgym: mlgym_spawner, mlgym_plugin_runner, mlgym_box_init, ...
   std::filesystem::path plugins;  // PREFIX/lib/mlgym/plugins
   std::filesystem::path share;    // PREFIX/share/mlgym: tasks/, agents/, policy_shim.py
 
