@@ -76,6 +76,14 @@ TEST_CASE("a table that is too short is refused with both sizes") {
             "says it has 16 bytes, the contract's has " + std::to_string(sizeof(mlgym_plugin))));
 }
 
+TEST_CASE("a table that ends before any member is refused") {
+  for (std::uint32_t size = 0; size < sizeof(mlgym_plugin); size += 4) {
+    Table table;
+    table.plugin.size = size;
+    CHECK(has(table.problem(), "says it has " + std::to_string(size) + " bytes"));
+  }
+}
+
 TEST_CASE("another major version is refused with both versions") {
   Table table;
   table.plugin.abi_major = 3;
@@ -128,6 +136,14 @@ TEST_CASE("a component that is too short is refused") {
   Table table;
   table.component.size = 8;
   CHECK(has(table.problem(), "component 0 is smaller than the contract's"));
+}
+
+TEST_CASE("a component that ends before any member but the extension is refused") {
+  for (std::uint32_t size = 0; size < offsetof(mlgym_component, extension); size += 4) {
+    Table table;
+    table.component.size = size;
+    CHECK(has(table.problem(), "component 0 is smaller than the contract's"));
+  }
 }
 
 TEST_CASE("a component without kind, name or functions is refused") {
