@@ -24,7 +24,11 @@ namespace {
 Json describe(const mlgym_component& component) {
   Json extensions = Json::array();
   for (const char* id : {MLGYM_TASK_FACTS, MLGYM_TASK_INTERACTIVE}) {
-    if (component.extension && component.extension(&component, id)) extensions.push_back(id);
+    try {
+      if (MLGYM_HAS(&component, extension) && component.extension(&component, id))
+        extensions.push_back(id);
+    } catch (...) {  // it offers nothing then
+    }
   }
   Json described = {{"kind", component.kind},
                     {"name", component.name},
