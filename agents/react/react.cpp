@@ -39,7 +39,7 @@ class React : public mlgym::Agent {
     for (;;) {
       call.checkpoint();
       const mlgym::ChatReply reply = episode.complete(request);
-      request.messages.push_back({mlgym::Role::assistant, reply.text, {}, reply.calls, ""});
+      request.messages.push_back(reply.message());
       if (!reply.calls.empty()) {
         format_errors = 0;
         if (use_tools(episode, reply.calls, request)) return;

@@ -1,42 +1,13 @@
 #include "models/chat_json.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "base/digest.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "plugins/call.h"
+#include "plugins/chat_words.h"
 
 namespace mlgym {
 namespace {
-
-std::string_view role_name(std::int32_t role) {
-  switch (role) {
-    case MLGYM_ROLE_SYSTEM:
-      return "system";
-    case MLGYM_ROLE_ASSISTANT:
-      return "assistant";
-    case MLGYM_ROLE_TOOL:
-      return "tool";
-    default:
-      return "user";
-  }
-}
-
-std::string_view finish_name(std::int32_t finish) {
-  switch (finish) {
-    case MLGYM_FINISH_LENGTH:
-      return "length";
-    case MLGYM_FINISH_TOOL_CALLS:
-      return "tool_calls";
-    case MLGYM_FINISH_REFUSED:
-      return "refused";
-    default:
-      return "stop";
-  }
-}
 
 Json call_json(const mlgym_tool_call& call) {
   return {{"id", to_utf8(view(call.id))},
@@ -50,12 +21,37 @@ std::string_view bytes_of(const mlgym_part& part) {
              : view(part.text);
 }
 
+// One choice of a gathered reply.
+absl::StatusOr<Json> choice_json(const Json& choice, const RecordContent& record) {
+  auto text = record.text(choice.at("text").get_ref<const std::string&>());
+  if (!text.ok()) return text;
+  Json json = {{"text", std::move(*text)}};
+  for (const char* key : {"reasoning", "opaque"}) {
+    if (!choice.contains(key) || choice[key] == "") continue;
+    auto recorded = record.text(choice[key].get_ref<const std::string&>());
+    if (!recorded.ok()) return recorded;
+    json[key] = std::move(*recorded);
+  }
+  for (const auto& call : choice.at("calls")) {
+    Json& written = json["calls"].emplace_back(Json::object());
+    for (const auto& [key, value] : call.items())
+      written[key] = to_utf8(value.get_ref<const std::string&>());
+  }
+  if (choice.contains("tokens")) {
+    auto tokens = record.bytes(dump_json(choice["tokens"]));
+    if (!tokens.ok()) return tokens;
+    json["tokens"] = std::move(*tokens);
+  }
+  json["finish"] = choice.value("finish", std::string(kFinishWords[MLGYM_FINISH_STOP]));
+  return json;
+}
+
 Json count_or_null(std::int64_t count) { return count < 0 ? Json(nullptr) : Json(count); }
 
 }  // namespace
 
 absl::StatusOr<Json> message_json(const mlgym_message& message, const RecordContent& record) {
-  Json json = {{"role", role_name(message.role)}};
+  Json json = {{"role", role_word(message.role)}};
   std::string text;
   Json images = Json::array(), calls = Json::array();
   for (std::size_t i = 0; i < message.part_count; ++i) {
@@ -79,6 +75,11 @@ absl::StatusOr<Json> message_json(const mlgym_message& message, const RecordCont
   if (!images.empty()) json["images"] = std::move(images);
   if (!calls.empty()) json["calls"] = std::move(calls);
   if (message.call_id.size > 0) json["call_id"] = to_utf8(view(message.call_id));
+  if (MLGYM_KNOWS(&message, opaque) && message.opaque.size > 0) {
+    auto recorded = record.text(view(message.opaque));
+    if (!recorded.ok()) return recorded;
+    json["opaque"] = std::move(*recorded);
+  }
   return json;
 }
 
@@ -88,7 +89,7 @@ std::string message_digest(const mlgym_message& message) {
     digest.add(std::to_string(text.size()) + ":");
     digest.add(text);
   };
-  add(role_name(message.role));
+  add(role_word(message.role));
   add(std::to_string(message.part_count));
   for (std::size_t i = 0; i < message.part_count; ++i) {
     add(message.parts[i]->kind == MLGYM_PART_IMAGE ? "image" : "text");
@@ -97,6 +98,7 @@ std::string message_digest(const mlgym_message& message) {
   }
   for (std::size_t i = 0; i < message.call_count; ++i) add(dump_json(call_json(*message.calls[i])));
   add(view(message.call_id));
+  if (MLGYM_KNOWS(&message, opaque)) add(view(message.opaque));
   return digest.finish_hex();
 }
 
@@ -116,99 +118,50 @@ std::uint64_t request_bytes(const mlgym_request& request) {
   return bytes;
 }
 
-KeptReply::KeptReply(const mlgym_reply& receiver, std::int32_t choices)
-    : receiver_(receiver), wanted_(std::max(choices, 1)) {
-  raw_.size = sizeof raw_;
-  raw_.state = this;
-  raw_.text = [](const mlgym_reply* reply, int32_t number, mlgym_str chunk) {
-    keep(reply, number, [&](Choice& choice, const mlgym_reply& receiver_of) {
-      choice.text += view(chunk);
-      if (MLGYM_HAS(&receiver_of, text)) receiver_of.text(&receiver_of, number, chunk);
-    });
-  };
-  raw_.reasoning = [](const mlgym_reply* reply, int32_t number, mlgym_str chunk) {
-    keep(reply, number, [&](Choice& choice, const mlgym_reply& receiver_of) {
-      choice.reasoning += view(chunk);
-      if (MLGYM_HAS(&receiver_of, reasoning)) receiver_of.reasoning(&receiver_of, number, chunk);
-    });
-  };
-  raw_.tool_call = [](const mlgym_reply* reply, int32_t number, const mlgym_tool_call* call) {
-    keep(reply, number, [&](Choice& choice, const mlgym_reply& receiver_of) {
-      choice.calls.push_back(call_json(*call));
-      if (MLGYM_HAS(&receiver_of, tool_call)) receiver_of.tool_call(&receiver_of, number, call);
-    });
-  };
-  raw_.finish = [](const mlgym_reply* reply, int32_t number, int32_t reason) {
-    keep(reply, number, [&](Choice& choice, const mlgym_reply& receiver_of) {
-      choice.finish = reason;
-      if (MLGYM_HAS(&receiver_of, finish)) receiver_of.finish(&receiver_of, number, reason);
-    });
-  };
-  raw_.usage = [](const mlgym_reply* reply, const mlgym_usage* usage) {
-    auto& self = *static_cast<KeptReply*>(reply->state);
-    self.usage_ = *usage;
-    if (MLGYM_HAS(&self.receiver_, usage)) self.receiver_.usage(&self.receiver_, usage);
-  };
-  raw_.retry_after = [](const mlgym_reply* reply, double seconds) {
-    const auto& self = *static_cast<KeptReply*>(reply->state);
-    if (MLGYM_HAS(&self.receiver_, retry_after))
-      self.receiver_.retry_after(&self.receiver_, seconds);
-  };
-}
-
-// No exception may go back to the model.
-template <class Keep>
-void KeptReply::keep(const mlgym_reply* reply, std::int32_t number, Keep keep) {
-  auto& self = *static_cast<KeptReply*>(reply->state);
-  try {
-    if (number < 0 || number >= self.wanted_) {
-      self.fault_ = fmt::format("it replied to choice {}, where {} wanted", number,
-                                self.wanted_ == 1 ? "one is" : fmt::format("{} are", self.wanted_));
-      return;
-    }
-    keep(self.choice(static_cast<std::size_t>(number)), self.receiver_);
-  } catch (...) {
-    self.fault_ = "its reply cannot be kept";  // short enough to need no memory
-  }
-}
-
-KeptReply::Choice& KeptReply::choice(std::size_t number) {
-  if (choices_.size() <= number) choices_.resize(number + 1);
-  return choices_[number];
-}
-
-std::uint64_t KeptReply::bytes() const {
+std::uint64_t reply_bytes(const Json& gathered) {
   std::uint64_t bytes = 0;
-  for (const auto& choice : choices_) {
-    bytes += choice.text.size() + choice.reasoning.size();
-    for (const auto& call : choice.calls)
-      bytes += call["name"].get_ref<const std::string&>().size() +
-               call["arguments"].get_ref<const std::string&>().size();
+  const auto add = [&bytes](const Json& text) {
+    bytes += text.get_ref<const std::string&>().size();
+  };
+  for (const auto& choice : gathered.at("choices")) {
+    add(choice.at("text"));
+    add(choice.at("reasoning"));
+    for (const auto& call : choice.at("calls")) {
+      add(call.at("name"));
+      add(call.at("arguments"));
+    }
   }
   return bytes;
 }
 
-absl::StatusOr<Json> KeptReply::json(const RecordContent& record) const {
-  Json choices = Json::array();
-  for (const auto& choice : choices_) {
-    auto text = record.text(choice.text);
-    if (!text.ok()) return text.status();
-    Json one = {{"text", *text}};
-    if (!choice.reasoning.empty()) {
-      auto reasoning = record.text(choice.reasoning);
-      if (!reasoning.ok()) return reasoning.status();
-      one["reasoning"] = *reasoning;
-    }
-    if (!choice.calls.empty()) one["calls"] = choice.calls;
-    one["finish"] = finish_name(choice.finish);
-    choices.push_back(std::move(one));
+mlgym_usage reply_usage(const Json& gathered) {
+  mlgym_usage usage = kUnknownUsage;
+  for (const auto& [word, count] : kUsageCounts)
+    usage.*count = gathered.at("usage").value(std::string(word), std::int64_t{-1});
+  return usage;
+}
+
+absl::StatusOr<Json> reply_json(const Json& gathered, const RecordContent& record) {
+  Json json = {{"choices", Json::array()}, {"usage", Json::object()}};
+  bool said = false;
+  for (const auto& choice : gathered.at("choices")) {
+    auto one = choice_json(choice, record);
+    if (!one.ok()) return one;
+    said = said || choice.contains("finish") || one->size() > 2 || (*one)["text"] != "";
+    json["choices"].push_back(std::move(*one));
   }
-  return Json{{"choices", choices},
-              {"usage",
-               {{"input", count_or_null(usage_.input)},
-                {"cached", count_or_null(usage_.cached)},
-                {"output", count_or_null(usage_.output)},
-                {"reasoning", count_or_null(usage_.reasoning)}}}};
+  if (!said) json["choices"] = Json::array();
+  const mlgym_usage usage = reply_usage(gathered);
+  for (const auto& [word, count] : kUsageCounts)
+    json["usage"][std::string(word)] = count_or_null(usage.*count);
+  if (gathered.contains("prompt_tokens")) {
+    auto tokens = record.bytes(dump_json(gathered["prompt_tokens"]));
+    if (!tokens.ok()) return tokens;
+    json["prompt_tokens"] = std::move(*tokens);
+  }
+  if (gathered.contains("served_by"))
+    json["served_by"] = to_utf8(gathered["served_by"].get_ref<const std::string&>());
+  return json;
 }
 
 }  // namespace mlgym

@@ -9,7 +9,6 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/json_forward.h"
 
@@ -32,39 +31,16 @@ std::string message_digest(const mlgym_message& message);
 // Bytes of text and images that a request sends.
 std::uint64_t request_bytes(const mlgym_request& request);
 
-// A reply as it came, passed on to its receiver and kept. One thread at a time, which need not be
-// the caller's. The receiver outlives it, and may lack functions for what it does not want.
-class KeptReply {
- public:
-  // What is said for other choices than 0 to `choices` - 1 is dropped, and is a fault.
-  KeptReply(const mlgym_reply& receiver, std::int32_t choices);
-  KeptReply(const KeptReply&) = delete;
-  KeptReply& operator=(const KeptReply&) = delete;
+// The reply that was gathered, for the record: {"choices": [{"text", "reasoning", "calls",
+// "finish", "opaque", "tokens"}], "usage": {...}, "prompt_tokens", "served_by"}. `tokens` and
+// `prompt_tokens` are references to JSON texts. Choices that nothing was said for are left out when
+// all are.
+absl::StatusOr<Json> reply_json(const Json& gathered, const RecordContent& record);
 
-  const mlgym_reply& raw() const { return raw_; }
-  const mlgym_usage& usage() const { return usage_; }
-  std::uint64_t bytes() const;  // of text, reasoning and calls
-  // {"choices": [{"text", "reasoning", "calls", "finish"}], "usage": {...}}
-  absl::StatusOr<Json> json(const RecordContent& record) const;
-  // What was wrong with the reply, in words; empty: nothing.
-  const std::string& fault() const { return fault_; }
+// Bytes of text, reasoning and calls.
+std::uint64_t reply_bytes(const Json& gathered);
 
- private:
-  struct Choice {
-    std::string text, reasoning;
-    Json calls = Json::array();
-    std::int32_t finish = MLGYM_FINISH_STOP;
-  };
-  template <class Keep>
-  static void keep(const mlgym_reply* reply, std::int32_t number, Keep keep);
-  Choice& choice(std::size_t number);
-
-  const mlgym_reply& receiver_;
-  const std::int32_t wanted_;
-  mlgym_reply raw_{};
-  std::vector<Choice> choices_;
-  mlgym_usage usage_{sizeof(mlgym_usage), 0, -1, -1, -1, -1};
-  std::string fault_;
-};
+// The tokens that were told.
+mlgym_usage reply_usage(const Json& gathered);
 
 }  // namespace mlgym

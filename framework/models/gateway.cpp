@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "plugins/process/wire_reply.h"
 
 namespace mlgym {
 namespace {
@@ -61,6 +62,9 @@ absl::Status Gateway::complete(Call& call, std::string_view role, const mlgym_re
     return not_found("this run has no model for the role \"{}\"; give one with -m PROVIDER/MODEL",
                      role);
   }
+  if (request.choices > MLGYM_MOST_CHOICES)
+    return invalid("{} choices are asked for; at most {} can be", request.choices,
+                   static_cast<int>(MLGYM_MOST_CHOICES));
   if (auto enough = spending_.check(); !enough.ok()) {
     limit_reached_ = true;
     return enough;
@@ -74,16 +78,18 @@ absl::Status Gateway::complete(Call& call, std::string_view role, const mlgym_re
           false);
       !begun.ok())
     return failed(begun);
-  KeptReply kept(reply, request.choices);
+  GatheredReply gathered(request.choices);
   const double started = monotonic_seconds();
-  absl::Status status = model.component.complete(call, request, kept.raw());
+  absl::Status status = model.component.complete(call, request, *gathered.raw());
   const double took = monotonic_seconds() - started;
   seconds_ += took;
-  if (status.ok() && !kept.fault().empty()) status = internal("{}: {}", model.name, kept.fault());
+  if (status.ok() && !gathered.fault().empty())
+    status = internal("{}: {}", model.name, gathered.fault());
   const std::optional<double> cost =
-      spending_.add(kept.usage(), request_bytes(request), kept.bytes(), model.price);
+      spending_.add(reply_usage(gathered.json()), request_bytes(request),
+                    reply_bytes(gathered.json()), model.price);
 
-  auto recorded = kept.json(record_.content);
+  auto recorded = reply_json(gathered.json(), record_.content);
   if (!recorded.ok()) return failed(recorded.status());
   Json end = {{"call", number}};
   end.update(*recorded);
@@ -91,6 +97,7 @@ absl::Status Gateway::complete(Call& call, std::string_view role, const mlgym_re
   end["cost"] = cost ? finite_or_null(*cost) : Json(nullptr);
   end["error"] = status.ok() ? Json(nullptr) : Json(to_utf8(message_of(status)));
   if (auto ended = record_.event("model.end", end, true); !ended.ok()) return failed(ended);
+  tell_reply(gathered.json(), reply);
   return status;
 }
 

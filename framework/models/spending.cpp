@@ -48,6 +48,7 @@ std::optional<double> Spending::add(const mlgym_usage& usage, std::uint64_t inpu
   add_known(tokens_.cached, usage.cached);
   add_known(tokens_.output, usage.output);
   add_known(tokens_.reasoning, usage.reasoning);
+  add_known(tokens_.cache_written, usage.cache_written);
   if (!price) {
     cost_known_ = false;
     return {};

@@ -38,7 +38,7 @@ class Spending {
   std::optional<double> cost_limit_;
   std::optional<std::int64_t> token_limit_;
   std::int64_t calls_ = 0, charged_ = 0;
-  mlgym_usage tokens_{sizeof(mlgym_usage), 0, 0, 0, 0, 0};
+  mlgym_usage tokens_{sizeof(mlgym_usage), 0, 0, 0, 0, 0, 0};
   double cost_ = 0;
   bool cost_known_ = true;
 };

@@ -271,7 +271,8 @@ AT(mlgym_message, part_count, 16);
 AT(mlgym_message, calls, 24);
 AT(mlgym_message, call_count, 32);
 AT(mlgym_message, call_id, 40);
-SIZE(mlgym_message, 56);
+AT(mlgym_message, opaque, 56);
+SIZE(mlgym_message, 72);
 
 AT(mlgym_tool_description, size, 0);
 AT(mlgym_tool_description, reserved, 4);
@@ -292,7 +293,12 @@ AT(mlgym_request, temperature, 56);
 AT(mlgym_request, top_p, 64);
 AT(mlgym_request, max_output_tokens, 72);
 AT(mlgym_request, seed, 80);
-SIZE(mlgym_request, 88);
+AT(mlgym_request, reply_schema, 88);
+AT(mlgym_request, tool_choice, 104);
+AT(mlgym_request, one_tool_call, 108);
+AT(mlgym_request, tokens, 112);
+AT(mlgym_request, alternatives, 116);
+SIZE(mlgym_request, 120);
 
 AT(mlgym_usage, size, 0);
 AT(mlgym_usage, reserved, 4);
@@ -300,7 +306,16 @@ AT(mlgym_usage, input, 8);
 AT(mlgym_usage, cached, 16);
 AT(mlgym_usage, output, 24);
 AT(mlgym_usage, reasoning, 32);
-SIZE(mlgym_usage, 40);
+AT(mlgym_usage, cache_written, 40);
+SIZE(mlgym_usage, 48);
+
+AT(mlgym_token, size, 0);
+AT(mlgym_token, id, 4);
+AT(mlgym_token, log_probability, 8);
+AT(mlgym_token, text, 16);
+AT(mlgym_token, alternatives, 32);
+AT(mlgym_token, alternative_count, 40);
+SIZE(mlgym_token, 48);
 
 AT(mlgym_reply, size, 0);
 AT(mlgym_reply, reserved, 4);
@@ -311,7 +326,11 @@ AT(mlgym_reply, tool_call, 32);
 AT(mlgym_reply, finish, 40);
 AT(mlgym_reply, usage, 48);
 AT(mlgym_reply, retry_after, 56);
-SIZE(mlgym_reply, 64);
+AT(mlgym_reply, opaque, 64);
+AT(mlgym_reply, token, 72);
+AT(mlgym_reply, prompt_tokens, 80);
+AT(mlgym_reply, served_by, 88);
+SIZE(mlgym_reply, 96);
 
 AT(mlgym_model, size, 0);
 AT(mlgym_model, reserved, 4);

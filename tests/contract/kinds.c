@@ -128,7 +128,7 @@ static mlgym_status describe(void* self, const mlgym_call* call, const mlgym_sin
 /* Repeats the last message; calls the first tool with its own name. */
 static mlgym_status complete(void* self, const mlgym_call* call, const mlgym_request* request,
                              const mlgym_reply* reply) {
-  mlgym_usage usage = {sizeof(mlgym_usage), 0, 0, -1, 1, -1};
+  mlgym_usage usage = {sizeof(mlgym_usage), 0, 0, -1, 1, -1, -1};
   const mlgym_message* last;
   size_t i;
   (void)self;

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "check/component/kinds.h"
 #include "check/component/trial_chat.h"
+#include "plugins/chat_words.h"
 
 namespace mlgym {
 namespace {
@@ -39,8 +40,9 @@ class HeardReply {
       of(reply).finish(choice, reason);
     };
     raw_.usage = [](const mlgym_reply* reply, const mlgym_usage* usage) {
-      for (const int64_t count : {usage->input, usage->cached, usage->output, usage->reasoning}) {
-        if (count < -1) of(reply).handed_.fault("a count of tokens is below -1");
+      for (const auto& [word, count] : kUsageCounts) {
+        if (known_usage(*usage).*count < -1)
+          of(reply).handed_.fault("a count of tokens is below -1");
       }
       if (usage->input >= 0 && usage->cached > usage->input)
         of(reply).handed_.fault(
@@ -54,6 +56,22 @@ class HeardReply {
     raw_.retry_after = [](const mlgym_reply* reply, double seconds) {
       if (!(seconds >= 0) || std::isinf(seconds))
         of(reply).handed_.fault(fmt::format("retry_after got {} seconds", seconds));
+    };
+    raw_.opaque = [](const mlgym_reply* reply, int32_t choice, mlgym_str value) {
+      of(reply).choice(choice, "opaque").opaque = view(value);
+    };
+    raw_.token = [](const mlgym_reply* reply, int32_t choice, const mlgym_token* token) {
+      of(reply).choice(choice, "a token");
+      if (token->log_probability > 0)
+        of(reply).handed_.fault("the logarithm of a probability is above 0");
+    };
+    raw_.prompt_tokens = [](const mlgym_reply* reply, const int32_t* ids, size_t count) {
+      for (size_t i = 0; i < count; ++i) {
+        if (ids[i] < 0) of(reply).handed_.fault("a token of the prompt has an id below 0");
+      }
+    };
+    raw_.served_by = [](const mlgym_reply* reply, mlgym_str model) {
+      of(reply).handed_.add_text("served_by", std::string(view(model)));
     };
   }
   HeardReply(const HeardReply&) = delete;
@@ -69,6 +87,7 @@ class HeardReply {
       handed_.add_text("the text of " + which, choice.text);
       handed_.add_text("the reasoning of " + which, choice.reasoning);
       handed_.add_text("the calls of " + which, choice.calls);
+      handed_.add_text("the opaque of " + which, choice.opaque);
       if (choice.finished != 1) {
         handed_.fault(fmt::format("`finish` came {} times for {}; it comes once, last",
                                   choice.finished, which));
@@ -78,7 +97,7 @@ class HeardReply {
 
  private:
   struct Choice {
-    std::string text, reasoning, calls;
+    std::string text, reasoning, calls, opaque;
     int finished = 0;
   };
   static HeardReply& of(const mlgym_reply* reply) {

@@ -1,6 +1,7 @@
 // An agent in another process: the episode's functions are called back.
 #include "plugins/process/proxy_instance.h"
 #include "plugins/process/wire_chat.h"
+#include "plugins/process/wire_reply.h"
 
 namespace mlgym {
 namespace {

@@ -1,6 +1,7 @@
 #include "plugins/process/proxy_instance.h"
 
 #include "plugins/process/wire_chat.h"
+#include "plugins/process/wire_reply.h"
 
 namespace mlgym {
 namespace {

@@ -1,6 +1,7 @@
 // The kinds whose functions need little more than their arguments sent and their answer taken.
 #include "plugins/process/proxy_instance.h"
 #include "plugins/process/wire_chat.h"
+#include "plugins/process/wire_reply.h"
 
 namespace mlgym {
 namespace {

@@ -2,6 +2,7 @@
 
 #include "plugins/process/library_server_parts.h"
 #include "plugins/process/wire_chat.h"
+#include "plugins/process/wire_reply.h"
 
 namespace mlgym {
 namespace {

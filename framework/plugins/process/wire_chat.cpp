@@ -9,35 +9,11 @@
 #include "base/base64.h"
 #include "base/json.h"
 #include "plugins/call.h"
+#include "plugins/chat_words.h"
 #include "plugins/process/wire.h"
 
 namespace mlgym {
 namespace {
-
-constexpr const char* kRoles[] = {"system", "user", "assistant", "tool"};
-constexpr const char* kFinishes[] = {"stop", "length", "tool_calls", "refused"};
-
-// The position of a word in a list of the protocol.
-template <std::size_t N>
-std::int32_t number_of(const char* const (&words)[N], std::string_view word,
-                       std::int32_t otherwise) {
-  for (std::size_t i = 0; i < N; ++i) {
-    if (word == words[i]) return static_cast<std::int32_t>(i);
-  }
-  return otherwise;
-}
-
-template <std::size_t N>
-const char* word_of(const char* const (&words)[N], std::int32_t number) {
-  const auto i = static_cast<std::size_t>(number);
-  return words[i < N ? i : 0];
-}
-
-Json wire_call(const mlgym_tool_call& call) {
-  return {{"id", wire_text(call.id)},
-          {"name", wire_text(call.name)},
-          {"arguments", wire_text(call.arguments)}};
-}
 
 Json wire_part(const mlgym_part& part) {
   if (part.kind != MLGYM_PART_IMAGE) return {{"text", wire_text(part.text)}};
@@ -51,30 +27,26 @@ Json wire_message(const mlgym_message& message) {
     parts.push_back(wire_part(*message.parts[i]));
   for (std::size_t i = 0; i < message.call_count; ++i)
     calls.push_back(wire_call(*message.calls[i]));
-  Json wire = {{"role", word_of(kRoles, message.role)}, {"parts", std::move(parts)}};
+  Json wire = {{"role", role_word(message.role)}, {"parts", std::move(parts)}};
   if (!calls.empty()) wire["calls"] = std::move(calls);
   if (message.call_id.size > 0) wire["call_id"] = wire_text(message.call_id);
+  if (MLGYM_KNOWS(&message, opaque) && message.opaque.size > 0)
+    wire["opaque"] = wire_text(message.opaque);
   return wire;
 }
 
-Json wire_usage(const mlgym_usage& usage) {
-  Json wire = Json::object();
-  const auto add = [&wire](const char* key, std::int64_t tokens) {
-    if (tokens >= 0) wire[key] = tokens;
-  };
-  add("input", usage.input);
-  add("cached", usage.cached);
-  add("output", usage.output);
-  add("reasoning", usage.reasoning);
-  return wire;
+}  // namespace
+
+Json wire_call(const mlgym_tool_call& call) {
+  return {{"id", wire_text(call.id)},
+          {"name", wire_text(call.name)},
+          {"arguments", wire_text(call.arguments)}};
 }
 
 mlgym_tool_call call_from(const Json& call) {
   return {sizeof(mlgym_tool_call), 0, borrow(text_of(call, "id")), borrow(text_of(call, "name")),
           borrow(text_of(call, "arguments"))};
 }
-
-}  // namespace
 
 Json wire_messages(const mlgym_message* const* messages, std::size_t count) {
   Json list = Json::array();
@@ -104,6 +76,13 @@ Json wire_request(const mlgym_request& request) {
   if (!std::isnan(request.top_p)) wire["top_p"] = wire_number(request.top_p);
   if (request.max_output_tokens > 0) wire["max_output_tokens"] = request.max_output_tokens;
   if (request.seed >= 0) wire["seed"] = request.seed;
+  if (!MLGYM_KNOWS(&request, alternatives)) return wire;
+  if (request.reply_schema.size > 0) wire["reply_schema"] = wire_text(request.reply_schema);
+  if (request.tool_choice != MLGYM_TOOLS_AUTO)
+    wire["tool_choice"] = word_of(kToolChoiceWords, request.tool_choice);
+  if (request.one_tool_call != 0) wire["one_tool_call"] = true;
+  if (request.tokens != 0) wire["tokens"] = true;
+  if (request.alternatives > 0) wire["alternatives"] = request.alternatives;
   return wire;
 }
 
@@ -148,10 +127,11 @@ struct ReceivedRequest::State {
         call_lists.back().push_back(&calls.back());
       }
     }
-    messages.push_back(
-        {sizeof(mlgym_message), number_of(kRoles, text_of(from, "role"), MLGYM_ROLE_USER),
-         part_lists.back().data(), part_lists.back().size(), call_lists.back().data(),
-         call_lists.back().size(), borrow(text_of(from, "call_id"))});
+    messages.push_back({sizeof(mlgym_message),
+                        number_of(kRoleWords, text_of(from, "role"), MLGYM_ROLE_USER),
+                        part_lists.back().data(), part_lists.back().size(),
+                        call_lists.back().data(), call_lists.back().size(),
+                        borrow(text_of(from, "call_id")), borrow(text_of(from, "opaque"))});
     message_list.push_back(&messages.back());
   }
 };
@@ -183,113 +163,15 @@ ReceivedRequest::ReceivedRequest(const Json& request) : state_(std::make_unique<
                request.contains("temperature") ? number_from(request["temperature"]) : kOwn,
                request.contains("top_p") ? number_from(request["top_p"]) : kOwn,
                request.value("max_output_tokens", std::int64_t{0}),
-               request.value("seed", std::int64_t{-1})};
+               request.value("seed", std::int64_t{-1}),
+               borrow(text_of(request, "reply_schema")),
+               number_of(kToolChoiceWords, text_of(request, "tool_choice"), MLGYM_TOOLS_AUTO),
+               request.value("one_tool_call", false),
+               request.value("tokens", false),
+               request.value("alternatives", std::int32_t{0})};
 }
 
 ReceivedRequest::~ReceivedRequest() = default;
 const mlgym_request* ReceivedRequest::get() const { return &state_->raw; }
-
-GatheredReply::GatheredReply(std::int32_t choices) {
-  reply_ = {{"choices", Json::array()}, {"usage", Json::object()}};
-  for (std::int32_t i = 0; i < std::max(choices, 1); ++i)
-    reply_["choices"].push_back(
-        {{"text", ""}, {"reasoning", ""}, {"calls", Json::array()}, {"finish", "stop"}});
-  raw_.size = sizeof raw_;
-  raw_.state = &reply_;
-  static constexpr auto choice = [](const mlgym_reply* reply, std::int32_t number) -> Json* {
-    Json& list = (*static_cast<Json*>(reply->state))["choices"];
-    const auto i = static_cast<std::size_t>(number);
-    return i < list.size() ? &list[i] : nullptr;
-  };
-  raw_.text = [](const mlgym_reply* reply, std::int32_t number, mlgym_str chunk) {
-    if (Json* into = choice(reply, number)) (*into)["text"].get_ref<std::string&>() += view(chunk);
-  };
-  raw_.reasoning = [](const mlgym_reply* reply, std::int32_t number, mlgym_str chunk) {
-    if (Json* into = choice(reply, number))
-      (*into)["reasoning"].get_ref<std::string&>() += view(chunk);
-  };
-  raw_.tool_call = [](const mlgym_reply* reply, std::int32_t number, const mlgym_tool_call* call) {
-    if (Json* into = choice(reply, number)) (*into)["calls"].push_back(wire_call(*call));
-  };
-  raw_.finish = [](const mlgym_reply* reply, std::int32_t number, std::int32_t reason) {
-    if (Json* into = choice(reply, number)) (*into)["finish"] = word_of(kFinishes, reason);
-  };
-  raw_.usage = [](const mlgym_reply* reply, const mlgym_usage* usage) {
-    (*static_cast<Json*>(reply->state))["usage"] = wire_usage(*usage);
-  };
-  raw_.retry_after = [](const mlgym_reply* reply, double seconds) {
-    (*static_cast<Json*>(reply->state))["retry_after"] = wire_number(seconds);
-  };
-}
-
-PartedReply::PartedReply(Send send) : send_(std::move(send)) {
-  raw_.size = sizeof raw_;
-  raw_.state = this;
-  static constexpr auto tell = [](const mlgym_reply* reply, Json part) {
-    static_cast<const PartedReply*>(reply->state)->send_(std::move(part));
-  };
-  raw_.text = [](const mlgym_reply* reply, std::int32_t choice, mlgym_str chunk) {
-    tell(reply, {{"choice", choice}, {"text", wire_text(chunk)}});
-  };
-  raw_.reasoning = [](const mlgym_reply* reply, std::int32_t choice, mlgym_str chunk) {
-    tell(reply, {{"choice", choice}, {"reasoning", wire_text(chunk)}});
-  };
-  raw_.tool_call = [](const mlgym_reply* reply, std::int32_t choice, const mlgym_tool_call* call) {
-    tell(reply, {{"choice", choice}, {"call", wire_call(*call)}});
-  };
-  raw_.finish = [](const mlgym_reply* reply, std::int32_t choice, std::int32_t reason) {
-    tell(reply, {{"choice", choice}, {"finish", word_of(kFinishes, reason)}});
-  };
-  raw_.usage = [](const mlgym_reply* reply, const mlgym_usage* usage) {
-    tell(reply, {{"usage", wire_usage(*usage)}});
-  };
-  raw_.retry_after = [](const mlgym_reply* reply, double seconds) {
-    tell(reply, {{"retry_after", wire_number(seconds)}});
-  };
-}
-
-void tell_part(const Json& part, const mlgym_reply& receiver) {
-  const auto choice = part.value("choice", std::int32_t{0});
-  if (part.contains("text") && MLGYM_HAS(&receiver, text))
-    receiver.text(&receiver, choice, borrow(text_of(part, "text")));
-  if (part.contains("reasoning") && MLGYM_HAS(&receiver, reasoning))
-    receiver.reasoning(&receiver, choice, borrow(text_of(part, "reasoning")));
-  if (part.contains("call") && MLGYM_HAS(&receiver, tool_call)) {
-    const mlgym_tool_call call = call_from(part["call"]);
-    receiver.tool_call(&receiver, choice, &call);
-  }
-  if (part.contains("finish") && MLGYM_HAS(&receiver, finish))
-    receiver.finish(&receiver, choice,
-                    number_of(kFinishes, text_of(part, "finish"), MLGYM_FINISH_STOP));
-  if (part.contains("usage") && MLGYM_HAS(&receiver, usage)) {
-    const Json& from = part["usage"];
-    const auto tokens = [&from](const char* key) { return from.value(key, std::int64_t{-1}); };
-    const mlgym_usage usage{
-        sizeof usage, 0, tokens("input"), tokens("cached"), tokens("output"), tokens("reasoning")};
-    receiver.usage(&receiver, &usage);
-  }
-  if (part.contains("retry_after") && MLGYM_HAS(&receiver, retry_after))
-    receiver.retry_after(&receiver, number_from(part["retry_after"]));
-}
-
-void tell_reply(const Json& reply, const mlgym_reply& receiver) {
-  std::int32_t number = 0;
-  for (const auto& choice : reply.at("choices")) {
-    Json part = {{"choice", number++}};
-    if (!text_of(choice, "reasoning").empty()) part["reasoning"] = choice["reasoning"];
-    if (!text_of(choice, "text").empty()) part["text"] = choice["text"];
-    tell_part(part, receiver);
-    if (choice.contains("calls")) {
-      for (const auto& call : choice["calls"])
-        tell_part({{"choice", part["choice"]}, {"call", call}}, receiver);
-    }
-    tell_part({{"choice", part["choice"]}, {"finish", choice.value("finish", "stop")}}, receiver);
-  }
-  Json rest = Json::object();
-  for (const char* key : {"usage", "retry_after"}) {
-    if (reply.contains(key)) rest[key] = reply[key];
-  }
-  tell_part(rest, receiver);
-}
 
 }  // namespace mlgym

@@ -4,7 +4,6 @@
 
 #include <mlgym/kinds/model.h>
 
-#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -27,36 +26,8 @@ class ReceivedRequest {
   std::unique_ptr<State> state_;
 };
 
-// A reply that is gathered to be sent as a whole.
-class GatheredReply {
- public:
-  explicit GatheredReply(std::int32_t choices);
-  GatheredReply(const GatheredReply&) = delete;
-  GatheredReply& operator=(const GatheredReply&) = delete;
-  const mlgym_reply* raw() const { return &raw_; }
-  Json take() { return std::move(reply_); }
-
- private:
-  mlgym_reply raw_{};
-  Json reply_;
-};
-
-// A reply whose parts are sent as they come.
-class PartedReply {
- public:
-  using Send = std::function<void(Json part)>;
-  explicit PartedReply(Send send);
-  PartedReply(const PartedReply&) = delete;
-  PartedReply& operator=(const PartedReply&) = delete;
-  const mlgym_reply* raw() const { return &raw_; }
-
- private:
-  mlgym_reply raw_{};
-  Send send_;
-};
-
-// Tells the receiver, which may lack functions, what was received: one part, or a whole reply.
-void tell_part(const Json& part, const mlgym_reply& receiver);
-void tell_reply(const Json& reply, const mlgym_reply& receiver);
+// Tool calls, which stand in messages and in replies. What was read borrows from `call`.
+Json wire_call(const mlgym_tool_call& call);
+mlgym_tool_call call_from(const Json& call);
 
 }  // namespace mlgym

@@ -31,10 +31,10 @@ extern "C" {
 
 #define MLGYM_EXPORT __attribute__((visibility("default")))
 
-/* Whether `object` is new enough to have `member`, and the member is set. */
-#define MLGYM_HAS(object, member)                                                          \
-  ((object)->size >= offsetof(__typeof__(*(object)), member) + sizeof((object)->member) && \
-   (object)->member)
+/* Whether `object` is new enough to have `member`; and, of a pointer, whether it is set as well. */
+#define MLGYM_KNOWS(object, member) \
+  ((object)->size >= offsetof(__typeof__(*(object)), member) + sizeof((object)->member))
+#define MLGYM_HAS(object, member) (MLGYM_KNOWS(object, member) && (object)->member)
 
 typedef struct mlgym_str {
   const char* data; /* not terminated; may be null when size is 0 */

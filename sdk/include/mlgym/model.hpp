@@ -36,11 +36,18 @@ struct Message {
   std::vector<Image> images;    // after the text
   std::vector<ToolCall> calls;  // of an assistant
   std::string call_id;          // of a tool's answer: which call
+  std::string opaque = {};      // of an assistant: what its reply gave as `opaque`
 };
 
 struct ToolDescription {
   std::string name, description;
   std::string parameters;  // JSON Schema of an object
+};
+
+enum class ToolChoice {
+  automatic = MLGYM_TOOLS_AUTO,
+  none = MLGYM_TOOLS_NONE,
+  required = MLGYM_TOOLS_REQUIRED
 };
 
 struct ChatRequest {
@@ -51,6 +58,12 @@ struct ChatRequest {
   double top_p = std::numeric_limits<double>::quiet_NaN();
   std::int64_t max_output_tokens = 0;  // 0: the backend's own
   std::int64_t seed = -1;              // below 0: none
+  int choices = 1;                     // wanted replies, up to MLGYM_MOST_CHOICES
+  std::string reply_schema = {};       // JSON Schema that the text shall satisfy
+  ToolChoice tool_choice = ToolChoice::automatic;
+  bool one_tool_call = false;  // a reply calls at most one tool
+  bool tokens = false;         // the reply's tokens are wanted, where they are known
+  int alternatives = 0;        // of each token, up to MLGYM_MOST_ALTERNATIVES
 };
 
 enum class Finish {
@@ -60,9 +73,17 @@ enum class Finish {
   refused = MLGYM_FINISH_REFUSED
 };
 
-// Below 0: unknown.
+// Tokens; below 0: unknown. The cached and the cache's written ones are parts of the input,
+// reasoning ones of the output.
 struct Usage {
-  std::int64_t input = -1, cached = -1, output = -1, reasoning = -1;
+  std::int64_t input = -1, cached = -1, output = -1, reasoning = -1, cache_written = -1;
+};
+
+struct Token {
+  std::int32_t id = -1;                                               // below 0: unknown
+  double log_probability = std::numeric_limits<double>::quiet_NaN();  // NaN: unknown
+  std::string text;                                                   // maybe part of a character
+  std::vector<Token> alternatives = {};
 };
 
 struct ChatReply {
@@ -70,6 +91,13 @@ struct ChatReply {
   std::vector<ToolCall> calls;
   Finish finish = Finish::stop;
   Usage usage;
+  std::string opaque = {};                       // goes back with the message
+  std::vector<Token> tokens = {};                // where they were wanted and are known
+  std::vector<std::int32_t> prompt_tokens = {};  // ids
+  std::string served_by = {};                    // the model that answered
+
+  // As the next message of the chat.
+  Message message() const { return {Role::assistant, text, {}, calls, "", opaque}; }
 };
 
 // Where a model writes its reply while it arrives.
@@ -88,12 +116,44 @@ class ReplyWriter {
     reply_->finish(reply_, choice, static_cast<std::int32_t>(reason));
   }
   void usage(const Usage& usage) {
-    const mlgym_usage raw{sizeof raw, 0, usage.input, usage.cached, usage.output, usage.reasoning};
+    const mlgym_usage raw{
+        sizeof raw,         0, usage.input, usage.cached, usage.output, usage.reasoning,
+        usage.cache_written};
     reply_->usage(reply_, &raw);
   }
   void retry_after(double seconds) { reply_->retry_after(reply_, seconds); }
+  // What later requests give back, unread, with this message.
+  void opaque(std::string_view value, int choice = 0) {
+    if (MLGYM_HAS(reply_, opaque)) reply_->opaque(reply_, choice, str(value));
+  }
+  void token(const Token& token, int choice = 0) {
+    if (!MLGYM_HAS(reply_, token)) return;
+    std::vector<mlgym_token> others;
+    std::vector<const mlgym_token*> list;
+    for (const auto& other : token.alternatives) others.push_back(raw_token(other));
+    for (const auto& other : others) list.push_back(&other);
+    mlgym_token raw = raw_token(token);
+    raw.alternatives = list.data();
+    raw.alternative_count = list.size();
+    reply_->token(reply_, choice, &raw);
+  }
+  void prompt_tokens(const std::vector<std::int32_t>& ids) {
+    if (MLGYM_HAS(reply_, prompt_tokens)) reply_->prompt_tokens(reply_, ids.data(), ids.size());
+  }
+  void served_by(std::string_view model) {
+    if (MLGYM_HAS(reply_, served_by)) reply_->served_by(reply_, str(model));
+  }
 
  private:
+  static mlgym_token raw_token(const Token& token) {
+    return {sizeof(mlgym_token),
+            token.id,
+            token.log_probability,
+            {reinterpret_cast<const unsigned char*>(token.text.data()), token.text.size()},
+            nullptr,
+            0};
+  }
+
   const mlgym_reply* reply_;
 };
 
@@ -132,7 +192,7 @@ class RawRequest {
     for (const auto& tool : tools_) tool_list_.push_back(&tool);
     for (const auto& word : request.stop) stop_.push_back(str(word));
     raw_ = {sizeof raw_,
-            1,
+            request.choices,
             message_list_.data(),
             message_list_.size(),
             tool_list_.data(),
@@ -142,7 +202,12 @@ class RawRequest {
             request.temperature,
             request.top_p,
             request.max_output_tokens,
-            request.seed};
+            request.seed,
+            str(request.reply_schema),
+            static_cast<std::int32_t>(request.tool_choice),
+            request.one_tool_call,
+            request.tokens,
+            request.alternatives};
   }
   RawRequest(const RawRequest&) = delete;
   RawRequest& operator=(const RawRequest&) = delete;
@@ -170,7 +235,7 @@ class RawRequest {
     messages_.push_back({sizeof(mlgym_message), static_cast<std::int32_t>(message.role),
                          part_list_.data() + first_part, part_list_.size() - first_part,
                          call_list_.data() + first_call, call_list_.size() - first_call,
-                         str(message.call_id)});
+                         str(message.call_id), str(message.opaque)});
   }
   void keep(const mlgym_part& part) {
     parts_.push_back(part);
@@ -212,9 +277,25 @@ class ReplyCollector {
       if (choice == 0) of(reply).finish = static_cast<Finish>(reason);
     };
     raw_.usage = [](const mlgym_reply* reply, const mlgym_usage* usage) {
-      of(reply).usage = {usage->input, usage->cached, usage->output, usage->reasoning};
+      of(reply).usage = {usage->input, usage->cached, usage->output, usage->reasoning,
+                         MLGYM_KNOWS(usage, cache_written) ? usage->cache_written : -1};
     };
     raw_.retry_after = [](const mlgym_reply*, double) {};
+    raw_.opaque = [](const mlgym_reply* reply, std::int32_t choice, mlgym_str value) {
+      if (choice == 0) of(reply).opaque = view(value);
+    };
+    raw_.token = [](const mlgym_reply* reply, std::int32_t choice, const mlgym_token* raw) {
+      if (choice != 0) return;
+      Token& token = of(reply).tokens.emplace_back(token_from(*raw));
+      for (std::size_t i = 0; i < raw->alternative_count; ++i)
+        token.alternatives.push_back(token_from(*raw->alternatives[i]));
+    };
+    raw_.prompt_tokens = [](const mlgym_reply* reply, const std::int32_t* ids, std::size_t count) {
+      of(reply).prompt_tokens.assign(ids, ids + count);
+    };
+    raw_.served_by = [](const mlgym_reply* reply, mlgym_str model) {
+      of(reply).served_by = view(model);
+    };
   }
   ReplyCollector(const ReplyCollector&) = delete;
   ReplyCollector& operator=(const ReplyCollector&) = delete;
@@ -222,6 +303,12 @@ class ReplyCollector {
 
  private:
   static ChatReply& of(const mlgym_reply* reply) { return *static_cast<ChatReply*>(reply->state); }
+  static Token token_from(const mlgym_token& raw) {
+    return {raw.id,
+            raw.log_probability,
+            {reinterpret_cast<const char*>(raw.text.data), raw.text.size},
+            {}};
+  }
   mlgym_reply raw_{};
 };
 
@@ -244,6 +331,7 @@ inline Message message_from(const mlgym_message& raw) {
                              std::string(view(call.arguments))});
   }
   message.call_id = std::string(view(raw.call_id));
+  if (MLGYM_KNOWS(&raw, opaque)) message.opaque = std::string(view(raw.opaque));
   return message;
 }
 
@@ -261,6 +349,13 @@ inline ChatRequest request_from(const mlgym_request& raw) {
   request.top_p = raw.top_p;
   request.max_output_tokens = raw.max_output_tokens;
   request.seed = raw.seed;
+  request.choices = raw.choices > 1 ? raw.choices : 1;
+  if (!MLGYM_KNOWS(&raw, alternatives)) return request;
+  request.reply_schema = std::string(view(raw.reply_schema));
+  request.tool_choice = static_cast<ToolChoice>(raw.tool_choice);
+  request.one_tool_call = raw.one_tool_call != 0;
+  request.tokens = raw.tokens != 0;
+  request.alternatives = raw.alternatives;
   return request;
 }
 

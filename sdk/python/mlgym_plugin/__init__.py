@@ -30,6 +30,7 @@ from .chat import (
     Message,
     ToolCall,
     ToolDescription,
+    Token,
     Usage,
     ask_model,
 )

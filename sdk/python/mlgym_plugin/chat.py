@@ -9,6 +9,10 @@ from .values import from_json_text, from_number, json_text, number, one_of, pars
 
 ROLES = ("system", "user", "assistant", "tool")
 FINISHES = ("stop", "length", "tool_calls", "refused")
+TOOL_CHOICES = ("auto", "none", "required")
+
+
+_COUNTS = ("input", "cached", "output", "reasoning", "cache_written")
 
 
 @dataclass
@@ -43,6 +47,7 @@ class Message:
     images: List[Image] = field(default_factory=list)  # after the text
     calls: List[ToolCall] = field(default_factory=list)  # of an assistant
     call_id: str = ""  # of a tool's answer: which call
+    opaque: str = ""  # of an assistant: what its reply gave as `opaque`
 
 
 @dataclass
@@ -64,16 +69,32 @@ class ChatRequest:
     top_p: Optional[float] = None
     max_output_tokens: Optional[int] = None
     seed: Optional[int] = None
+    reply_schema: Optional[Dict[str, Any]] = None  # JSON Schema that the text shall satisfy
+    tool_choice: str = "auto"  # one of TOOL_CHOICES
+    one_tool_call: bool = False  # a reply calls at most one tool
+    tokens: bool = False  # the reply's tokens are wanted, where they are known
+    alternatives: int = 0  # of each token
 
 
 @dataclass
 class Usage:
-    """Tokens; None: unknown. Cached ones are part of the input, reasoning ones of the output."""
+    """Tokens; None: unknown. Cached ones and those written to a cache are parts of the input, reasoning ones of
+    the output.
+    """
 
     input: Optional[int] = None
     cached: Optional[int] = None
     output: Optional[int] = None
     reasoning: Optional[int] = None
+    cache_written: Optional[int] = None
+
+
+@dataclass
+class Token:
+    text: Union[str, bytes] = ""  # bytes where it is no whole character
+    id: Optional[int] = None
+    log_probability: Optional[float] = None
+    alternatives: List["Token"] = field(default_factory=list)
 
 
 @dataclass
@@ -82,6 +103,8 @@ class Choice:
     reasoning: str = ""
     calls: List[ToolCall] = field(default_factory=list)
     finish: str = "stop"  # one of FINISHES
+    opaque: str = ""  # goes back with the message
+    tokens: List[Token] = field(default_factory=list)  # where they were wanted and are known
 
 
 @dataclass
@@ -91,6 +114,8 @@ class ChatReply:
     choices: List[Choice] = field(default_factory=lambda: [Choice()])  # never empty
     usage: Usage = field(default_factory=Usage)
     retry_after: Optional[float] = None  # seconds
+    prompt_tokens: List[int] = field(default_factory=list)  # ids
+    served_by: str = ""  # the model that answered
 
     text = property(lambda self: self.choices[0].text)
     reasoning = property(lambda self: self.choices[0].reasoning)
@@ -99,7 +124,7 @@ class ChatReply:
 
     def message(self):
         """The first choice as the next message of the chat."""
-        return Message("assistant", self.text, calls=list(self.calls))
+        return Message("assistant", self.text, calls=list(self.calls), opaque=self.choices[0].opaque)
 
 
 def call_members(call):
@@ -122,6 +147,8 @@ def message_members(message):
         members["calls"] = [call_members(call) for call in message.calls]
     if message.call_id:
         members["call_id"] = text(message.call_id, "a message's call_id")
+    if message.opaque:
+        members["opaque"] = text(message.opaque, "a message's opaque")
     return members
 
 
@@ -130,6 +157,7 @@ def from_message(members):
         members.get("role", "user"),
         calls=[from_call(call) for call in members.get("calls") or []],
         call_id=members.get("call_id") or "",
+        opaque=members.get("opaque") or "",
     )
     for part in members.get("parts") or []:
         if "image" in part:
@@ -151,6 +179,15 @@ def request_members(request):
         value = getattr(request, name)
         if value is not None:
             members[name] = travels(value, name)
+    if request.reply_schema is not None:
+        members["reply_schema"] = json_text(request.reply_schema, "the reply's schema")
+    if request.tool_choice != "auto":
+        members["tool_choice"] = one_of(request.tool_choice, TOOL_CHOICES, "the tool choice")
+    for name in ("one_tool_call", "tokens"):
+        if getattr(request, name):
+            members[name] = True
+    if request.alternatives:
+        members["alternatives"] = whole(request.alternatives, "alternatives")
     return members
 
 
@@ -168,6 +205,11 @@ def from_request(members):
         optional("top_p"),
         members.get("max_output_tokens"),
         members.get("seed"),
+        from_json_text(members["reply_schema"], "the reply's schema") if members.get("reply_schema") else None,
+        members.get("tool_choice") or "auto",
+        bool(members.get("one_tool_call")),
+        bool(members.get("tokens")),
+        members.get("alternatives") or 0,
     )
 
 
@@ -176,19 +218,53 @@ def from_reply(members):
     for given in members.get("choices") or [{}]:
         calls = [from_call(call) for call in given.get("calls") or []]
         choices.append(
-            Choice(given.get("text") or "", given.get("reasoning") or "", calls, given.get("finish") or "stop")
+            Choice(
+                given.get("text") or "",
+                given.get("reasoning") or "",
+                calls,
+                given.get("finish") or "stop",
+                given.get("opaque") or "",
+                [from_token(token) for token in given.get("tokens") or []],
+            )
         )
     usage = members.get("usage") or {}
     retry_after = members.get("retry_after")
     return ChatReply(
         choices,
-        Usage(*(usage.get(name) for name in ("input", "cached", "output", "reasoning"))),
+        Usage(*(usage.get(name) for name in _COUNTS)),
         None if retry_after is None else from_number(retry_after),
+        members.get("prompt_tokens") or [],
+        members.get("served_by") or "",
+    )
+
+
+def token_members(token):
+    members = {}
+    if isinstance(token.text, bytes):
+        members["base64"] = base64.b64encode(token.text).decode()
+    else:
+        members["text"] = text(token.text, "a token's text")
+    if token.id is not None:
+        members["id"] = whole(token.id, "a token's id")
+    if token.log_probability is not None:
+        members["log_probability"] = number(token.log_probability, "a token's log_probability")
+    if token.alternatives:
+        members["alternatives"] = [token_members(other) for other in token.alternatives]
+    return members
+
+
+def from_token(members):
+    log_probability = members.get("log_probability")
+    return Token(
+        base64.b64decode(members["base64"]) if "base64" in members else members.get("text", ""),
+        members.get("id"),
+        None if log_probability is None else from_number(log_probability),
+        [from_token(other) for other in members.get("alternatives") or []],
     )
 
 
 def usage_members(usage):
-    counted = {name: getattr(usage, name) for name in ("input", "cached", "output", "reasoning")}
+    counted = {name: getattr(usage, name) for name in _COUNTS}
     return {name: whole(value, name + " tokens") for name, value in counted.items() if value is not None}
 
 

@@ -2,7 +2,7 @@
 
 import abc
 
-from .chat import FINISHES, call_members, from_request, usage_members
+from .chat import FINISHES, call_members, from_request, token_members, usage_members
 from .kind import Component, Kind
 from .values import json_text, number, one_of, text, whole
 
@@ -39,6 +39,21 @@ class ReplyWriter:
         """Before an Error with RESOURCE_EXHAUSTED or UNAVAILABLE: when the provider wants to be asked again."""
         self._call._part(retry_after=number(seconds, "retry_after"))
 
+    def opaque(self, value, choice=0):
+        """What later requests give back, unread, with this message."""
+        self._part(choice, opaque=text(value, "opaque"))
+
+    def tokens(self, tokens, choice=0):
+        """Takes Tokens, the next ones of the reply."""
+        self._part(choice, tokens=[token_members(token) for token in tokens])
+
+    def prompt_tokens(self, ids):
+        self._call._part(prompt_tokens=[whole(id, "a token's id") for id in ids])
+
+    def served_by(self, model):
+        """The model that answered, in the provider's words."""
+        self._call._part(served_by=text(model, "served_by"))
+
     def _part(self, choice, **members):
         self._call._part(choice=whole(choice, "the choice"), **members)
 
@@ -48,7 +63,8 @@ class Model(Component, abc.ABC):
 
     def describe(self):
         """A dict, each key optional: "max_concurrency" (instances that may be asked at once), "context" and
-        "max_output" (tokens), "price": {"input", "output", "cached"} (US dollars for a million tokens).
+        "max_output" (tokens), "price": {"input", "output", "cached", "cache_written"} (US dollars for a million
+        tokens).
         """
         return {}
 
@@ -56,8 +72,11 @@ class Model(Component, abc.ABC):
     def complete(self, call, request, reply):
         """Answers a ChatRequest by writing to `reply`, a ReplyWriter.
 
-        Without a reply raise Error: RESOURCE_EXHAUSTED (too many requests) and UNAVAILABLE (overload,
-        network) may go away by waiting, INVALID_ARGUMENT and UNAUTHENTICATED do not.
+        It does not ask again by itself: the host does. Without a reply raise Error: RESOURCE_EXHAUSTED (too many
+        requests), UNAVAILABLE (overload, network), DEADLINE_EXCEEDED and DATA_LOSS (no reply that can be read) may
+        go away by asking again; INVALID_ARGUMENT, UNAUTHENTICATED, PERMISSION_DENIED, NOT_FOUND,
+        FAILED_PRECONDITION (the account) and OUT_OF_RANGE (more than the model's context holds) do not. The
+        contract (kinds/model.h) says what an error without `usage` costs.
         """
 
 

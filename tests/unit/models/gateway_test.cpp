@@ -242,7 +242,7 @@ TEST_CASE("exceptions of a model become errors, with and without the SDK's face"
 TEST_CASE("a model that never finishes its reply, or says nothing, has replied") {
   Playing playing;
   REQUIRE(playing.ask("nothing").ok());
-  CHECK(playing.receiver.heard.empty());
+  CHECK(playing.receiver.heard == std::vector<std::string>{"0 finish 0"});
   CHECK(playing.all("model.end")[0]["choices"].empty());
 }
 
@@ -258,6 +258,14 @@ TEST_CASE("a reply for a choice that nobody wanted is the model's failure") {
   Chat chat("choice 1");
   CHECK(playing.ask(chat.want(2)).ok());
   CHECK(playing.all("model.end")[0]["choices"][1]["text"] == "for another");
+}
+
+TEST_CASE("more choices than a reply can have are refused before anything is asked") {
+  Playing playing;
+  Chat chat("hello");
+  CHECK(message_of(playing.ask(chat.want(MLGYM_MOST_CHOICES + 1))) ==
+        "129 choices are asked for; at most 128 can be");
+  CHECK(playing.events.empty());
 }
 
 TEST_CASE("a model may reply from a thread of its own while it is asked") {

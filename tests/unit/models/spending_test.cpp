@@ -11,7 +11,7 @@ using namespace mlgym;
 
 mlgym_usage usage(std::int64_t input, std::int64_t cached, std::int64_t output,
                   std::int64_t reasoning) {
-  return {sizeof(mlgym_usage), 0, input, cached, output, reasoning};
+  return {sizeof(mlgym_usage), 0, input, cached, output, reasoning, 0};
 }
 const ModelPrice kPrice{2, 8, 0.5};
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();

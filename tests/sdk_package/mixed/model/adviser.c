@@ -23,7 +23,7 @@ static void destroy(const mlgym_component* component, void* self) { (void)compon
 
 static mlgym_status complete(void* self, const mlgym_call* call, const mlgym_request* request,
                              const mlgym_reply* reply) {
-  const mlgym_usage usage = {sizeof usage, 0, (int64_t)request->message_count, -1, 1, -1};
+  const mlgym_usage usage = {sizeof usage, 0, (int64_t)request->message_count, -1, 1, -1, -1};
   (void)self, (void)call;
   reply->text(reply, 0, text("up"));
   reply->finish(reply, 0, MLGYM_FINISH_STOP);
