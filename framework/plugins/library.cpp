@@ -16,12 +16,13 @@
 #include "base/text.h"
 #include "plugins/call.h"
 #include "plugins/kinds.h"
+#include "plugins/start_limit.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr double kProbeSeconds = 20;
+constexpr double kStartSeconds = 20;
 
 struct Opened {
   std::mutex mutex;
@@ -133,7 +134,9 @@ bool is_loaded(const fs::path& library) {
 absl::Status start_plugin(const mlgym_plugin& plugin, const fs::path& library) {
   const std::lock_guard lock(opened().mutex);
   if (!plugin.start || opened().started.count(&plugin) != 0) return absl::OkStatus();
-  Call call(plain_host_services(), Deadline::after(kProbeSeconds));
+  const auto seconds = start_limit(kStartSeconds);
+  if (!seconds.ok()) return seconds.status();
+  Call call(plain_host_services(), Deadline::after(*seconds));
   const absl::Status status = call.run(
       library.string(), "start", [&] { return plugin.start(call.raw()); },
       absl::StatusCode::kInvalidArgument);
@@ -142,6 +145,8 @@ absl::Status start_plugin(const mlgym_plugin& plugin, const fs::path& library) {
 }
 
 absl::Status probe_library(const fs::path& library) {
+  const auto seconds = start_limit(kStartSeconds);
+  if (!seconds.ok()) return seconds.status();
   auto verdict = make_pipe();
   if (!verdict.ok()) return verdict.status();
   ProgramSpec spec;
@@ -152,12 +157,12 @@ absl::Status probe_library(const fs::path& library) {
   auto program = Program::start(spec);
   if (!program.ok()) return program.status();
   verdict->write.reset();
-  const auto ended = program->wait(Deadline::after(kProbeSeconds));
+  const auto ended = program->wait(Deadline::after(*seconds));
   if (!ended.ok()) {
     return invalid(
-        "{}: did not finish loading and starting within {} s; look at its static "
+        "{}: did not finish loading and starting within {:g} s; look at its static "
         "constructors and its start function",
-        library.string(), kProbeSeconds);
+        library.string(), *seconds);
   }
   if (WIFSIGNALED(*ended)) {
     return invalid(

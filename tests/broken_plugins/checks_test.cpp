@@ -12,6 +12,7 @@
 #include "plugin_path.h"
 #include "plugins/kinds.h"
 #include "table_members.h"
+#include "variable.h"
 
 namespace {
 using namespace mlgym;
@@ -66,7 +67,8 @@ TEST_CASE("every broken plugin fails its check with one line") {
   CHECK(exit_code_of_check(std::filesystem::path(BROKEN_PLUGINS) / "works") == 0);
 }
 
-TEST_CASE("a check of a plugin that hangs in its start function fails", "[slow]") {
+TEST_CASE("a check of a plugin that hangs in its start function fails") {
+  const test::Variable soon("MLGYM_START_LIMIT", "2s");
   const test::PluginPath path;
   const auto failures = failures_of(std::filesystem::path(BROKEN_PLUGINS) / "hangs");
   REQUIRE(failures.size() == 1);

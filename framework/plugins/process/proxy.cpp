@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "plugins/kinds.h"
 #include "plugins/process/proxy_instance.h"
+#include "plugins/start_limit.h"
 
 namespace mlgym {
 namespace {
@@ -38,16 +39,18 @@ struct Greeted {
 
 // A started plugin that has said what it holds.
 absl::StatusOr<Greeted> greet(const PluginCommand& command, const mlgym_call* call) {
+  const auto seconds = start_limit(kGreetingSeconds);
+  if (!seconds.ok()) return seconds.status();
   auto process = PluginProcess::start(command);
   if (!process.ok()) return process.status();
   const Deadline deadline = Deadline::at_ns(call->deadline_ns);
-  const Deadline own = Deadline::after(kGreetingSeconds);
+  const Deadline own = Deadline::after(*seconds);
   mlgym_call greeting_call = *call;
   greeting_call.deadline_ns = own.earlier(deadline).ns();
   auto greeting = (*process)->ask(&greeting_call, {{"call", "hello"}, {"protocol", 1}});
   if (greeting.status().code() == absl::StatusCode::kDeadlineExceeded && own.passed())
     return make_status(absl::StatusCode::kUnavailable, "did not greet within {:g} s and was killed",
-                       kGreetingSeconds);
+                       *seconds);
   if (!greeting.ok()) return greeting.status();
   if (!greeting->is_object() || greeting->value("protocol", Json()) != 1)
     return make_status(absl::StatusCode::kUnavailable, "speaks another protocol than 1");
