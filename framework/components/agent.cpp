@@ -8,8 +8,6 @@ absl::StatusOr<AgentComponent> AgentComponent::create(const mlgym_component* com
                                                       const Json& settings, Call& call) {
   auto instance = Instance::create(component, settings, call);
   if (!instance.ok()) return instance.status();
-  if (!MLGYM_HAS(instance->table<mlgym_agent>(), run))
-    return invalid("{}: its table has no `run`", instance->who());
   return AgentComponent(std::move(*instance));
 }
 

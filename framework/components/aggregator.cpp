@@ -57,8 +57,6 @@ absl::StatusOr<AggregatorComponent> AggregatorComponent::create(const mlgym_comp
                                                                 const Json& settings, Call& call) {
   auto instance = Instance::create(component, settings, call);
   if (!instance.ok()) return instance.status();
-  if (!MLGYM_HAS(instance->table<mlgym_aggregator>(), tables))
-    return invalid("{}: its table has no `tables`", instance->who());
   return AggregatorComponent(std::move(*instance));
 }
 

@@ -9,8 +9,6 @@ absl::StatusOr<HistoryComponent> HistoryComponent::create(const mlgym_component*
                                                           const Json& settings, Call& call) {
   auto instance = Instance::create(component, settings, call);
   if (!instance.ok()) return instance.status();
-  if (!MLGYM_HAS(instance->table<mlgym_history>(), view))
-    return invalid("{}: its table has no `view`", instance->who());
   return HistoryComponent(std::move(*instance));
 }
 

@@ -10,10 +10,13 @@
 #include "components/settings_schema.h"
 #include "plugins/json_settings.h"
 #include "plugins/kinds.h"
+#include "plugins/tables.h"
 
 namespace mlgym {
 absl::StatusOr<Instance> Instance::create(const mlgym_component* component, const Json& settings,
                                           Call& call) {
+  const std::string who = short_kind(component->kind) + " " + component->name;
+  if (auto whole = check_table(*component); !whole.ok()) return with_context(whole, who);
   void* self = nullptr;
   Json own = settings;
   if (own.is_object()) {  // what is the host's (isolation_in, history_in)
@@ -21,7 +24,6 @@ absl::StatusOr<Instance> Instance::create(const mlgym_component* component, cons
     if (std::string_view(component->kind) == MLGYM_KIND_AGENT) own.erase("history");
   }
   JsonSettings given(own);
-  const std::string who = short_kind(component->kind) + " " + component->name;
   if (component->settings_schema) {
     if (auto checked = check_settings(who, component->settings_schema, own); !checked.ok())
       return checked;

@@ -17,7 +17,8 @@ namespace mlgym {
 class Instance {
  public:
   // `settings` is a JSON object, checked against the component's schema; without a schema, a key
-  // that the component never asks for is an error. The keys "isolation" and, of an agent, "history" are the host's.
+  // that the component never asks for is an error. The keys "isolation" and, of an agent,
+  // "history" are the host's.
   static absl::StatusOr<Instance> create(const mlgym_component* component, const Json& settings,
                                          Call& call);
   ~Instance();

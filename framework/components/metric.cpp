@@ -8,8 +8,6 @@ absl::StatusOr<MetricComponent> MetricComponent::create(const mlgym_component* c
                                                         const Json& settings, Call& call) {
   auto instance = Instance::create(component, settings, call);
   if (!instance.ok()) return instance.status();
-  if (!MLGYM_HAS(instance->table<mlgym_metric>(), score))
-    return invalid("{}: its table has no `score`", instance->who());
   return MetricComponent(std::move(*instance));
 }
 

@@ -9,8 +9,6 @@ absl::StatusOr<ModelComponent> ModelComponent::create(const mlgym_component* com
                                                       const Json& settings, Call& call) {
   auto instance = Instance::create(component, settings, call);
   if (!instance.ok()) return instance.status();
-  if (!MLGYM_HAS(instance->table<mlgym_model>(), complete))
-    return invalid("{}: its table has no `complete`", instance->who());
   return ModelComponent(std::move(*instance));
 }
 

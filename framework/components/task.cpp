@@ -9,8 +9,6 @@ absl::StatusOr<TaskComponent> TaskComponent::create(const mlgym_component* compo
                                                     const Json& settings, Call& call) {
   auto instance = Instance::create(component, settings, call);
   if (!instance.ok()) return instance.status();
-  if (!MLGYM_HAS(instance->table<mlgym_task>(), evaluate))
-    return invalid("{}: its table has no `evaluate`", instance->who());
   return TaskComponent(std::move(*instance));
 }
 

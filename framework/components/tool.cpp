@@ -9,10 +9,6 @@ absl::StatusOr<ToolComponent> ToolComponent::create(const mlgym_component* compo
                                                     const Json& settings, Call& call) {
   auto instance = Instance::create(component, settings, call);
   if (!instance.ok()) return instance.status();
-  const auto* table = instance->table<mlgym_tool>();
-  if (!MLGYM_HAS(table, describe) || !MLGYM_HAS(table, call)) {
-    return invalid("{}: its table lacks `describe` or `call`", instance->who());
-  }
   return ToolComponent(std::move(*instance));
 }
 

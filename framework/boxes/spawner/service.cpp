@@ -176,9 +176,6 @@ class Service {
       Call call(plain_host_services(), Deadline::after(kSandboxSeconds));
       auto instance = Instance::create(component, *settings, call);
       if (!instance.ok()) return instance.status();
-      const auto* functions = instance->table<mlgym_sandbox>();
-      if (functions->size < sizeof(mlgym_sandbox))
-        return invalid("{}: its table is too short", instance->who());
       auto init = load_init();
       if (!init.ok()) return init.status();
       auto folders = make_spawner_folders();

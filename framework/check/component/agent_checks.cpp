@@ -11,10 +11,6 @@ constexpr int kSteps = 8;  // an agent that stops nowhere meets this limit
 
 const mlgym_agent& table(const ComponentSubject& subject) { return *subject.table<mlgym_agent>(); }
 
-std::string lacks(const ComponentSubject& subject) {
-  return MLGYM_HAS(&table(subject), run) ? "" : "run";
-}
-
 Operation playing(const ComponentSubject& subject, std::string name, int steps) {
   Operation operation;
   operation.name = std::move(name);
@@ -78,8 +74,8 @@ void episode_errors(ComponentTrial& trial) {
 }  // namespace
 
 const ComponentKind& agent_kind() {
-  static const ComponentKind kind = {
-      lacks, operations, {{"plays", plays}, {"episode_errors", episode_errors}}};
+  static const ComponentKind kind = {operations,
+                                     {{"plays", plays}, {"episode_errors", episode_errors}}};
   return kind;
 }
 

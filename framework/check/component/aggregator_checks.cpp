@@ -17,10 +17,6 @@ const mlgym_aggregator& table(const ComponentSubject& subject) {
   return *subject.table<mlgym_aggregator>();
 }
 
-std::string lacks(const ComponentSubject& subject) {
-  return MLGYM_HAS(&table(subject), tables) ? "" : "tables";
-}
-
 // Rows, and the texts they borrow.
 class Rows {
  public:
@@ -142,7 +138,7 @@ void rows(ComponentTrial& trial) {
 }  // namespace
 
 const ComponentKind& aggregator_kind() {
-  static const ComponentKind kind = {lacks, operations, {{"rows", rows}}};
+  static const ComponentKind kind = {operations, {{"rows", rows}}};
   return kind;
 }
 

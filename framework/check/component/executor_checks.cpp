@@ -15,13 +15,6 @@ const mlgym_executor& table(const ComponentSubject& subject) {
   return *subject.table<mlgym_executor>();
 }
 
-std::string lacks(const ComponentSubject& subject) {
-  const mlgym_executor* executor = &table(subject);
-  if (!MLGYM_HAS(executor, start)) return "start";
-  if (!MLGYM_HAS(executor, poll)) return "poll";
-  return MLGYM_HAS(executor, stop) ? "" : "stop";
-}
-
 // `seen` gets the state; may be null.
 Operation polling(const ComponentSubject& subject, std::string name, std::string worker,
                   mlgym_worker_state* seen) {
@@ -152,8 +145,8 @@ void workers(ComponentTrial& trial) {
 }  // namespace
 
 const ComponentKind& executor_kind() {
-  static const ComponentKind kind = {
-      lacks, operations, {{"unknown_worker", unknown_worker}, {"workers", workers}}};
+  static const ComponentKind kind = {operations,
+                                     {{"unknown_worker", unknown_worker}, {"workers", workers}}};
   return kind;
 }
 

@@ -11,10 +11,6 @@ const mlgym_exporter& table(const ComponentSubject& subject) {
   return *subject.table<mlgym_exporter>();
 }
 
-std::string lacks(const ComponentSubject& subject) {
-  return MLGYM_HAS(&table(subject), rows) ? "" : "rows";
-}
-
 Operation exporting(const ComponentSubject& subject, std::string name, int turns, bool good) {
   Operation operation;
   operation.name = std::move(name);
@@ -64,7 +60,7 @@ void rows(ComponentTrial& trial) {
 }  // namespace
 
 const ComponentKind& exporter_kind() {
-  static const ComponentKind kind = {lacks, operations, {{"rows", rows}}};
+  static const ComponentKind kind = {operations, {{"rows", rows}}};
   return kind;
 }
 

@@ -11,10 +11,6 @@ const mlgym_history& table(const ComponentSubject& subject) {
   return *subject.table<mlgym_history>();
 }
 
-std::string lacks(const ComponentSubject& subject) {
-  return MLGYM_HAS(&table(subject), view) ? "" : "view";
-}
-
 // What a model would get to see.
 class View {
  public:
@@ -126,7 +122,7 @@ void views(ComponentTrial& trial) {
 }  // namespace
 
 const ComponentKind& history_kind() {
-  static const ComponentKind kind = {lacks, operations, {{"views", views}}};
+  static const ComponentKind kind = {operations, {{"views", views}}};
   return kind;
 }
 

@@ -15,11 +15,11 @@ struct ComponentCheck {
 
 // What is particular to a kind.
 struct ComponentKind {
-  // What the component's table lacks; empty: nothing.
-  std::string (*lacks)(const ComponentSubject& subject);
   // The functions to be called under all conditions, in an order that one instance can take.
   std::vector<Operation> (*operations)(const ComponentSubject& subject);
   std::vector<ComponentCheck> checks;
+  // Which function the tables of its extensions lack; empty: none. Null: the kind has none.
+  std::string (*lacks)(const ComponentSubject& subject) = nullptr;
 };
 
 const ComponentKind& agent_kind();

@@ -14,15 +14,6 @@ const mlgym_learner& table(const ComponentSubject& subject) {
   return *subject.table<mlgym_learner>();
 }
 
-std::string lacks(const ComponentSubject& subject) {
-  const mlgym_learner* learner = &table(subject);
-  if (!MLGYM_HAS(learner, plan)) return "plan";
-  if (!MLGYM_HAS(learner, observe)) return "observe";
-  if (!MLGYM_HAS(learner, publish)) return "publish";
-  if (!MLGYM_HAS(learner, save)) return "save";
-  return MLGYM_HAS(learner, load) ? "" : "load";
-}
-
 void look_at_episode(std::string_view text, Handed& handed) {
   handed.add_json_object("a planned episode", text);
   const Json episode = Json::parse(text, nullptr, false);
@@ -198,8 +189,8 @@ void save_and_load(ComponentTrial& trial) {
 }  // namespace
 
 const ComponentKind& learner_kind() {
-  static const ComponentKind kind = {
-      lacks, operations, {{"rounds", rounds}, {"save_and_load", save_and_load}}};
+  static const ComponentKind kind = {operations,
+                                     {{"rounds", rounds}, {"save_and_load", save_and_load}}};
   return kind;
 }
 

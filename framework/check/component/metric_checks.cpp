@@ -16,10 +16,6 @@ const mlgym_metric& table(const ComponentSubject& subject) {
   return *subject.table<mlgym_metric>();
 }
 
-std::string lacks(const ComponentSubject& subject) {
-  return MLGYM_HAS(&table(subject), score) ? "" : "score";
-}
-
 // Predictions or references: numbers, unless there are texts.
 struct Column {
   std::vector<double> numbers;
@@ -195,8 +191,7 @@ void mismatched_columns(ComponentTrial& trial) {
 }  // namespace
 
 const ComponentKind& metric_kind() {
-  static const ComponentKind kind = {lacks,
-                                     operations,
+  static const ComponentKind kind = {operations,
                                      {{"constants", constants},
                                       {"scores", scores},
                                       {"odd_values", odd_values},

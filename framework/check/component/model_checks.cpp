@@ -14,10 +14,6 @@ namespace {
 
 const mlgym_model& table(const ComponentSubject& subject) { return *subject.table<mlgym_model>(); }
 
-std::string lacks(const ComponentSubject& subject) {
-  return MLGYM_HAS(&table(subject), complete) ? "" : "complete";
-}
-
 // Takes a reply and looks at how it comes.
 class HeardReply {
  public:
@@ -223,7 +219,7 @@ void replies(ComponentTrial& trial) {
 }  // namespace
 
 const ComponentKind& model_kind() {
-  static const ComponentKind kind = {lacks, operations, {{"replies", replies}}};
+  static const ComponentKind kind = {operations, {{"replies", replies}}};
   return kind;
 }
 

@@ -7,6 +7,7 @@
 #include "check/component/kinds.h"
 #include "components/settings_schema.h"
 #include "plugins/kinds.h"
+#include "plugins/tables.h"
 
 namespace mlgym {
 namespace {
@@ -21,12 +22,10 @@ CheckResult result_of(Status status, std::string detail) {
 }
 
 std::string usable_table(const ComponentSubject& subject, const ComponentKind& kind) {
-  const std::string lacking = kind.lacks(subject);
-  if (lacking.empty()) return "";
-  return fmt::format(
-      "its table has no `{}`: the function is null, or the table's `size` ends before it; set both "
-      "(kinds/{}.h)",
-      lacking, subject.kind());
+  absl::Status whole = check_table(*subject.component);
+  const std::string lacking = kind.lacks ? kind.lacks(subject) : "";
+  if (whole.ok() && !lacking.empty()) whole = table_without(lacking, subject.component->kind);
+  return std::string(message_of(whole));
 }
 
 CheckResult settings_schema(const ComponentSubject& subject) {

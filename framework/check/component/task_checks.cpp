@@ -23,7 +23,6 @@ const mlgym_task_interactive* interactive_of(const ComponentSubject& subject) {
 }
 
 std::string lacks(const ComponentSubject& subject) {
-  if (!MLGYM_HAS(&table(subject), evaluate)) return "evaluate";
   const auto* facts = subject.extension<mlgym_task_facts>(MLGYM_TASK_FACTS);
   if (facts && !MLGYM_HAS(facts, facts)) return "facts (of mlgym.task.facts/1)";
   const auto* interactive = interactive_of(subject);
@@ -283,7 +282,7 @@ void interaction(ComponentTrial& trial) {
 
 const ComponentKind& task_kind() {
   static const ComponentKind kind = {
-      lacks, operations, {{"empty_submission", empty_submission}, {"interaction", interaction}}};
+      operations, {{"empty_submission", empty_submission}, {"interaction", interaction}}, lacks};
   return kind;
 }
 

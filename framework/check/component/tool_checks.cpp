@@ -11,11 +11,6 @@ namespace {
 
 const mlgym_tool& table(const ComponentSubject& subject) { return *subject.table<mlgym_tool>(); }
 
-std::string lacks(const ComponentSubject& subject) {
-  if (!MLGYM_HAS(&table(subject), describe)) return "describe";
-  return MLGYM_HAS(&table(subject), call) ? "" : "call";
-}
-
 // What is wrong with a description; empty: nothing.
 std::string wrong_in(const Json& description) {
   if (!description.contains("description") || !description["description"].is_string() ||
@@ -152,7 +147,7 @@ void calls(ComponentTrial& trial) {
 }  // namespace
 
 const ComponentKind& tool_kind() {
-  static const ComponentKind kind = {lacks, operations, {{"calls", calls}}};
+  static const ComponentKind kind = {operations, {{"calls", calls}}};
   return kind;
 }
 

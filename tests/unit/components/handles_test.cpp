@@ -9,6 +9,7 @@
 #include "components/aggregator.h"
 #include "components/task.h"
 #include "components/tool.h"
+#include "matching.h"
 
 namespace {
 using namespace mlgym;
@@ -96,21 +97,21 @@ mlgym_evaluation evaluation() {
 TEST_CASE("a table without a function that must be there is refused") {
   TaskFixture task;
   task.functions.evaluate = nullptr;
-  CHECK(task.problem() == "task test: its table has no `evaluate`");
+  CHECK(test::starts_with(task.problem(), "task test: its table has no `evaluate`"));
   AgentFixture agent;
-  CHECK(agent.problem() == "agent test: its table has no `run`");
+  CHECK(test::starts_with(agent.problem(), "agent test: its table has no `run`"));
   AggregatorFixture aggregator;
   aggregator.functions.tables = nullptr;
-  CHECK(aggregator.problem() == "aggregator test: its table has no `tables`");
+  CHECK(test::starts_with(aggregator.problem(), "aggregator test: its table has no `tables`"));
   ToolFixture tool;
   tool.functions.describe = nullptr;
-  CHECK(tool.problem() == "tool test: its table lacks `describe` or `call`");
+  CHECK(test::starts_with(tool.problem(), "tool test: its table has no `describe`"));
 }
 
 TEST_CASE("a function beyond the table's size is not there") {
   TaskFixture task;
   task.functions.size = offsetof(mlgym_task, evaluate);
-  CHECK(task.problem() == "task test: its table has no `evaluate`");
+  CHECK(test::starts_with(task.problem(), "task test: its table has no `evaluate`"));
 }
 
 TEST_CASE("a task's scores arrive by metric") {

@@ -12,9 +12,17 @@
 namespace {
 using namespace mlgym;
 
+// Whole, though nobody calls its functions.
+mlgym_tool tool_of_nothing() {
+  return {sizeof(mlgym_tool), 0,
+          [](void*, const mlgym_call*, const mlgym_sink*) -> mlgym_status { return MLGYM_OK; },
+          [](void*, const mlgym_call*, mlgym_str, const mlgym_tool_environment*,
+             const mlgym_sink*) -> mlgym_status { return MLGYM_OK; }};
+}
+
 // Counts its instances; each is the number of those before it.
 struct Counting {
-  mlgym_tool functions{};
+  mlgym_tool functions = tool_of_nothing();
   mlgym_component component{};
   int created = 0, destroyed = 0;
 
@@ -52,6 +60,15 @@ TEST_CASE("an instance says which component it is of") {
   CHECK(instance->who() == "tool counting");
   CHECK(instance->component() == &counting.component);
   CHECK(instance->table<mlgym_tool>() == &counting.functions);
+}
+
+TEST_CASE("a component whose table lacks a function is not created") {
+  Counting counting;
+  counting.functions.call = nullptr;
+  const auto status = counting.create().status();
+  CHECK(status.code() == absl::StatusCode::kInvalidArgument);
+  CHECK(message_of(status).find("tool counting: its table has no `call`") == 0);
+  CHECK(counting.created == 0);
 }
 
 TEST_CASE("an instance is destroyed once") {
