@@ -40,7 +40,7 @@ absl::StatusOr<Instance> Instance::create(const mlgym_component* component, cons
 }
 
 Instance::~Instance() {
-  if (!self_) return;
+  if (!component_) return;
   try {
     component_->destroy(component_, self_);
   } catch (...) {  // nobody is left to whom it could be an error
@@ -49,7 +49,7 @@ Instance::~Instance() {
 }
 
 Instance::Instance(Instance&& other) noexcept
-    : component_(other.component_), self_(std::exchange(other.self_, nullptr)) {}
+    : component_(std::exchange(other.component_, nullptr)), self_(other.self_) {}
 
 Instance& Instance::operator=(Instance&& other) noexcept {
   std::swap(component_, other.component_);

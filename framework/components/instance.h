@@ -45,7 +45,7 @@ class Instance {
 
  private:
   Instance(const mlgym_component* component, void* self) : component_(component), self_(self) {}
-  const mlgym_component* component_ = nullptr;
+  const mlgym_component* component_ = nullptr;  // null: moved away
   void* self_ = nullptr;
 };
 

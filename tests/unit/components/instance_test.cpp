@@ -71,6 +71,21 @@ TEST_CASE("a component whose table lacks a function is not created") {
   CHECK(counting.created == 0);
 }
 
+TEST_CASE("an instance without state is destroyed like any other") {
+  Counting counting;
+  counting.component.create = [](const mlgym_component* made, const mlgym_call*,
+                                 const mlgym_settings*, void**) -> mlgym_status {
+    ++static_cast<Counting*>(made->state)->created;
+    return MLGYM_OK;
+  };
+  {
+    auto instance = counting.create();
+    REQUIRE(instance.ok());
+    const Instance moved = std::move(*instance);
+  }
+  CHECK(counting.destroyed == 1);
+}
+
 TEST_CASE("an instance is destroyed once") {
   Counting counting;
   { const auto instance = counting.create(); }
