@@ -17,6 +17,7 @@
 #include "plugins/kinds.h"
 #include "plugins/process/library_server_parts.h"
 #include "plugins/process/line_socket.h"
+#include "plugins/tables.h"
 
 namespace mlgym {
 namespace {
@@ -74,7 +75,7 @@ class Server : public HostLine {
                 {"message", to_utf8(message_of(result.status()))}}}});
       }
     }
-    if (created_) component_->destroy(component_, self_);
+    destroy();
   }
 
   absl::StatusOr<Json> ask(Json request) override {
@@ -102,6 +103,14 @@ class Server : public HostLine {
   }
 
  private:
+  void destroy() {
+    if (!created_) return;
+    try {
+      component_->destroy(component_, self_);
+    } catch (...) {  // the host has hung up: nobody is left to whom it could be an error
+    }
+  }
+
   absl::StatusOr<Json> perform(const Json& message) {
     const std::string name = message.value("call", "");
     if (name == "hello") return hello();
@@ -153,6 +162,8 @@ class Server : public HostLine {
     if (!component_)
       return failed(call, MLGYM_NOT_FOUND,
                     fmt::format("{} holds no {} \"{}\"", plugin_.name, short_kind(kind), name));
+    if (auto whole = check_table(*component_); !whole.ok())
+      return failed(call, MLGYM_INVALID_ARGUMENT, message_of(whole));
     const Json settings = message.value("settings", Json::object());
     JsonSettings given(settings);
     const mlgym_status code = component_->create(component_, call.raw(), given.raw(), &self_);
@@ -161,7 +172,7 @@ class Server : public HostLine {
     return code;
   }
 
-  static mlgym_status failed(const Call& call, mlgym_status code, const std::string& text) {
+  static mlgym_status failed(const Call& call, mlgym_status code, std::string_view text) {
     call.raw()->set_error(call.raw(), borrow(text));
     return code;
   }

@@ -38,7 +38,7 @@ struct ServedRequest {
   }
   // Null: the component does not offer it.
   const void* extension(const char* id) const {
-    return component.extension ? component.extension(&component, id) : nullptr;
+    return MLGYM_HAS(&component, extension) ? component.extension(&component, id) : nullptr;
   }
 };
 
