@@ -5,10 +5,8 @@
 #include <filesystem>
 
 #include "base/file.h"
-#include "base/json.h"
 #include "base/status.h"
 #include "catch.h"
-#include "components/instance.h"
 #include "plugin_path.h"
 #include "plugins/registry.h"
 #include "variable.h"
@@ -17,24 +15,17 @@ namespace {
 namespace fs = std::filesystem;
 using namespace mlgym;
 using test::check_one_line;
+using test::make;
 using test::PluginPath;
 
-absl::Status make(Registry& registry, const std::string& name) {
-  const auto place = registry.find("agent", name);
-  if (!place.ok()) return place.status();
-  const auto component = registry.load(*place, Isolation::none);
-  if (!component.ok()) return component.status();
-  Call call(plain_host_services(), Deadline::after(10));
-  return Instance::create(*component, Json::object(), call).status();
-}
-
-// The broken one is told; the one beside it works before and after.
+// The broken one is told, wherever it was to run; the one beside it works afterwards.
 void check_broken(const std::string& way, const std::vector<std::string>& words) {
+  const Isolation where = GENERATE(Isolation::none, Isolation::process);
   PluginPath path;
   path.add(way);
   Registry registry({path.plugins()});
-  check_one_line(make(registry, way), words);
-  CHECK(make(registry, "works").ok());
+  check_one_line(make(registry, way, where), words);
+  CHECK(make(registry, "works", where).ok());
 }
 
 }  // namespace
@@ -78,22 +69,24 @@ TEST_CASE("a manifest that promises what the library does not hold") {
 }
 
 TEST_CASE("a component that throws in its constructor") {
+  const Isolation where = GENERATE(Isolation::none, Isolation::process);
   PluginPath path;
   path.add("throws_in_create");
   Registry registry({path.plugins()});
-  const absl::Status status = make(registry, "throws_in_create");
+  const absl::Status status = make(registry, "throws_in_create", where);
   CHECK(message_of(status) == "agent throws_in_create: not today");
   CHECK(make(registry, "works").ok());
 }
 
 TEST_CASE("a text file instead of a library") {
+  const Isolation where = GENERATE(Isolation::none, Isolation::process);
   PluginPath path;
   path.write("text/plugin.yaml",
              "name: text\nversion: 1.0.0\nabi: \"1.0\"\nlibrary: text.so\nprovides: [{kind: "
              "mlgym.agent/1, name: text}]\n");
   path.write("text/text.so", "no library\n");
   Registry registry({path.plugins()});
-  check_one_line(make(registry, "text"), {"text.so", "cannot be loaded"});
+  check_one_line(make(registry, "text", where), {"text.so", "cannot be loaded"});
   CHECK(make(registry, "works").ok());
 }
 

@@ -8,9 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/json.h"
 #include "base/status.h"
 #include "catch.h"
+#include "components/instance.h"
 #include "folder.h"
+#include "plugins/registry.h"
 
 namespace mlgym::test {
 namespace fs = std::filesystem;
@@ -31,11 +36,30 @@ class PluginPath {
     fs::create_directories((plugins() / file).parent_path());
     REQUIRE(write_file_atomically(plugins() / file, content).ok());
   }
+  // Takes its library for one that has been tried before, so that it is loaded without a look.
+  void know(const std::string& way) {
+    const auto library = read_file(plugins() / way / ("broken_" + way + ".so"));
+    REQUIRE(library.ok());
+    const fs::path known = folder_ / "data" / "mlgym" / "known_plugins";
+    REQUIRE(create_folders(known).ok());
+    REQUIRE(write_file_atomically(known / sha256_hex(*library), way).ok());
+  }
   fs::path plugins() const { return folder_ / "plugins"; }
 
  private:
   test::Folder folder_;
 };
+
+// An instance of the agent `name`.
+inline absl::Status make(Registry& registry, const std::string& name,
+                         Isolation where = Isolation::none) {
+  const auto place = registry.find("agent", name);
+  if (!place.ok()) return place.status();
+  const auto component = registry.load(*place, where);
+  if (!component.ok()) return component.status();
+  Call call(plain_host_services(), Deadline::after(10));
+  return Instance::create(*component, Json::object(), call).status();
+}
 
 inline void check_one_line(const absl::Status& status, const std::vector<std::string>& words) {
   const std::string text(message_of(status));

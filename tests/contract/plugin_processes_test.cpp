@@ -53,7 +53,7 @@ for line in lines:
     if way == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
     if way == "exit":
-        print("the licence ran out", file=sys.stderr, flush=True)
+        print("the licence\nran out", file=sys.stderr, flush=True)
         os._exit(3)
     if way == "hang":
         time.sleep(60)

@@ -34,6 +34,14 @@ std::string how_it_ended(int status) {
   return fmt::format("exit code {}", WEXITSTATUS(status));
 }
 
+// What a program said, for an error's one line.
+std::string in_one_line(std::string_view words) {
+  std::string line = to_utf8(trim(words));
+  std::replace_if(
+      line.begin(), line.end(), [](unsigned char byte) { return byte < ' '; }, ' ');
+  return line;
+}
+
 std::vector<std::string> plugin_environment() {
   std::vector<std::string> variables;
   std::string python = (installation().share / "python").string();
@@ -136,7 +144,7 @@ absl::Status PluginProcess::State::broken(std::string_view what) {
 
 absl::Status PluginProcess::State::ended() {
   const auto status = process.wait(Deadline::after(kEndSeconds));
-  const std::string said(trim(last_words));
+  const std::string said = in_one_line(last_words);
   const std::string tail = said.empty() ? "" : "; its last words: " + said;
   if (!status.ok()) {
     return fail(make_status(absl::StatusCode::kUnavailable, "its process hung up{}", tail));
