@@ -145,34 +145,3 @@ TEST_CASE("a model in Python replies, a tool in Python works in the agent's box"
   REQUIRE(run.finished.code == 0);
   CHECK(contains(run.events("step.end")[1]["observation"], "3"));
 }
-
-TEST_CASE("a plugin whose process dies fails its episode; the scores of the others are the same") {
-  const Folder alone, together;
-  const char* program = R"(import os
-import mlgym_plugin as mlgym
-class Dies(mlgym.Agent):
-    def __init__(self, settings): pass
-    def run(self, call, episode):
-        episode.use("shell", {"command": "ls"})
-        os.abort()
-mlgym.plugin("agent_dies", "1.0.0", mlgym.component(Dies, "dies", "Aborts"))
-)";
-  for (const Folder* folder : {&alone, &together}) {
-    folder->write("agents/dies/dies.py", program);
-    folder->write("agents/dies/agent.yaml",
-                  "mlgym_agent: 1\nid: dies\nsummary: Aborts\nuse: dies\n");
-    folder->write(
-        "agents/dies/plugin.yaml",
-        "name: agent_dies\nversion: 1.0.0\nabi: \"1.0\"\ncommand: [/usr/bin/python3, dies.py]\n"
-        "provides: [{kind: mlgym.agent/1, name: dies}]\n");
-  }
-  const Run one(alone, {"-t", "battle-of-sexes", "-a", "baseline"},
-                {{"MLGYM_AGENT_PATH", (alone / "agents").string()}});
-  const Run two(together, {"-t", "battle-of-sexes", "-a", "dies", "-a", "baseline", "-j", "2"},
-                {{"MLGYM_AGENT_PATH", (together / "agents").string()}});
-  CHECK(two.finished.code == 1);
-  CHECK(two.episode(0)["status"] == "error");
-  CHECK(contains(two.episode(0)["error"], "agent dies: its process has ended (signal 6)"));
-  CHECK(two.episode(1)["status"] == "finished");
-  CHECK(two.episode(1)["scores"] == one.episode(0)["scores"]);
-}
