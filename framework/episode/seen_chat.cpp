@@ -1,5 +1,8 @@
 #include "episode/seen_chat.h"
 
+#include <algorithm>
+#include <cstdint>
+
 #include "base/json.h"
 #include "base/status.h"
 #include "plugins/process/wire_chat.h"
@@ -82,6 +85,7 @@ absl::Status SeenChat::complete(Call& call, std::string_view role, const mlgym_r
     return internal("history: nothing of the chat is left for the model to see");
   const ReceivedRequest received(seen);
   mlgym_request shown = request;
+  shown.size = std::min<std::uint32_t>(request.size, sizeof shown);  // a newer agent's is longer
   shown.messages = received.get()->messages;
   shown.message_count = received.get()->message_count;
   return gateway_.complete(call, role, shown, reply);
