@@ -5,6 +5,8 @@
 #include <sys/wait.h>
 
 #include <boost/dll/shared_library.hpp>
+#include <cstddef>
+#include <cstdlib>
 #include <map>
 #include <mutex>
 #include <set>
@@ -23,6 +25,9 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double kStartSeconds = 20;
+// Of the first minor, whatever is appended later.
+constexpr std::size_t kPluginBytes =
+    offsetof(mlgym_plugin, component_count) + sizeof(mlgym_plugin::component_count);
 
 struct Opened {
   std::mutex mutex;
@@ -57,14 +62,26 @@ absl::Status check_component(const mlgym_component* component, std::size_t index
   return absl::OkStatus();
 }
 
+bool accepts_other_headers() {
+  const char* given = std::getenv("MLGYM_ACCEPT_OTHER_HEADERS");
+  return given && std::string_view(given) == "1";
+}
+
 }  // namespace
 
+absl::Status check_headers(std::string_view hash) {
+  if (hash == MLGYM_HEADER_HASH || accepts_other_headers()) return absl::OkStatus();
+  return invalid(
+      "built with headers {}, this host has {}; rebuild the plugin with this version's SDK", hash,
+      MLGYM_HEADER_HASH);
+}
+
 absl::Status check_plugin(const mlgym_plugin& plugin, const fs::path& where) {
-  if (plugin.size < sizeof(mlgym_plugin)) {
+  if (plugin.size < kPluginBytes) {
     return invalid(
         "{}: its table says it has {} bytes, the contract's has {}; rebuild the plugin with "
         "mlgym's SDK",
-        where.string(), plugin.size, sizeof(mlgym_plugin));
+        where.string(), plugin.size, kPluginBytes);
   }
   if (plugin.abi_major != MLGYM_ABI_MAJOR) {
     return invalid(
@@ -76,12 +93,8 @@ absl::Status check_plugin(const mlgym_plugin& plugin, const fs::path& where) {
                    where.string(), MLGYM_ABI_MAJOR, plugin.needs_host_minor, MLGYM_ABI_MAJOR,
                    MLGYM_ABI_MINOR);
   }
-  const std::string_view hash = plugin.header_hash ? plugin.header_hash : "none";
-  if (hash != MLGYM_HEADER_HASH) {
-    return invalid(
-        "{}: built with headers {}, this host has {}; rebuild the plugin with this version's SDK",
-        where.string(), hash, MLGYM_HEADER_HASH);
-  }
+  if (auto same = check_headers(plugin.header_hash ? plugin.header_hash : "none"); !same.ok())
+    return with_context(same, where.string());
   if (!plugin.name || !*plugin.name || !plugin.version)
     return invalid("{}: the plugin has no name or no version", where.string());
   if (!plugin.components || plugin.component_count == 0)

@@ -7,6 +7,7 @@
 #include <mlgym/abi.h>
 
 #include <filesystem>
+#include <string_view>
 
 namespace mlgym {
 
@@ -17,6 +18,11 @@ absl::StatusOr<const mlgym_plugin*> load_library(const std::filesystem::path& li
 
 // The checks on a table that is already in memory. `where` names it in messages.
 absl::Status check_plugin(const mlgym_plugin& plugin, const std::filesystem::path& where);
+
+// Whether host and plugin have the same headers, by their MLGYM_HEADER_HASH. kInvalidArgument: one
+// line with both. With MLGYM_ACCEPT_OTHER_HEADERS=1, which tests set, any others do: the contract's
+// promise that structs only grow is kept from the start, though nobody may rely on it before 1.0.
+absl::Status check_headers(std::string_view hash);
 
 // Whether this process has opened the library already.
 bool is_loaded(const std::filesystem::path& library);

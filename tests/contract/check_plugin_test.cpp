@@ -5,6 +5,7 @@
 
 #include "catch.h"
 #include "check/plugin_check.h"
+#include "foreign_plugins.h"
 #include "matching.h"
 
 namespace {
@@ -51,6 +52,11 @@ void finds(const std::string& component, const std::string& name,
 }  // namespace
 
 TEST_CASE("a component of every kind that keeps the contract passes") { passes(SOUND_PLUGIN); }
+
+TEST_CASE("a component of every kind passes when a future SDK has built it") {
+  const test::OtherSdks accepted;
+  if (fs::exists(FUTURE_SOUND_PLUGIN)) passes(FUTURE_SOUND_PLUGIN);
+}
 
 TEST_CASE("workers are started where settings are given") {
   PluginCheck wanted;
@@ -101,9 +107,13 @@ TEST_CASE("first-party plugins pass") {
   }
 }
 
-TEST_CASE("plugins of every compiler pass") {
-  for (const char* place : {FOREIGN_PLUGINS, FOREIGN_KINDS}) {
-    for (const auto& entry : fs::directory_iterator(place)) passes(entry.path());
+TEST_CASE("plugins of every compiler and of other SDKs pass") {
+  const test::OtherSdks accepted;
+  for (const char* place : {FOREIGN_PLUGINS, FOREIGN_KINDS, OTHER_SDK_PLUGINS, OTHER_SDK_KINDS}) {
+    if (!fs::exists(place)) continue;
+    for (const auto& entry : fs::directory_iterator(place)) {
+      if (entry.path().filename() != test::kNeedsFutureHost) passes(entry.path());
+    }
   }
 }
 

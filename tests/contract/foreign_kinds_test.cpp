@@ -1,4 +1,5 @@
-// The same task, agent, metric and model from every compiler and standard library at hand.
+// The same task, agent, metric and model from every compiler and standard library at hand, and from
+// other SDKs.
 #include <mlgym/kinds/metric.h>
 
 #include <cmath>
@@ -12,22 +13,23 @@
 #include "components/agent.h"
 #include "components/model.h"
 #include "components/task.h"
+#include "foreign_plugins.h"
 #include "plugins/registry.h"
 
 namespace {
 namespace fs = std::filesystem;
 using namespace mlgym;
 
-// Hands every foreign plugin's component of one kind to `body`, all in this process.
+// Hands every foreign plugin's component of one kind to `body`, in this process and in others.
 void for_each_plugin(const std::string& kind,
                      const std::function<void(const mlgym_component*)>& body) {
-  Registry registry({FOREIGN_KINDS});
+  const test::OtherSdks other_sdks;
+  Registry registry({FOREIGN_KINDS, OTHER_SDK_KINDS});
   REQUIRE_FALSE(registry.plugins().empty());
-  if (registry.plugins().size() < 6)
-    WARN("only " << registry.plugins().size()
-                 << " of 6 foreign plugins: a compiler or standard library is absent");
+  test::warn_of_absent_plugins(registry.plugins().size());
   for (const auto& plugin : registry.plugins()) {
     const std::string name = plugin.folder.filename();
+    if (name == test::kNeedsFutureHost) continue;
     INFO(name);
     const auto place = registry.find(kind, name);
     REQUIRE(place.ok());
@@ -122,6 +124,16 @@ TEST_CASE("a task of every compiler gives the same scores") {
     const auto scores = task->evaluate(call, evaluation_of("/submission"));
     REQUIRE(scores.ok());
     CHECK(*scores == std::map<std::string, double>{{"length", 11}, {"seed", 17}});
+  });
+}
+
+TEST_CASE("a task of every compiler that offers no extensions has none") {
+  for_each_plugin("task", [](const mlgym_component* component) {
+    Call call(plain_host_services(), Deadline::after(10));
+    auto task = TaskComponent::create(component, Json::object(), call);
+    REQUIRE(task.ok());
+    CHECK(*task->facts(call) == Json::object());
+    CHECK_FALSE(task->interactive());
   });
 }
 

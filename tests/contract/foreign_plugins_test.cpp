@@ -1,4 +1,6 @@
-// The same tool from every compiler and standard library at hand, in one process.
+// The same tool from every compiler and standard library at hand, and from other SDKs, in one
+// process.
+#include <algorithm>
 #include <filesystem>
 #include <thread>
 
@@ -6,6 +8,7 @@
 #include "base/status.h"
 #include "catch.h"
 #include "components/tool.h"
+#include "foreign_plugins.h"
 #include "plugins/registry.h"
 
 namespace {
@@ -14,11 +17,13 @@ using namespace mlgym;
 
 std::vector<std::string> foreign_plugins() {
   std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(FOREIGN_PLUGINS))
-    names.push_back(entry.path().filename().string());
-  if (names.size() < 6)
-    WARN("only " << names.size()
-                 << " of 6 foreign plugins: a compiler or standard library is absent");
+  for (const char* folder : {FOREIGN_PLUGINS, OTHER_SDK_PLUGINS}) {
+    if (!fs::exists(folder)) continue;
+    for (const auto& entry : fs::directory_iterator(folder))
+      names.push_back(entry.path().filename().string());
+  }
+  test::warn_of_absent_plugins(names.size());
+  names.erase(std::remove(names.begin(), names.end(), test::kNeedsFutureHost), names.end());
   REQUIRE_FALSE(names.empty());
   return names;
 }
@@ -47,7 +52,8 @@ absl::StatusOr<std::string> call_tool(Registry& registry, Isolation isolation,
 }  // namespace
 
 TEST_CASE("plugins of every compiler work side by side, also in several threads") {
-  Registry registry({FOREIGN_PLUGINS});
+  const test::OtherSdks other_sdks;
+  Registry registry({FOREIGN_PLUGINS, OTHER_SDK_PLUGINS});
   for (const auto& name : foreign_plugins()) {
     for (const Isolation way : kWays) {
       INFO(name << (way == Isolation::process ? " in a process of its own" : ""));
@@ -72,7 +78,8 @@ TEST_CASE("plugins of every compiler work side by side, also in several threads"
 }
 
 TEST_CASE("what a plugin throws arrives as a code and one line") {
-  Registry registry({FOREIGN_PLUGINS});
+  const test::OtherSdks other_sdks;
+  Registry registry({FOREIGN_PLUGINS, OTHER_SDK_PLUGINS});
   for (const auto& name : foreign_plugins()) {
     for (const Isolation way : kWays) {
       INFO(name);
@@ -88,7 +95,8 @@ TEST_CASE("what a plugin throws arrives as a code and one line") {
 }
 
 TEST_CASE("a plugin sees its cancellation") {
-  Registry registry({FOREIGN_PLUGINS});
+  const test::OtherSdks other_sdks;
+  Registry registry({FOREIGN_PLUGINS, OTHER_SDK_PLUGINS});
   const std::atomic<bool> cancelled = true;
   for (const auto& name : foreign_plugins()) {
     for (const Isolation way : kWays) {
@@ -101,7 +109,8 @@ TEST_CASE("a plugin sees its cancellation") {
 }
 
 TEST_CASE("a setting that the component never asks for is an error with the nearest name") {
-  Registry registry({FOREIGN_PLUGINS});
+  const test::OtherSdks other_sdks;
+  Registry registry({FOREIGN_PLUGINS, OTHER_SDK_PLUGINS});
   for (const auto& name : foreign_plugins()) {
     for (const Isolation way : kWays) {
       INFO(name);

@@ -6,6 +6,8 @@
 #include <mlgym/kinds/task.h>
 #include <string.h>
 
+#include "other_sdks/other_sdk.h"
+
 static mlgym_str text(const char* content) {
   mlgym_str result;
   result.data = content;
@@ -16,8 +18,9 @@ static mlgym_str text(const char* content) {
 static mlgym_status create(const mlgym_component* component, const mlgym_call* call,
                            const mlgym_settings* settings, void** self) {
   (void)component;
-  (void)call;
-  (void)settings;
+  USE_ADDED(call);
+  USE_ADDED(call->host);
+  USE_ADDED(settings);
   *self = NULL;
   return MLGYM_OK;
 }
@@ -33,6 +36,7 @@ static mlgym_status prepare(void* self, const mlgym_call* call, const mlgym_work
   mlgym_bytes bytes;
   (void)self;
   (void)seed;
+  USE_ADDED(workspace);
   bytes.data = content;
   bytes.size = sizeof content - 1;
   return workspace->put(workspace, call, text("data/numbers.txt"), bytes);
@@ -42,6 +46,8 @@ static mlgym_status evaluate(void* self, const mlgym_call* call, const mlgym_eva
                              const mlgym_scores* scores) {
   mlgym_status code;
   (void)self;
+  USE_ADDED(evaluation);
+  USE_ADDED(scores);
   if (evaluation->submission.size == 0) {
     call->set_error(call, text("nothing was submitted"));
     return MLGYM_FAILED_PRECONDITION;
@@ -71,6 +77,7 @@ static mlgym_status run(void* self, const mlgym_call* call, const mlgym_episode*
   mlgym_step step = {sizeof(mlgym_step), 0, 0, 0, 0.0};
   mlgym_status code;
   (void)self;
+  USE_ADDED(episode);
   seen.used = 0;
   observation.state = &seen;
   observation.write = append;
@@ -102,6 +109,8 @@ static mlgym_status score(void* self, const mlgym_call* call, const mlgym_values
   size_t i;
   (void)self;
   (void)reference_count;
+  USE_ADDED(predictions);
+  USE_ADDED(references[0]);
   if (!predictions->numbers) {
     call->set_error(call, text("numbers are expected"));
     return MLGYM_INVALID_ARGUMENT;
@@ -132,17 +141,22 @@ static mlgym_status complete(void* self, const mlgym_call* call, const mlgym_req
   const mlgym_message* last;
   size_t i;
   (void)self;
+  USE_ADDED(request);
+  USE_ADDED(reply);
   if (request->message_count == 0) {
     call->set_error(call, text("nothing was said"));
     return MLGYM_INVALID_ARGUMENT;
   }
   last = request->messages[request->message_count - 1];
+  USE_ADDED(last);
   reply->text(reply, 0, text("re: "));
   for (i = 0; i < last->part_count; ++i) {
+    USE_ADDED(last->parts[i]);
     if (last->parts[i]->kind == MLGYM_PART_TEXT) reply->text(reply, 0, last->parts[i]->text);
   }
   if (request->tool_count > 0) {
     mlgym_tool_call made;
+    USE_ADDED(request->tools[0]);
     memset(&made, 0, sizeof made);
     made.size = sizeof made;
     made.id = text("1");
@@ -162,21 +176,34 @@ static const mlgym_model model_table = {sizeof(mlgym_model), 0, describe, comple
 static const mlgym_metric metric_table = {
     sizeof(mlgym_metric), MLGYM_MINIMIZE, 0.0, INFINITY, INFINITY, score};
 
-#define COMPONENT(kind, table)                                                              \
-  {                                                                                         \
-    sizeof(mlgym_component), 0, kind, PLUGIN_NAME, "For a test", NULL, table, NULL, create, \
-        destroy, NULL                                                                       \
+/* A component, and something behind it that nobody may take for a part of it. */
+struct placed_component {
+  mlgym_component component;
+  uintptr_t behind;
+};
+
+#define COMPONENT(of_kind, table)                  \
+  {                                                \
+    .component = {.size = sizeof(mlgym_component), \
+                  .kind = of_kind,                 \
+                  .name = PLUGIN_NAME,             \
+                  .summary = "For a test",         \
+                  .functions = table,              \
+                  .create = create,                \
+                  .destroy = destroy},             \
+    .behind = 1                                    \
   }
-static const mlgym_component task = COMPONENT(MLGYM_KIND_TASK, &task_table);
-static const mlgym_component agent = COMPONENT(MLGYM_KIND_AGENT, &agent_table);
-static const mlgym_component metric = COMPONENT(MLGYM_KIND_METRIC, &metric_table);
-static const mlgym_component model = COMPONENT(MLGYM_KIND_MODEL, &model_table);
-static const mlgym_component* const components[] = {&task, &agent, &metric, &model};
+static const struct placed_component task = COMPONENT(MLGYM_KIND_TASK, &task_table);
+static const struct placed_component agent = COMPONENT(MLGYM_KIND_AGENT, &agent_table);
+static const struct placed_component metric = COMPONENT(MLGYM_KIND_METRIC, &metric_table);
+static const struct placed_component model = COMPONENT(MLGYM_KIND_MODEL, &model_table);
+static const mlgym_component* const components[] = {&task.component, &agent.component,
+                                                    &metric.component, &model.component};
 
 MLGYM_EXPORT const mlgym_plugin mlgym_plugin_v1 = {sizeof(mlgym_plugin),
                                                    MLGYM_ABI_MAJOR,
                                                    MLGYM_ABI_MINOR,
-                                                   0,
+                                                   NEEDS_HOST_MINOR,
                                                    MLGYM_HEADER_HASH,
                                                    PLUGIN_NAME,
                                                    "1.0.0",

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "other_sdks/other_sdk.h"
+
 static mlgym_str text(const char* content) {
   mlgym_str result;
   result.data = content;
@@ -32,6 +34,9 @@ static mlgym_status create(const mlgym_component* component, const mlgym_call* c
   struct echo* made = calloc(1, sizeof *made);
   mlgym_sink sink;
   (void)component;
+  USE_ADDED(call);
+  USE_ADDED(call->host);
+  USE_ADDED(settings);
   if (!made) {
     call->set_error(call, text("out of memory"));
     return MLGYM_RESOURCE_EXHAUSTED;
@@ -62,6 +67,7 @@ static mlgym_status run(void* self, const mlgym_call* call, mlgym_str arguments,
   char output[64] = "";
   int32_t code = 0;
   mlgym_sink sink;
+  USE_ADDED(environment);
   if (is(arguments, "refuse")) {
     call->set_error(call, text("refused"));
     return MLGYM_INVALID_ARGUMENT;
@@ -85,23 +91,19 @@ static mlgym_status run(void* self, const mlgym_call* call, mlgym_str arguments,
 }
 
 static const mlgym_tool table = {sizeof(mlgym_tool), 0, describe, run};
-static const mlgym_component component = {sizeof(mlgym_component),
-                                          0,
-                                          MLGYM_KIND_TOOL,
-                                          PLUGIN_NAME,
-                                          "For a test",
-                                          NULL,
-                                          &table,
-                                          NULL,
-                                          create,
-                                          destroy,
-                                          NULL};
+static const mlgym_component component = {.size = sizeof(mlgym_component),
+                                          .kind = MLGYM_KIND_TOOL,
+                                          .name = PLUGIN_NAME,
+                                          .summary = "For a test",
+                                          .functions = &table,
+                                          .create = create,
+                                          .destroy = destroy};
 static const mlgym_component* const components[] = {&component};
 
 MLGYM_EXPORT const mlgym_plugin mlgym_plugin_v1 = {sizeof(mlgym_plugin),
                                                    MLGYM_ABI_MAJOR,
                                                    MLGYM_ABI_MINOR,
-                                                   0,
+                                                   NEEDS_HOST_MINOR,
                                                    MLGYM_HEADER_HASH,
                                                    PLUGIN_NAME,
                                                    "1.0.0",

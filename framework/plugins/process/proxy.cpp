@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "plugins/kinds.h"
+#include "plugins/library.h"
 #include "plugins/process/proxy_instance.h"
 #include "plugins/start_limit.h"
 
@@ -54,12 +55,10 @@ absl::StatusOr<Greeted> greet(const PluginCommand& command, const mlgym_call* ca
   if (!greeting.ok()) return greeting.status();
   if (!greeting->is_object() || greeting->value("protocol", Json()) != 1)
     return make_status(absl::StatusCode::kUnavailable, "speaks another protocol than 1");
-  const std::string hash = greeting->value("header_hash", MLGYM_HEADER_HASH);
-  if (hash != MLGYM_HEADER_HASH) {
-    return invalid(
-        "built with headers {}, this host has {}; rebuild the plugin with this version's SDK", hash,
-        MLGYM_HEADER_HASH);
-  }
+  const Json hash = greeting->value("header_hash", Json(MLGYM_HEADER_HASH));
+  if (auto same = check_headers(hash.is_string() ? hash.get<std::string>() : dump_json(hash));
+      !same.ok())
+    return same;
   return Greeted{std::move(*process), std::move(*greeting)};
 }
 
