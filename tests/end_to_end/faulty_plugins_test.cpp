@@ -69,10 +69,13 @@ Finished play(const std::string& config) {
       "faulty}]\n");
   folder.write("agents/faulty/agent.yaml",
                "mlgym_agent: 1\nid: faulty\nsummary: Fails\nuse: faulty\n");
+  folder.write("agents/throws/agent.yaml",
+               "mlgym_agent: 1\nid: throws\nsummary: Throws\nuse: throws\n");
   folder.write("script.yaml", "replies: [\"Enough.\\n```\\nsubmit\\n```\"]\n");
   folder.write("run.yaml", "mlgym: 1\ntasks: [battle-of-sexes]\nseed: 3\n" + config);
   return run_mlgym(folder, {"run", "run.yaml", "--run-dir", "run", "--json", "-j", "2"},
-                   {{"MLGYM_PLUGIN_PATH", (folder / "plugins").string()},
+                   {{"MLGYM_PLUGIN_PATH", (folder / "plugins").string() + ":" + BROKEN_PLUGINS},
+                    {"XDG_DATA_HOME", (folder / "data").string()},
                     {"MLGYM_AGENT_PATH", (folder / "agents").string()}});
 }
 
@@ -117,6 +120,17 @@ TEST_CASE("a model that breaks in an episode leaves the scores of the others as 
     const Finished finished =
         play("agents: [react]\nmodels: [" + faulty(fault) + ", scripted/script.yaml]\n");
     check_episode_in_error(finished, "model", fault);
+    CHECK(sound_scores(finished) == alone);
+  }
+}
+
+TEST_CASE("what a library of an agent throws is told the same wherever it runs") {
+  const Json alone = sound_scores(play("agents: [baseline]\n"));
+  for (const std::string where : {"process", "none"}) {
+    const Finished finished = play("agents: [{use: throws, isolation: " + where + "}, baseline]\n");
+    const Json first = finished.json()["episodes"][0];
+    CHECK(first["status"] == "error");
+    CHECK(first["error"] == "agent throws: its run function threw an exception; catch it there");
     CHECK(sound_scores(finished) == alone);
   }
 }
