@@ -3,7 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "other_sdks/other_sdk.h"
+/* What a future SDK has added to a struct; tests/contract/other_sdks sets both. */
+#ifndef USE_ADDED
+#define USE_ADDED(object) (void)(object)
+#endif
+#ifndef NEEDS_HOST_MINOR
+#define NEEDS_HOST_MINOR 0
+#endif
 
 static mlgym_str text(const char* content) {
   mlgym_str result;
