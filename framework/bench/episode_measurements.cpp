@@ -93,6 +93,7 @@ absl::StatusOr<Samples> measure_episode_overhead(Workplace& workplace) {
   const auto reference = bubblewrap_command(workplace.folder(), {"/usr/bin/true"});
   if (!reference.ok()) return reference.status();
   const std::atomic<bool> cancelled = false;
+  ModelPool models({}, {});
   int number = 0;
   return in_turns(
       20,
@@ -101,8 +102,8 @@ absl::StatusOr<Samples> measure_episode_overhead(Workplace& workplace) {
         if (!attempt.ok()) return attempt.status();
         const EpisodeSpec spec{environment_of(*task), *agent, {}};
         return seconds_of([&]() -> absl::Status {
-          const auto played =
-              play(spec, {**boxes, workplace.registry(), attempt->recorder(), cancelled, nullptr});
+          const auto played = play(spec, {**boxes, workplace.registry(), models,
+                                          attempt->recorder(), cancelled, nullptr});
           if (!played.error.ok()) return played.error;
           return played.outcome.exit_status == "submitted"
                      ? absl::OkStatus()

@@ -31,6 +31,7 @@ double mean_normalised(const std::vector<Json>& results) {
 }
 
 int exit_code_for(const RunReport& report, const RunOutput& output) {
+  if (report.out_of_budget) return kExitBudget;
   if (report.interrupted) {
     const int code = interruption_exit_code();
     return code != 0 ? code : static_cast<int>(kExitInterrupted);
@@ -60,14 +61,21 @@ int run_and_report(const RunRequest& request, const RunOutput& output) {
   const int code = exit_code_for(*report, output);
   if (output.json) {
     print_document(run_document(report->folder.string(),
-                                report->interrupted ? "interrupted" : "finished", code,
-                                report->plan, report->results));
+                                report->out_of_budget ? "budget"
+                                : report->interrupted ? "interrupted"
+                                                      : "finished",
+                                code, report->plan, report->results));
   } else {
     print_result(result_table(report->results, report->plan));
     print_result(
         fmt::format("\nrun folder: {0}\nnext: mlgym report {0}\n", report->folder.string()));
   }
-  if (report->interrupted) {
+  if (report->out_of_budget) {
+    print_message(
+        fmt::format("the run's budget for models is used up; continue with more: repeat the "
+                    "command with --run-dir {} and a larger budget",
+                    report->folder.string()));
+  } else if (report->interrupted) {
     print_message(
         fmt::format("interrupted; continue with: mlgym resume {}", report->folder.string()));
   } else if (code == kExitBelow) {

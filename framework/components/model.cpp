@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/status.h"
+#include "plugins/process/proxy.h"
 
 namespace mlgym {
 
@@ -31,6 +32,11 @@ absl::Status ModelComponent::complete(Call& call, const mlgym_request& request,
   return instance_.run(call, "complete", [&] {
     return instance_.table<mlgym_model>()->complete(instance_.self(), call.raw(), &request, &reply);
   });
+}
+
+bool ModelComponent::lost() const {
+  const auto* proxy = static_cast<const ProxyFunctions*>(instance_.extension(kProxyExtension));
+  return proxy && proxy->gone(instance_.self());
 }
 
 }  // namespace mlgym

@@ -16,6 +16,8 @@ class ModelComponent {
   // What the model says of itself (mlgym_model); an empty object when it says nothing.
   absl::StatusOr<Json> describe(Call& call);
   absl::Status complete(Call& call, const mlgym_request& request, const mlgym_reply& reply);
+  // Its process is gone for good: only a new one can answer.
+  bool lost() const;
 
  private:
   explicit ModelComponent(Instance instance) : instance_(std::move(instance)) {}

@@ -73,21 +73,25 @@ void Fields::require(const char* key) {
   }
 }
 
-absl::Status read_limits(const YamlValue& value, Limits& out) {
-  Fields fields(value, {"steps", "time", "working_time", "compute", "cost", "tokens", "command"});
-  const auto count = [&](const char* key, std::optional<std::int64_t>& number) {
-    std::int64_t read = -1;
-    fields.integer(key, read, 1);
-    if (read > 0) number = read;
-  };
-  count("steps", out.steps);
-  fields.with("tokens", [&](const YamlValue& tokens) -> absl::Status {
-    const auto text = tokens.text();
+void Fields::count(const char* key, std::optional<std::int64_t>& out) {
+  with(key, [&](const YamlValue& value) -> absl::Status {
+    const auto text = value.text();
     const auto number = text.ok() ? parse_count(*text) : std::nullopt;
-    if (!number) return tokens.error("a number of tokens is expected, such as 200000 or 4M");
-    out.tokens = *number;
+    if (!number)
+      return value.error(fmt::format("a number of {} is expected, such as 200000 or 4M", key));
+    out = *number;
     return absl::OkStatus();
   });
+}
+
+absl::Status read_limits(const YamlValue& value, Limits& out) {
+  Fields fields(value,
+                {"steps", "time", "working_time", "compute", "cost", "tokens", "calls", "command"});
+  std::int64_t steps = -1;
+  fields.integer("steps", steps, 1);
+  if (steps > 0) out.steps = steps;
+  fields.count("tokens", out.tokens);
+  fields.count("calls", out.calls);
   fields.duration("time", out.time);
   fields.duration("working_time", out.working_time);
   fields.duration("compute", out.compute);

@@ -25,6 +25,7 @@ class Fields {
   void number(const char* key, std::optional<double>& out);
   void duration(const char* key, std::optional<double>& out);
   void bytes(const char* key, std::optional<std::uint64_t>& out);
+  void count(const char* key, std::optional<std::int64_t>& out);  // above 0; "4M" is understood
   void texts(const char* key, std::vector<std::string>& out);
   void require(const char* key);
 

@@ -17,6 +17,7 @@ void Limits::override_with(const Limits& later) {
   replace(compute, later.compute);
   replace(cost, later.cost);
   replace(tokens, later.tokens);
+  replace(calls, later.calls);
   replace(command.timeout, later.command.timeout);
   replace(command.training, later.command.training);
   replace(command.no_output, later.command.no_output);

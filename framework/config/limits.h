@@ -8,6 +8,24 @@
 
 namespace mlgym {
 
+// What models may cost, all calls together.
+struct SpendingLimits {
+  std::optional<double> cost;  // US dollars
+  std::optional<std::int64_t> tokens, calls;
+};
+
+// How often a model may be asked in a minute.
+struct RateLimits {
+  std::optional<std::int64_t> requests, tokens;
+};
+
+// How long models are asked again; `retry:` of runs.md. Seconds.
+struct RetryLimits {
+  double max_elapsed = 7200;    // of one call
+  std::int64_t same_error = 8;  // in a row, of errors that waiting does not cure
+  double first_wait = 1, longest_wait = 60;
+};
+
 // `limits:` of runs.md. Unset means what the earlier source said, in the end no limit (commands:
 // the defaults below).
 struct Limits {
@@ -17,6 +35,7 @@ struct Limits {
   std::optional<double> compute;       // seconds that the agent's box ran
   std::optional<double> cost;          // US dollars for models
   std::optional<std::int64_t> tokens;  // for models
+  std::optional<std::int64_t> calls;   // of models
   struct Command {
     std::optional<double> timeout;        // seconds; default 60
     std::optional<double> training;       // for the task's training commands; default 1800
@@ -25,6 +44,7 @@ struct Limits {
   } command;
 
   void override_with(const Limits& later);
+  SpendingLimits spending() const { return {cost, tokens, calls}; }
   double command_timeout() const { return command.timeout.value_or(60); }
   double command_training() const { return command.training.value_or(1800); }
   double command_no_output() const { return command.no_output.value_or(600); }

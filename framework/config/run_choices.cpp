@@ -9,17 +9,14 @@
 namespace mlgym {
 namespace {
 
-absl::StatusOr<ModelPrice> read_price(const YamlValue& value) {
-  Fields fields(value, {"input", "output", "cached"});
-  for (const char* key : {"input", "output"}) fields.require(key);
-  std::optional<double> input, output, cached;
-  fields.number("input", input);
-  fields.number("output", output);
-  fields.number("cached", cached);
+// {requests: 500, tokens: 2M}: in a minute.
+absl::StatusOr<RateLimits> read_rate(const YamlValue& value) {
+  RateLimits limits;
+  Fields fields(value, {"requests", "tokens"});
+  fields.count("requests", limits.requests);
+  fields.count("tokens", limits.tokens);
   if (!fields.status().ok()) return fields.status();
-  if (*input < 0 || *output < 0 || cached.value_or(0) < 0)
-    return value.error("a price is not below 0");
-  return ModelPrice{*input, *output, cached.value_or(*input)};
+  return limits;
 }
 
 // "openai/gpt-4.1": the provider is a component, the rest is its own.
@@ -36,6 +33,21 @@ absl::Status split_name(const YamlValue& value, ModelChoice& choice) {
 }
 
 }  // namespace
+
+absl::StatusOr<ModelPrice> read_price(const YamlValue& value) {
+  Fields fields(value, {"input", "output", "cached", "cache_written"});
+  for (const char* key : {"input", "output"}) fields.require(key);
+  std::optional<double> input, output, cached, written;
+  fields.number("input", input);
+  fields.number("output", output);
+  fields.number("cached", cached);
+  fields.number("cache_written", written);
+  if (!fields.status().ok()) return fields.status();
+  for (const auto& price : {input, output, cached, written}) {
+    if (price.value_or(0) < 0) return value.error("a price is not below 0");
+  }
+  return ModelPrice{*input, *output, cached.value_or(*input), written.value_or(*input)};
+}
 
 absl::StatusOr<TaskChoice> read_task_choice(const YamlValue& value) {
   TaskChoice choice;
@@ -99,6 +111,14 @@ absl::StatusOr<ModelChoice> read_model_choice(const YamlValue& value) {
       const auto price = read_price(member);
       if (!price.ok()) return price.status();
       choice.price = *price;
+    } else if (key == "rate") {
+      const auto rate = read_rate(member);
+      if (!rate.ok()) return rate.status();
+      choice.rate = *rate;
+    } else if (key == "cache") {
+      const auto cache = member.boolean();
+      if (!cache.ok()) return cache.status();
+      choice.cache = *cache;
     } else if (key != "use") {
       choice.settings[key] = member.json();
     }

@@ -9,6 +9,7 @@
 
 namespace mlgym {
 
+absl::StatusOr<ModelPrice> read_price(const YamlValue& value);
 absl::StatusOr<TaskChoice> read_task_choice(const YamlValue& value);
 absl::StatusOr<AgentChoice> read_agent_choice(const YamlValue& value);
 absl::StatusOr<ModelChoice> read_model_choice(const YamlValue& value);

@@ -20,14 +20,17 @@ constexpr std::uint64_t kSeedEnd = 1ull << 53;  // so that a seed survives JSON
 std::string defaults() {
   const unsigned jobs = std::max(1u, std::thread::hardware_concurrency() / 2);
   return fmt::format(
-      "mlgym: 1\nname: \"\"\ntasks: []\nagents: []\nmodels: []\nepisodes: []\nrepeats: 1\nseed: "
+      "mlgym: 1\nname: \"\"\ntasks: []\nagents: []\nmodels: []\nroles: {{}}\nepisodes: "
+      "[]\nrepeats: 1\nseed: "
       "null\n"
       "sandbox: {{use: {}, network: none, gpus: 0, limits: {{memory: null, processes: "
       "null, disk: "
       "null, cpus: null}}}}\n"
       "limits: {{steps: null, time: null, working_time: null, compute: null, cost: null, tokens: "
-      "null, "
+      "null, calls: null, "
       "command: {{timeout: null, training: null, no_output: null, output: null}}}}\n"
+      "budget: {{cost: null, tokens: null, calls: null}}\n"
+      "retry: {{max_elapsed: 2h, same_error: 8, first_wait: 1s, longest_wait: 60s}}\n"
       "reward: improvement\nparallel: {{jobs: {}}}\n",
       kDefaultSandbox, jobs);
 }
@@ -94,7 +97,7 @@ absl::Status read_sandbox(const YamlValue& value, RunConfig& config) {
 
 absl::Status read_run_limits(const YamlValue& value, Limits& out) {
   if (auto checked = value.only_keys(
-          {"steps", "time", "working_time", "compute", "cost", "tokens", "command"});
+          {"steps", "time", "working_time", "compute", "cost", "tokens", "calls", "command"});
       !checked.ok()) {
     return checked;
   }
@@ -109,10 +112,47 @@ absl::Status read_run_limits(const YamlValue& value, Limits& out) {
   return fields.status();
 }
 
+// {judge: anthropic/claude-sonnet-4-5}
+absl::Status read_roles(const YamlValue& value, RunConfig& config) {
+  const auto members = value.map();
+  if (!members.ok()) return members.status();
+  for (const auto& [role, member] : *members) {
+    if (role == "agent")
+      return member.error("the agent's own model stands under \"models\", or is given with -m");
+    auto model = read_model_choice(member);
+    if (!model.ok()) return model.status();
+    config.roles.emplace(role, std::move(*model));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status read_budget(const YamlValue& value, SpendingLimits& out) {
+  Fields fields(value, {"cost", "tokens", "calls"});
+  fields.number("cost", out.cost);
+  if (out.cost && *out.cost < 0) fields.fail(value["cost"].error("a number from 0 on is expected"));
+  fields.count("tokens", out.tokens);
+  fields.count("calls", out.calls);
+  return fields.status();
+}
+
+absl::Status read_retry(const YamlValue& value, RetryLimits& out) {
+  Fields fields(value, {"max_elapsed", "same_error", "first_wait", "longest_wait"});
+  const auto seconds = [&](const char* key, double& into) {
+    std::optional<double> read;
+    fields.duration(key, read);
+    into = read.value_or(into);
+  };
+  seconds("max_elapsed", out.max_elapsed);
+  seconds("first_wait", out.first_wait);
+  seconds("longest_wait", out.longest_wait);
+  fields.integer("same_error", out.same_error, 1);
+  return fields.status();
+}
+
 absl::StatusOr<RunConfig> read_config(const YamlValue& yaml) {
   RunConfig config;
-  Fields fields(yaml, {"mlgym", "name", "tasks", "agents", "models", "episodes", "repeats", "seed",
-                       "sandbox", "limits", "reward", "parallel"});
+  Fields fields(yaml, {"mlgym", "name", "tasks", "agents", "models", "roles", "episodes", "repeats",
+                       "seed", "sandbox", "limits", "budget", "retry", "reward", "parallel"});
   std::int64_t format = 1;
   fields.integer("mlgym", format);
   if (fields.status().ok() && format != 1)
@@ -143,6 +183,10 @@ absl::StatusOr<RunConfig> read_config(const YamlValue& yaml) {
   fields.with("sandbox", [&](const YamlValue& sandbox) { return read_sandbox(sandbox, config); });
   fields.with("limits",
               [&](const YamlValue& limits) { return read_run_limits(limits, config.limits); });
+  fields.with("roles", [&](const YamlValue& roles) { return read_roles(roles, config); });
+  fields.with("budget",
+              [&](const YamlValue& budget) { return read_budget(said(budget), config.budget); });
+  fields.with("retry", [&](const YamlValue& retry) { return read_retry(retry, config.retry); });
   fields.with("reward", [&](const YamlValue& reward) -> absl::Status {
     const auto word = reward.one_of({"improvement", "final", "none"});
     if (!word.ok()) return word.status();

@@ -32,7 +32,8 @@ struct AgentChoice {
 // US dollars for a million tokens.
 struct ModelPrice {
   double input = 0, output = 0;
-  double cached = 0;  // of input that the provider had already
+  double cached = 0;         // of input that the provider had already
+  double cache_written = 0;  // of input that the provider keeps
 };
 
 struct ModelChoice {
@@ -40,6 +41,8 @@ struct ModelChoice {
   std::string provider;  // the mlgym.model/1 component
   Json settings;         // the component's: `model`, the rest of the name, and the other keys
   std::optional<ModelPrice> price;
+  RateLimits rate;
+  bool cache = false;  // replies that were given before are given again
 };
 
 // One episode beside the product of tasks, agents and models.
@@ -57,6 +60,7 @@ struct RunConfig {
   std::vector<AgentChoice> agents;
   std::vector<ModelChoice> models;
   std::vector<EpisodeChoice> episodes;
+  std::map<std::string, ModelChoice> roles;  // other models than the agent's own, by role
   std::int64_t repeats = 1;
   std::optional<std::uint64_t> seed;  // below 2^53
   std::string sandbox = kDefaultSandbox;
@@ -65,6 +69,8 @@ struct RunConfig {
   bool host_network = false;
   SandboxLimits sandbox_limits;
   Limits limits;
+  SpendingLimits budget;  // of all episodes together
+  RetryLimits retry;
   RewardKind reward = RewardKind::improvement;
   std::int64_t jobs = 1;  // default: half the cores, at least 1
 };

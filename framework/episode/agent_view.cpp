@@ -100,9 +100,10 @@ absl::Status AgentView::complete(const mlgym_call* raw, std::string_view role,
 
 Json AgentView::budget() const {
   Json budget = environment_.budget();
-  const Spending& spending = gateway_.spending();
-  budget["cost"] = spending.cost_left() ? Json(*spending.cost_left()) : Json(nullptr);
-  budget["tokens"] = spending.tokens_left() ? Json(*spending.tokens_left()) : Json(nullptr);
+  const std::optional<double> cost = gateway_.budget().cost_left();
+  const std::optional<std::int64_t> tokens = gateway_.budget().tokens_left();
+  budget["cost"] = cost ? Json(*cost) : Json(nullptr);
+  budget["tokens"] = tokens ? Json(*tokens) : Json(nullptr);
   return budget;
 }
 

@@ -40,8 +40,9 @@ absl::StatusOr<std::unique_ptr<Gateway>> make_gateway(const EpisodeSpec& spec,
                        },
                        {[recorder](std::string_view text) { return recorder.text(text); },
                         [recorder](std::string_view bytes) { return recorder.bytes(bytes); }}};
-  return Gateway::create(spec.models, spec.environment.task.limits, services.registry,
-                         std::move(record), call);
+  return Gateway::create({spec.models, spec.environment.task.limits.spending(),
+                          std::to_string(spec.environment.streams.seed("replies"))},
+                         services.registry, services.models, std::move(record), call);
 }
 
 absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& services,
@@ -81,6 +82,8 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
     result.tokens = spending.tokens();
   }
   if (services.cancelled) return absl::CancelledError("the episode is cancelled");
+  if ((*gateway)->run_limit_reached())
+    return absl::CancelledError("the run's budget for models is used up");
   if (!view_of_agent.failure().ok()) return view_of_agent.failure();
   if (!(*environment)->ended()) {
     // A limit is the agent's end, not its failure; an agent that returns early gives up.
@@ -96,7 +99,8 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
 
 // The name of the model that plays the agent's own role.
 Json model_of(const EpisodeSpec& spec) {
-  return spec.models.empty() ? Json(nullptr) : Json(spec.models.begin()->second.name);
+  const auto found = spec.models.find("agent");
+  return found == spec.models.end() ? Json(nullptr) : Json(found->second.name);
 }
 
 }  // namespace

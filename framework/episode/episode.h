@@ -15,7 +15,7 @@
 #include "boxes/box.h"
 #include "config/agent_file.h"
 #include "environment/environment.h"
-#include "models/model_plan.h"
+#include "models/model_pool.h"
 #include "plugins/registry.h"
 
 namespace mlgym {
@@ -37,6 +37,7 @@ using ProgressFunction = std::function<void(const EpisodeProgress&)>;
 struct EpisodeServices {
   Boxes& boxes;
   Registry& registry;
+  ModelPool& models;
   Recorder recorder;
   const std::atomic<bool>& cancelled;
   ProgressFunction progress;  // may be empty

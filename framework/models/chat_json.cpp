@@ -118,6 +118,22 @@ std::uint64_t request_bytes(const mlgym_request& request) {
   return bytes;
 }
 
+std::int64_t most_input_tokens(const mlgym_request& request) {
+  // Roles, separators and the frame of a tool in chat templates; an image of few bytes may still be
+  // many tiles.
+  constexpr std::int64_t kAroundMessage = 16, kAroundTool = 64, kAroundImage = 6000;
+  auto tokens = static_cast<std::int64_t>(request_bytes(request)) + kAroundMessage +
+                kAroundMessage * static_cast<std::int64_t>(request.message_count) +
+                kAroundTool * static_cast<std::int64_t>(request.tool_count);
+  for (std::size_t i = 0; i < request.message_count; ++i) {
+    const mlgym_message& message = *request.messages[i];
+    for (std::size_t k = 0; k < message.part_count; ++k)
+      tokens += message.parts[k]->kind == MLGYM_PART_IMAGE ? kAroundImage : 0;
+    tokens += kAroundTool * static_cast<std::int64_t>(message.call_count);
+  }
+  return tokens;
+}
+
 std::uint64_t reply_bytes(const Json& gathered) {
   std::uint64_t bytes = 0;
   const auto add = [&bytes](const Json& text) {

@@ -28,6 +28,10 @@ absl::StatusOr<Json> message_json(const mlgym_message& message, const RecordCont
 // Everything that makes two messages the same one.
 std::string message_digest(const mlgym_message& message);
 
+// Tokens that a request is at most, by any tokenizer: no more than it has bytes, images and what
+// stands around messages and tools included.
+std::int64_t most_input_tokens(const mlgym_request& request);
+
 // Bytes of text and images that a request sends.
 std::uint64_t request_bytes(const mlgym_request& request);
 

@@ -1,10 +1,11 @@
-// The one way from an episode to its models: chooses by role, keeps to the limits, records every
-// request and reply once.
+// The one way from an episode to its models: chooses by role, keeps to the limits, asks again where
+// that helps, records every request and reply once.
 #pragma once
 
 #include <absl/status/statusor.h>
 #include <mlgym/kinds/model.h>
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -12,8 +13,10 @@
 #include <string_view>
 
 #include "components/model.h"
+#include "models/budget.h"
 #include "models/chat_json.h"
 #include "models/model_plan.h"
+#include "models/model_pool.h"
 #include "models/spending.h"
 #include "plugins/registry.h"
 
@@ -26,44 +29,64 @@ struct GatewayRecord {
   RecordContent content;
 };
 
+struct GatewaySpec {
+  std::map<std::string, ModelPlan> models;  // by role
+  SpendingLimits limits;                    // of the episode
+  std::string stream;  // of the episode: what tells its cached replies from those of others
+};
+
 // One an episode, one thread at a time.
 class Gateway {
  public:
-  // `models` by role. Makes every model. `call` limits the making only.
-  static absl::StatusOr<std::unique_ptr<Gateway>> create(
-      const std::map<std::string, ModelPlan>& models, const Limits& limits, Registry& registry,
-      GatewayRecord record, Call& call);
+  // Makes every model. `call` limits the making only; `pool` and `registry` outlive it.
+  static absl::StatusOr<std::unique_ptr<Gateway>> create(const GatewaySpec& spec,
+                                                         Registry& registry, ModelPool& pool,
+                                                         GatewayRecord record, Call& call);
 
-  // Asks the model of a role. kNotFound: no model has it; kResourceExhausted with
-  // `limit_reached()`: the episode may spend no more; else the model's own error. `seconds()`
-  // counts the waiting.
+  // Asks the model of a role, and tells the whole reply. kNotFound: no model has it;
+  // kResourceExhausted with `limit_reached()`: the episode may spend no more, with
+  // `run_limit_reached()`: nor may the run; else the model's own error. `seconds()` counts the
+  // waiting.
   absl::Status complete(Call& call, std::string_view role, const mlgym_request& request,
                         const mlgym_reply& reply);
 
   const Spending& spending() const { return spending_; }
-  bool limit_reached() const { return limit_reached_; }
+  const Budget& budget() const { return budget_; }
+  bool limit_reached() const { return budget_.exhausted(); }
+  bool run_limit_reached() const { return pool_.budget().exhausted(); }
   double seconds() const { return seconds_; }
-  // Why the record could not be kept; the episode cannot go on then.
+  // Why the episode cannot go on, whatever the agent makes of the error: the record could not be
+  // kept, or a model stayed away for too long.
   const absl::Status& failure() const { return failure_; }
 
  private:
-  struct Model {
-    std::string name;
-    ModelComponent component;
-    std::optional<ModelPrice> price;
-  };
-  Gateway(const Limits& limits, GatewayRecord record);
+  struct Model;
+  struct Asked;  // one call under way
+  Gateway(const GatewaySpec& spec, ModelPool& pool, GatewayRecord record);
+
+  absl::Status ask(Call& call, Asked& asked, const mlgym_request& request);
+  absl::Status attempt(Call& call, Asked& asked, const mlgym_request& request);
+  absl::Status model_failed(const absl::Status& error);
   absl::Status failed(const absl::Status& failure);
   absl::StatusOr<Json> record_messages(const mlgym_request& request);
+  absl::Status record_end(const Asked& asked, const absl::Status& status);
 
-  std::map<std::string, Model, std::less<>> models_;  // by role
+  std::map<std::string, std::unique_ptr<Model>, std::less<>> models_;  // by role
+  ModelPool& pool_;
+  Budget budget_;
   Spending spending_;
   GatewayRecord record_;
-  std::map<std::string, std::size_t> messages_;  // recorded ones: digest and number
+  const std::string stream_;
+  std::map<std::string, std::size_t> messages_;        // recorded ones: digest and number
+  std::map<std::string, std::int64_t> same_requests_;  // how often each was asked, by digest
   std::int64_t calls_ = 0;
   double seconds_ = 0;
-  bool limit_reached_ = false;
+  absl::Status last_error_;
+  std::int64_t same_errors_ = 0;
   absl::Status failure_;
+
+ public:
+  ~Gateway();
 };
 
 }  // namespace mlgym

@@ -4,6 +4,7 @@
 #include "base/status.h"
 
 namespace mlgym {
+namespace {
 
 absl::StatusOr<std::optional<ModelPrice>> told_price(const Json& description,
                                                      const std::string& model) {
@@ -17,11 +18,46 @@ absl::StatusOr<std::optional<ModelPrice>> told_price(const Json& description,
   const auto input = number("input"), output = number("output");
   if (!input || !output)
     return invalid("{}: its price is not {{\"input\", \"output\"}} in numbers from 0 on", model);
-  return std::optional(ModelPrice{*input, *output, number("cached").value_or(*input)});
+  return std::optional(ModelPrice{*input, *output, number("cached").value_or(*input),
+                                  number("cache_written").value_or(*input)});
 }
 
-absl::Status check_price(const ModelPlan& model, const Limits& limits) {
-  if (model.price || !limits.cost) return absl::OkStatus();
+std::optional<std::int64_t> told_count(const Json& description, const char* key) {
+  const Json value = description.value(key, Json(nullptr));
+  if (!value.is_number_integer() || value < 1) return {};
+  return value.get<std::int64_t>();
+}
+
+template <class T>
+void fill(std::optional<T>& value, const std::optional<T>& weaker) {
+  if (!value) value = weaker;
+}
+
+}  // namespace
+
+absl::StatusOr<ModelFacts> model_facts(const ModelChoice& choice, const Json& description,
+                                       const PriceList& list) {
+  const auto price = told_price(description, choice.name);
+  if (!price.ok()) return price.status();
+  ModelFacts facts;
+  facts.price = choice.price;
+  fill(facts.price, *price);
+  facts.context = told_count(description, "context");
+  facts.max_output = told_count(description, "max_output");
+  facts.max_concurrency = told_count(description, "max_concurrency");
+  // Whoever serves a model of that name at an address of their own has prices of their own.
+  const ListedModel* listed =
+      choice.settings.contains("base_url") ? nullptr : list.find(choice.name);
+  if (listed) {
+    fill(facts.price, listed->price);
+    fill(facts.context, listed->context);
+    fill(facts.max_output, listed->max_output);
+  }
+  return facts;
+}
+
+absl::Status check_price(const ModelPlan& model, const SpendingLimits& limits) {
+  if (model.facts.price || !limits.cost || limits.tokens) return absl::OkStatus();
   return invalid(
       "{}: its price is not known, so that limits.cost cannot be held; give the model a \"price\", "
       "or limit the tokens",

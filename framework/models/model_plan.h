@@ -9,22 +9,33 @@
 
 #include "base/json_forward.h"
 #include "config/run_config.h"
+#include "models/price_list.h"
 #include "plugins/registry.h"
 
 namespace mlgym {
+
+// What is known of a model; unset: nobody says.
+struct ModelFacts {
+  std::optional<ModelPrice> price;  // without it costs cannot be limited
+  std::optional<std::int64_t> context, max_output, max_concurrency;
+};
 
 struct ModelPlan {
   std::string name;  // "openai/gpt-4.1"
   ComponentPlace place;
   Json settings;
-  std::optional<ModelPrice> price;  // unknown: costs cannot be limited
+  ModelFacts facts;
+  RateLimits rate;
+  bool cache = false;
 };
 
-// The price that a model tells of itself (mlgym_model's description); nothing when it tells none.
-absl::StatusOr<std::optional<ModelPrice>> told_price(const Json& description,
-                                                     const std::string& model);
+// From what the configuration says, before what the model says of itself (mlgym_model's
+// `describe`), before what the price list says.
+absl::StatusOr<ModelFacts> model_facts(const ModelChoice& choice, const Json& description,
+                                       const PriceList& list);
 
-// kInvalidArgument when the costs of a model are limited and its price is not known.
-absl::Status check_price(const ModelPlan& model, const Limits& limits);
+// kInvalidArgument when the costs of a model are limited, its price is not known, and no limit of
+// tokens holds in their place.
+absl::Status check_price(const ModelPlan& model, const SpendingLimits& limits);
 
 }  // namespace mlgym

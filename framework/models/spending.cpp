@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/status.h"
+#include "plugins/chat_words.h"
 
 namespace mlgym {
 namespace {
@@ -16,65 +16,39 @@ std::int64_t sum_of(std::int64_t a, std::int64_t b) {
   return std::min(std::min(a, kMostTokens) + std::min(b, kMostTokens), kMostTokens);
 }
 
-// Once unknown, a sum stays unknown.
-void add_known(std::int64_t& sum, std::int64_t more) {
-  sum = sum < 0 || more < 0 ? -1 : sum_of(sum, more);
-}
-
 }  // namespace
 
-absl::Status Spending::check() const {
-  if (token_limit_ && charged_ >= *token_limit_) {
-    return make_status(absl::StatusCode::kResourceExhausted,
-                       "the episode's {} tokens for models are used up", *token_limit_);
-  }
-  if (cost_limit_ && cost_ >= *cost_limit_) {
-    return make_status(absl::StatusCode::kResourceExhausted,
-                       "the episode's {:g} US dollars for models are used up", *cost_limit_);
-  }
-  return absl::OkStatus();
+Charge charge_of(const mlgym_usage& told, std::int64_t most_input, std::int64_t most_output,
+                 const std::optional<ModelPrice>& price) {
+  Charge charge{told, 0, {}, told.input < 0 || told.output < 0};
+  const std::int64_t input = std::min(told.input >= 0 ? told.input : most_input, kMostTokens);
+  const std::int64_t output = std::min(told.output >= 0 ? told.output : most_output, kMostTokens);
+  charge.tokens = sum_of(input, output);
+  if (!price) return charge;
+  const std::int64_t cached = std::clamp<std::int64_t>(told.cached, 0, input);
+  const std::int64_t written = std::clamp<std::int64_t>(told.cache_written, 0, input - cached);
+  charge.cost = (static_cast<double>(input - cached - written) * price->input +
+                 static_cast<double>(cached) * price->cached +
+                 static_cast<double>(written) * price->cache_written +
+                 static_cast<double>(output) * price->output) /
+                kMillion;
+  return charge;
 }
 
-std::optional<double> Spending::add(const mlgym_usage& usage, std::uint64_t input_bytes,
-                                    std::uint64_t output_bytes,
-                                    const std::optional<ModelPrice>& price) {
+void Spending::add(const Charge& charge) {
   ++calls_;
-  const std::int64_t input =
-      usage.input >= 0 ? usage.input : static_cast<std::int64_t>(input_bytes);
-  const std::int64_t output =
-      usage.output >= 0 ? usage.output : static_cast<std::int64_t>(output_bytes);
-  charged_ = sum_of(charged_, sum_of(input, output));
-  add_known(tokens_.input, usage.input);
-  add_known(tokens_.cached, usage.cached);
-  add_known(tokens_.output, usage.output);
-  add_known(tokens_.reasoning, usage.reasoning);
-  add_known(tokens_.cache_written, usage.cache_written);
-  if (!price) {
-    cost_known_ = false;
-    return {};
+  for (const auto& [word, count] : kUsageCounts) {
+    std::int64_t& sum = tokens_.*count;
+    const std::int64_t more = charge.usage.*count;
+    sum = sum < 0 || more < 0 ? -1 : sum_of(sum, more);  // once unknown, it stays unknown
   }
-  const std::int64_t cached = std::clamp<std::int64_t>(usage.cached, 0, input);
-  const double cost =
-      (static_cast<double>(input - cached) * price->input +
-       static_cast<double>(cached) * price->cached + static_cast<double>(output) * price->output) /
-      kMillion;
-  cost_ += cost;
-  return cost;
+  cost_known_ = cost_known_ && charge.cost;
+  cost_ += charge.cost.value_or(0);
 }
 
 std::optional<double> Spending::cost() const {
   if (calls_ == 0 || !cost_known_) return {};
   return cost_;
-}
-
-std::optional<double> Spending::cost_left() const {
-  if (!cost_limit_) return {};
-  return std::max(0.0, *cost_limit_ - cost_);
-}
-
-std::optional<std::int64_t> Spending::tokens_left() const {
-  if (!token_limit_) return {};
-  return std::max<std::int64_t>(0, *token_limit_ - charged_);
 }
 
 }  // namespace mlgym

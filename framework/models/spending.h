@@ -1,43 +1,39 @@
-// What models have cost an episode, against what they may cost.
+// What models have cost an episode.
 #pragma once
 
-#include <absl/status/status.h>
 #include <mlgym/kinds/model.h>
 
 #include <cstdint>
 #include <optional>
 
-#include "config/limits.h"
 #include "config/run_config.h"
 
 namespace mlgym {
 
-// One thread at a time.
+// What one attempt at a call is charged.
+struct Charge {
+  mlgym_usage usage;           // as it was told
+  std::int64_t tokens = 0;     // against limits
+  std::optional<double> cost;  // US dollars; nothing without a price
+  bool estimated = false;      // the most possible stands for what was not told
+};
+
+// By what a provider told; where it did not tell, by `most`: the tokens of input and output that
+// the attempt can have been charged at most.
+Charge charge_of(const mlgym_usage& told, std::int64_t most_input, std::int64_t most_output,
+                 const std::optional<ModelPrice>& price);
+
+// Sums over all attempts of an episode. One thread at a time.
 class Spending {
  public:
-  Spending(std::optional<double> cost_limit, std::optional<std::int64_t> token_limit)
-      : cost_limit_(cost_limit), token_limit_(token_limit) {}
-
-  // kResourceExhausted when a limit is used up.
-  absl::Status check() const;
-  // Adds a call. Tokens that the backend did not count are charged by the bytes that went over the
-  // line, which is more than any tokenizer makes of them; `tokens()` then leaves them unknown.
-  // Gives the call's cost in US dollars; nothing without a price.
-  std::optional<double> add(const mlgym_usage& usage, std::uint64_t input_bytes,
-                            std::uint64_t output_bytes, const std::optional<ModelPrice>& price);
-
+  void add(const Charge& charge);
   std::int64_t calls() const { return calls_; }
-  // Sums over all calls; a member is below 0 when a backend was silent about it.
+  // A member is below 0 when a backend was silent about it.
   const mlgym_usage& tokens() const { return tokens_; }
   std::optional<double> cost() const;  // US dollars; unknown when a price is
-  std::int64_t charged_tokens() const { return charged_; }
-  std::optional<double> cost_left() const;
-  std::optional<std::int64_t> tokens_left() const;
 
  private:
-  std::optional<double> cost_limit_;
-  std::optional<std::int64_t> token_limit_;
-  std::int64_t calls_ = 0, charged_ = 0;
+  std::int64_t calls_ = 0;
   mlgym_usage tokens_{sizeof(mlgym_usage), 0, 0, 0, 0, 0, 0};
   double cost_ = 0;
   bool cost_known_ = true;

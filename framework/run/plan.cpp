@@ -16,6 +16,8 @@ Json keys_that_matter(const Json& values, std::uint64_t seed) {
   Json kept = values;
   kept.erase("name");
   kept.erase("parallel");
+  kept.erase("budget");
+  kept.erase("retry");
   kept["seed"] = seed;
   return kept;
 }
@@ -33,6 +35,7 @@ class Planner {
     plan_.sandbox = *sandbox;
     if (auto added = plugins_.add(*sandbox); !added.ok()) return added.status();
     identity_ = {{"config", keys_that_matter(values, plan_.seed)}};
+    if (auto planned = plan_roles(); !planned.ok()) return planned;
     if (auto planned = plan_product(); !planned.ok()) return planned;
     if (auto planned = plan_single_episodes(); !planned.ok()) return planned;
     plan_.plugins = plugins_.list();
@@ -73,6 +76,17 @@ class Planner {
           if (auto added = add_repeats(task, agent, model); !added.ok()) return added;
         }
       }
+    }
+    return absl::OkStatus();
+  }
+
+  // The models of other roles than the agent's own.
+  absl::Status plan_roles() {
+    for (const auto& [role, choice] : config_.roles) {
+      auto model = plan_model(choice, registry_, plugins_);
+      if (!model.ok()) return with_context(model.status(), origins_.at("roles." + role));
+      identity_["roles"][role] = model->digest;
+      roles_.emplace(role, std::move(*model));
     }
     return absl::OkStatus();
   }
@@ -131,6 +145,7 @@ class Planner {
     episode.spec.agent = agent.definition;
     if (model) {
       for (const auto& role : agent.definition.roles) episode.spec.models[role] = model->plan;
+      for (const auto& [role, other] : roles_) episode.spec.models[role] = other.plan;
     }
     EnvironmentSpec& environment = episode.spec.environment;
     environment.task = definition;
@@ -143,9 +158,10 @@ class Planner {
     environment.reward = config_.reward;
     environment.host_network = config_.host_network;
     for (int gpu = 0; gpu < config_.gpus; ++gpu) environment.gpus.push_back(gpu);
-    if (model) {
-      if (auto priced = check_price(model->plan, environment.task.limits); !priced.ok())
-        return priced;
+    for (const auto& [role, asked] : episode.spec.models) {
+      for (const SpendingLimits& limits : {environment.task.limits.spending(), config_.budget}) {
+        if (auto priced = check_price(asked, limits); !priced.ok()) return priced;
+      }
     }
     plan_.episodes.push_back(std::move(episode));
     return absl::OkStatus();
@@ -158,6 +174,7 @@ class Planner {
   PluginList plugins_;
   Json identity_;
   std::set<std::string> ids_;
+  std::map<std::string, PlannedModel> roles_;
 };
 
 }  // namespace

@@ -152,18 +152,17 @@ absl::StatusOr<PlannedModel> plan_model(const ModelChoice& choice, Registry& reg
   Call call(services, Deadline::after(60));
   auto model = ModelComponent::create(*component, choice.settings, call);
   if (!model.ok()) return with_context(model.status(), choice.name);
-  std::optional<ModelPrice> price = choice.price;
-  if (!price) {
-    const auto description = model->describe(call);
-    if (!description.ok()) return with_context(description.status(), choice.name);
-    const auto told = told_price(*description, choice.name);
-    if (!told.ok()) return told.status();
-    price = *told;
-  }
+  const auto description = model->describe(call);
+  if (!description.ok()) return with_context(description.status(), choice.name);
+  const auto prices = PriceList::read(price_files());
+  if (!prices.ok()) return prices.status();
+  auto facts = model_facts(choice, *description, *prices);
+  if (!facts.ok()) return facts.status();
   const auto code = plugins.add(*place);
   if (!code.ok()) return code.status();
-  return PlannedModel{{choice.name, *place, choice.settings, price},
-                      sha256_hex(*code + files_digest(services))};
+  return PlannedModel{
+      {choice.name, *place, choice.settings, std::move(*facts), choice.rate, choice.cache},
+      sha256_hex(*code + files_digest(services))};
 }
 
 }  // namespace mlgym

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "boxes/box.h"
+#include "run/earlier_spending.h"
 #include "run/host_facts.h"
 #include "run/result_document.h"
 #include "run/workers.h"
@@ -143,9 +144,11 @@ absl::StatusOr<RunReport> run_episodes(const RunRequest& request, Registry& regi
   auto folder = open_or_create(request, report.plan, report.folder, host);
   if (!folder.ok()) return folder.status();
   if (auto started = (*folder)->start_worker(); !started.ok()) return started;
+  ModelPool models(report.plan.config.budget, report.plan.config.retry);
+  if (auto added = add_earlier_spending(report.folder, models.budget()); !added.ok()) return added;
   observer.run_started(report.plan, report.folder);
-  const absl::Status played =
-      play_all({report.plan, **folder, **boxes, registry, cancelled, observer, host, *enforced});
+  const absl::Status played = play_all(
+      {report.plan, **folder, **boxes, registry, models, cancelled, observer, host, *enforced});
   observer.run_ended();
   if (!played.ok())
     return with_context(played, fmt::format("the run in {} stopped", report.folder.string()));
@@ -156,6 +159,7 @@ absl::StatusOr<RunReport> run_episodes(const RunRequest& request, Registry& regi
     report.interrupted = report.interrupted || !*result;
     report.results.push_back(*result ? **result : unfinished_result(episode, "pending", host));
   }
+  report.out_of_budget = report.interrupted && !cancelled && models.budget().exhausted();
   return report;
 }
 

@@ -27,8 +27,9 @@ struct RunRequest {
 struct RunReport {
   RunPlan plan;
   std::filesystem::path folder;
-  std::vector<Json> results;  // in plan order
-  bool interrupted = false;
+  std::vector<Json> results;   // in plan order
+  bool interrupted = false;    // episodes have no result yet
+  bool out_of_budget = false;  // because the run's budget for models is used up
 };
 
 // Starts the run, or continues the one in the folder: committed episodes stay, the others are

@@ -34,7 +34,7 @@ class Workers {
  private:
   bool stopped() {
     const std::lock_guard lock(mutex_);
-    return spec_.cancelled || !failure_.ok();
+    return spec_.cancelled || !failure_.ok() || spec_.models.budget().exhausted();
   }
 
   void fail(const absl::Status& status) {
@@ -98,10 +98,12 @@ class Workers {
     const auto progress = [this, i](const EpisodeProgress& news) {
       observe([&](RunObserver& observer) { observer.episode_progress(i, news); });
     };
-    const EpisodeResult played =
-        play(wanted, {spec_.boxes, spec_.registry, recorder, spec_.cancelled, progress});
+    const EpisodeResult played = play(
+        wanted, {spec_.boxes, spec_.registry, spec_.models, recorder, spec_.cancelled, progress});
     if (played.error.code() == absl::StatusCode::kCancelled) {
-      observe([i](RunObserver& observer) { observer.episode_dropped(i, "interrupted"); });
+      const std::string why =
+          spec_.cancelled ? "interrupted" : std::string(message_of(played.error));
+      observe([&](RunObserver& observer) { observer.episode_dropped(i, why); });
       return absl::OkStatus();
     }
     // Nothing can be recorded on a full disk: the episode stays unplayed.

@@ -19,6 +19,7 @@ struct WorkersSpec {
   RunFolder& folder;
   Boxes& boxes;
   Registry& registry;
+  ModelPool& models;
   std::atomic<bool>& cancelled;  // also set here when the run cannot go on
   RunObserver& observer;         // called one at a time
   Json host;
@@ -26,8 +27,9 @@ struct WorkersSpec {
 };
 
 // Plays every episode that has no result, `plan.config.jobs` at once, and returns when all have one
-// (episodes that other processes hold are waited for) or `cancelled`. An error means that the run
-// cannot go on, such as a full disk; what was committed stays.
+// (episodes that other processes hold are waited for), `cancelled`, or the run's budget for models
+// is used up. An error means that the run cannot go on, such as a full disk; what was committed
+// stays.
 absl::Status play_all(const WorkersSpec& spec);
 
 }  // namespace mlgym

@@ -289,4 +289,6 @@ absl::StatusOr<Json> PluginProcess::ask(const mlgym_call* call, Json request, co
   return state.converse(call, numbered, nested, part);
 }
 
+bool PluginProcess::gone() const { return !state_->failure.ok(); }
+
 }  // namespace mlgym

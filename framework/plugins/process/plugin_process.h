@@ -39,6 +39,7 @@ class PluginProcess {
   // answers a cancelled request soon.
   absl::StatusOr<Json> ask(const mlgym_call* call, Json request, const Nested& nested = nullptr,
                            const Part& part = nullptr);
+  bool gone() const;  // failed for good
 
  private:
   struct State;

@@ -96,7 +96,11 @@ mlgym_status create(const mlgym_component* component, const mlgym_call* call,
 
 void destroy(const mlgym_component*, void* self) { delete static_cast<ProxyInstance*>(self); }
 
+constexpr ProxyFunctions kProxyFunctions = {
+    [](const void* self) { return static_cast<const ProxyInstance*>(self)->process->gone(); }};
+
 const void* extension(const mlgym_component* component, const char* id) {
+  if (std::string_view(id) == kProxyExtension) return &kProxyFunctions;
   const ProxyComponent& proxy = ProxyComponent::of(component);
   if (!proxy.extends(id)) return nullptr;
   if (std::string_view(id) == MLGYM_TASK_FACTS) return &proxy_task_facts;

@@ -11,6 +11,12 @@
 
 namespace mlgym {
 
+// What the components in other processes offer to this host under kProxyExtension.
+inline constexpr const char* kProxyExtension = "mlgym.proxy/1";
+struct ProxyFunctions {
+  bool (*gone)(const void* self);  // its process failed for good; only a new instance helps
+};
+
 // What a plugin in another process says of itself. Its components live as long as this process.
 struct ProxiedPlugin {
   std::string name, version;

@@ -1,73 +1,14 @@
-// The one way to models: limits, record, errors.
-#include "models/gateway.h"
-
+// The one way to models: record, errors, replies.
 #include "base/digest.h"
-#include "base/json.h"
 #include "base/status.h"
 #include "catch.h"
-#include "chat_of_test.h"
+#include "playing.h"
 
 namespace {
 using namespace mlgym;
 using mlgym::test::Chat;
+using mlgym::test::Playing;
 using mlgym::test::Receiver;
-
-// A gateway to one model of the test's plugin, and everything it records.
-struct Playing {
-  std::vector<Json> events;  // {"k", "d", "durable"}
-  absl::Status broken;       // what the record answers from now on
-  Registry registry{{MODELS_OF_TEST}};
-  Call call{plain_host_services(), Deadline::after(20)};
-  std::unique_ptr<Gateway> gateway;
-
-  explicit Playing(const Limits& limits = {}, std::optional<ModelPrice> price = ModelPrice{2, 8, 1},
-                   const std::string& model = "puppet") {
-    std::map<std::string, ModelPlan> models;
-    models["agent"] = {"test/" + model, *registry.find("model", model), Json::object(), price};
-    auto made = Gateway::create(models, limits, registry, record(), call);
-    REQUIRE(made.ok());
-    gateway = std::move(*made);
-  }
-
-  GatewayRecord record() {
-    return {[this](std::string_view kind, const Json& data, bool durable) {
-              if (broken.ok())
-                events.push_back({{"k", std::string(kind)}, {"d", data}, {"durable", durable}});
-              return broken;
-            },
-            {[](std::string_view text) {
-               return absl::StatusOr<Json>(text.size() > 4096 ? Json{{"blob", sha256_hex(text)}}
-                                                              : Json(std::string(text)));
-             },
-             [](std::string_view bytes) {
-               return absl::StatusOr<Json>(Json{{"blob", sha256_hex(bytes)}});
-             }}};
-  }
-
-  absl::Status ask(Chat& chat, std::string_view role = "agent") {
-    return gateway->complete(call, role, chat.request(), receiver.raw);
-  }
-  absl::Status ask(const std::string& text) {
-    Chat chat(text);
-    return ask(chat);
-  }
-  std::vector<Json> all(std::string_view kind) const {
-    std::vector<Json> found;
-    for (const auto& event : events) {
-      if (event["k"] == kind) found.push_back(event["d"]);
-    }
-    return found;
-  }
-  Receiver receiver;
-};
-
-Limits limits_of(std::optional<std::int64_t> tokens, std::optional<double> cost = {}) {
-  Limits limits;
-  limits.tokens = tokens;
-  limits.cost = cost;
-  return limits;
-}
-
 }  // namespace
 
 TEST_CASE("a reply arrives and leaves a message, a begin and a durable end") {
@@ -148,35 +89,6 @@ TEST_CASE("images, calls and long texts stand in the record") {
         sha256_hex(std::string(5000, 'x') + "re: long"));
 }
 
-TEST_CASE("a limit of tokens lets the call end that crosses it, and refuses the next") {
-  Playing playing(limits_of(100), std::nullopt);
-  REQUIRE(playing.ask("usage 90 0 20 0").ok());
-  CHECK_FALSE(playing.gateway->limit_reached());
-  const std::size_t before = playing.events.size();
-  const auto refused = playing.ask("usage 1 0 1 0");
-  CHECK(refused.code() == absl::StatusCode::kResourceExhausted);
-  CHECK(message_of(refused) == "the episode's 100 tokens for models are used up");
-  CHECK(playing.gateway->limit_reached());
-  CHECK(playing.events.size() == before);  // the model was not asked
-}
-
-TEST_CASE("a limit of cost is held with the price that was given") {
-  Playing playing(limits_of({}, 0.001));
-  REQUIRE(playing.ask("usage 100 0 100 0").ok());  // 0.0002 + 0.0008
-  CHECK(playing.gateway->spending().cost().value() == Approx(0.001));
-  CHECK(playing.ask("usage 1 0 1 0").code() == absl::StatusCode::kResourceExhausted);
-  CHECK(playing.gateway->limit_reached());
-}
-
-TEST_CASE("a limit of cost without a price is refused before anything is asked") {
-  Registry registry({MODELS_OF_TEST});
-  Call call(plain_host_services(), Deadline::after(20));
-  std::map<std::string, ModelPlan> models;
-  models["agent"] = {"test/puppet", *registry.find("model", "puppet"), Json::object(), {}};
-  const auto made = Gateway::create(models, limits_of({}, 1.0), registry, {}, call);
-  CHECK(made.status().code() == absl::StatusCode::kInvalidArgument);
-}
-
 TEST_CASE("a cost stands in the record call by call; without a price it is unknown") {
   Playing playing;
   REQUIRE(playing.ask("usage 1000 500 10 0").ok());
@@ -188,38 +100,6 @@ TEST_CASE("a cost stands in the record call by call; without a price it is unkno
   REQUIRE(free_of_price.ask("usage 1000 500 10 0").ok());
   CHECK(free_of_price.all("model.end")[0]["cost"].is_null());
   CHECK_FALSE(free_of_price.gateway->spending().cost());
-}
-
-TEST_CASE("a silent backend is charged by the bytes that went over the line") {
-  Playing playing(limits_of(1000), std::nullopt);
-  REQUIRE(playing.ask("hello").ok());
-  CHECK(playing.gateway->spending().charged_tokens() == 5 + 9);
-  CHECK(playing.gateway->spending().tokens().input == -1);
-  CHECK(playing.all("model.end")[0]["usage"]["input"].is_null());
-}
-
-TEST_CASE("an error of the model is passed on with its code, recorded and charged") {
-  for (const int code : {1, 3, 4, 8, 13, 14, 16}) {
-    Playing playing;
-    const auto failed = playing.ask("fail " + std::to_string(code));
-    INFO(code);
-    CHECK(failed.raw_code() == code);
-    CHECK(message_of(failed) == "model puppet: as told");
-    CHECK(playing.all("model.end")[0]["error"] == "model puppet: as told");
-    CHECK(playing.gateway->spending().calls() == 1);
-    CHECK_FALSE(playing.gateway->limit_reached());
-    CHECK(playing.gateway->failure().ok());  // of the model, not of the record
-    CHECK(playing.ask("hello").ok());        // the next call may succeed
-  }
-}
-
-TEST_CASE("what a model said before it failed is recorded and counted") {
-  Playing playing;
-  CHECK(playing.ask("half").code() == absl::StatusCode::kUnavailable);
-  const Json end = playing.all("model.end")[0];
-  CHECK(end["choices"][0]["text"] == "half a rep");
-  CHECK(end["usage"]["input"] == 10);
-  CHECK(playing.gateway->spending().charged_tokens() == 12);
 }
 
 TEST_CASE("exceptions of a model become errors, with and without the SDK's face") {
@@ -272,15 +152,6 @@ TEST_CASE("a model may reply from a thread of its own while it is asked") {
   Playing playing;
   REQUIRE(playing.ask("thread").ok());
   CHECK(playing.receiver.text == "from a threadre: thread");
-}
-
-TEST_CASE("waiting for a model ends with the call's deadline and is counted") {
-  Playing playing;
-  Call call(plain_host_services(), Deadline::after(0.05));
-  Chat chat("wait");
-  CHECK(playing.gateway->complete(call, "agent", chat.request(), playing.receiver.raw).code() ==
-        absl::StatusCode::kDeadlineExceeded);
-  CHECK(playing.gateway->seconds() >= 0.05);
 }
 
 TEST_CASE("a role that no model plays is an error that says what to do") {

@@ -26,6 +26,28 @@ struct Puppet : mlgym::Model {
       words >> code;
       throw mlgym::Error(code, "as told");
     }
+    if (act == "flaky") {  // fails N times with a code
+      int times = 0, code = 0;
+      double wait = -1;
+      words >> times >> code >> wait;
+      if (failures_++ < times) {
+        reply.usage({0, 0, 0, 0});
+        if (wait >= 0) reply.retry_after(wait);
+        throw mlgym::Error(code, "as told");
+      }
+    }
+    if (act == "stutter") {  // breaks once in the middle
+      if (failures_++ == 0) {
+        reply.text("who");
+        reply.usage({10, 0, 2, 0});
+        throw mlgym::Error(MLGYM_DATA_LOSS, "the line broke");
+      }
+      reply.text("whole");
+      reply.usage({20, 0, 5, 0});
+      return reply.finish(mlgym::Finish::stop);
+    }
+    if (act == "echo") return reply.text(std::to_string(request.max_output_tokens));
+    if (act == "count") reply.text(std::to_string(++count_));
     if (act == "log") call.log(MLGYM_LOG_WARNING, "a word for the log");
     if (act == "throw") throw std::out_of_range("too far");
     if (act == "half") {  // and then the line breaks
@@ -66,6 +88,7 @@ struct Puppet : mlgym::Model {
     reply.finish(mlgym::Finish::stop);
   }
   std::string told_;
+  int failures_ = 0, count_ = 0;
 };
 
 // What a plugin without the SDK's C++ face can do wrong.
