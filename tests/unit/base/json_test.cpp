@@ -34,7 +34,30 @@ TEST_CASE("numbers survive a round trip to the last bit") {
   }
 }
 
-TEST_CASE("deep nesting is an error or a value, never a crash") {
-  const auto parsed = parse_json(std::string(100000, '['));
-  CHECK_FALSE(parsed.ok());
+TEST_CASE("what is read can be copied and written, however deep the text is") {
+  const auto nested = [](std::size_t levels) {
+    return parse_json(std::string(levels, '[') + std::string(levels, ']'));
+  };
+  const auto deepest = nested(512);
+  REQUIRE(deepest.ok());
+  const Json copy = *deepest;
+  CHECK(dump_json(copy) == std::string(512, '[') + std::string(512, ']'));
+  CHECK(message_of(nested(513).status()) == "JSON is nested deeper than 512 levels");
+  CHECK_FALSE(nested(1'000'000).ok());
+  CHECK_FALSE(parse_json(std::string(1'000'000, '[')).ok());
+  std::string objects;
+  for (int i = 0; i < 1'000'000; ++i) objects += "{\"a\":";
+  CHECK_FALSE(parse_json(objects).ok());
+}
+
+TEST_CASE("an object of very many keys is read") {
+  constexpr int kKeys = 400'000;  // half an hour where each is compared with all others
+  std::string text = "{";
+  for (int i = 0; i < kKeys; ++i) text += "\"" + std::to_string(i) + "\":1,";
+  text.back() = '}';
+  const auto value = parse_json(text);
+  REQUIRE(value.ok());
+  CHECK(value->size() == kKeys);
+  text.back() = ',';
+  CHECK_FALSE(parse_json(text + "\"0\":1}").ok());
 }
