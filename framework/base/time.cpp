@@ -21,7 +21,7 @@ std::int64_t monotonic_ns() {
 
 Deadline Deadline::after(double seconds) {
   if (!(seconds < 9.0e9)) return never();
-  return Deadline(monotonic_ns() + static_cast<std::int64_t>(seconds * 1e9));
+  return Deadline(monotonic_ns() + static_cast<std::int64_t>(std::max(seconds, 0.0) * 1e9));
 }
 
 double Deadline::seconds_left() const {
