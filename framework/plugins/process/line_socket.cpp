@@ -29,8 +29,8 @@ absl::StatusOr<std::pair<Descriptor, Descriptor>> make_line_pair() {
 LineSocket::LineSocket(Descriptor socket) : socket_(std::move(socket)) {}
 
 void LineSocket::queue(std::string_view line) {
-  if (!has_output()) {
-    output_.clear();
+  if (sent_ >= unsent()) {  // what is sent goes once it is the greater part
+    output_.erase(0, sent_);
     sent_ = 0;
   }
   output_ += line;
@@ -53,20 +53,15 @@ absl::Status LineSocket::send_some() {
 }
 
 absl::Status LineSocket::receive_some() {
-  for (;;) {
-    char buffer[kChunk];
-    const ssize_t got = recv(socket_.get(), buffer, sizeof buffer, MSG_DONTWAIT);
-    if (got > 0) {
-      input_.append(buffer, static_cast<std::size_t>(got));
-      if (input_.size() - taken_ > kLongestLine && input_.find('\n', taken_) == input_.npos)
-        return invalid("a line of more than {} MiB", kLongestLine >> 20);
-      if (static_cast<std::size_t>(got) < sizeof buffer) return absl::OkStatus();
-      continue;
-    }
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return absl::OkStatus();
-    return gone();
-  }
+  char buffer[kChunk];
+  const ssize_t got = recv(socket_.get(), buffer, sizeof buffer, MSG_DONTWAIT);
+  if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+    return absl::OkStatus();
+  if (got <= 0) return gone();
+  input_.append(buffer, static_cast<std::size_t>(got));
+  if (input_.size() - taken_ > kLongestLine && input_.find('\n', taken_) == input_.npos)
+    return invalid("a line of more than {} MiB", kLongestLine >> 20);
+  return absl::OkStatus();
 }
 
 std::optional<std::string> LineSocket::next_line() {

@@ -25,10 +25,13 @@ class LineSocket {
 
   int descriptor() const { return socket_.get(); }
   void queue(std::string_view line);
-  bool has_output() const { return sent_ < output_.size(); }
-  // Sends and receives what goes without waiting. kUnavailable when the other side is gone and
-  // everything it sent has been received; kInvalidArgument after a line that is too long.
+  bool has_output() const { return unsent() > 0; }
+  std::size_t unsent() const { return output_.size() - sent_; }
+  // Sends what goes without waiting.
   absl::Status send_some();
+  // Receives a part of what is there: a flood must not keep its receiver from what else it has to
+  // do. kUnavailable when the other side is gone and everything it sent has been received;
+  // kInvalidArgument after a line that is too long.
   absl::Status receive_some();
   std::optional<std::string> next_line();
   void close() { socket_.reset(); }

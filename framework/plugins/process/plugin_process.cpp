@@ -196,6 +196,7 @@ absl::StatusOr<bool> PluginProcess::State::handle(const mlgym_call* call, std::s
   if (!message.ok() || !message->is_object())
     return broken(fmt::format("\"{}\"", to_utf8(line.substr(0, 80))));
   if (message->contains("id") && message->contains("call")) {
+    if (lines.unsent() > kLongestLine) return broken("requests without reading the answers");
     const std::string name_of_call = message->value("call", "");
     const Json id = message->value("id", Json());
     const auto result = nested ? nested(name_of_call, *message)
