@@ -61,7 +61,7 @@ class Server : public HostLine {
   void serve() {
     while (const auto line = next_line()) {
       auto message = parse_json(*line);
-      if (!message.ok() || !message->is_object()) return;
+      if (!message.ok() || !message->is_object()) break;
       if (!message->contains("call")) continue;  // a cancellation that came too late
       number_ = (*message)["id"];
       cancelled_ = false;
@@ -112,24 +112,19 @@ class Server : public HostLine {
   }
 
   absl::StatusOr<Json> perform(const Json& message) {
-    const std::string name = message.value("call", "");
-    if (name == "hello") return hello();
-    const Deadline deadline = message.contains("seconds")
-                                  ? Deadline::after(message["seconds"].get<double>())
-                                  : Deadline::never();
-    Call call(services_, deadline, Call::Cancelled([this] { return look_for_cancellation(); }));
-    Json ok = Json::object();
-    mlgym_status code = MLGYM_OK;
+    std::string name;
     try {
-      if (name == "create") {
-        code = create(message, call, ok);
-      } else {
-        const Serve function = find(name);
-        if (!function || !created_)
-          return make_status(absl::StatusCode::kUnimplemented, "there is no call \"{}\" here",
-                             name);
-        code = function({*component_, self_, call.raw(), message, *this}, ok);
-      }
+      name = message.at("call");
+      if (name == "hello") return hello();
+      const Deadline deadline = message.contains("seconds")
+                                    ? Deadline::after(number_from(message["seconds"]))
+                                    : Deadline::never();
+      Call call(services_, deadline, Call::Cancelled([this] { return look_for_cancellation(); }));
+      Json ok = Json::object();
+      const mlgym_status code =
+          name == "create" ? create(message, call, ok) : pass_to_component(name, message, call, ok);
+      if (auto status = call.status(code, ""); !status.ok()) return status;
+      return ok;
     } catch (const Json::exception& error) {
       return invalid("a request of another form than docs/process_protocol.md says: {}",
                      error.what());
@@ -137,8 +132,14 @@ class Server : public HostLine {
       return internal("its {} function threw an exception; catch it there",
                       name.substr(name.find('.') + 1));
     }
-    if (auto status = call.status(code, ""); !status.ok()) return status;
-    return ok;
+  }
+
+  mlgym_status pass_to_component(const std::string& name, const Json& message, const Call& call,
+                                 Json& ok) {
+    const Serve function = find(name);
+    if (!function || !created_)
+      return failed(call, MLGYM_UNIMPLEMENTED, fmt::format("there is no call \"{}\" here", name));
+    return function({*component_, self_, call.raw(), message, *this}, ok);
   }
 
   Json hello() const {
