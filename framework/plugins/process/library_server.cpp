@@ -89,10 +89,13 @@ class Server : public HostLine {
       auto reply = parse_json(*line);
       if (!reply.ok()) return reply.status();
       if (note_cancellation(*reply)) continue;
-      if (!reply->contains("error")) return reply->value("ok", Json::object());
-      const Json& error = (*reply)["error"];
-      return absl::Status(static_cast<absl::StatusCode>(error.value("code", 2)),
-                          error.value("message", ""));
+      try {
+        if (reply->contains("error")) return error_from((*reply)["error"]);
+        return reply->value("ok", Json::object());
+      } catch (const Json::exception& error) {
+        return internal("the host answered in another form than docs/process_protocol.md says: {}",
+                        error.what());
+      }
     }
   }
 

@@ -17,6 +17,7 @@
 #include "base/time.h"
 #include "plugins/call.h"
 #include "plugins/process/line_socket.h"
+#include "plugins/process/wire.h"
 
 namespace mlgym {
 namespace {
@@ -212,21 +213,15 @@ absl::StatusOr<bool> PluginProcess::State::handle(const mlgym_call* call, std::s
   }
   if (message->contains("log")) {
     const std::string text = message->value("message", "");  // as if it ran here
-    call->host->log(call->host, message->value("log", 1), borrow(text));
+    call->host->log(call->host, integer_from<std::int32_t>((*message)["log"]), borrow(text));
     return false;
   }
   if (message->contains("for")) {
     if (part && (*message)["for"] == number) part(*message);
     return false;
   }
-  if (message->value("id", -1) != number) return broken("an answer that nobody asked for");
-  if (message->contains("error")) {
-    const Json& error = (*message)["error"];
-    const int code = error.value("code", 2);
-    const bool known = code > 0 && code <= MLGYM_UNAUTHENTICATED;
-    return absl::Status(known ? static_cast<absl::StatusCode>(code) : absl::StatusCode::kUnknown,
-                        error.value("message", ""));
-  }
+  if ((*message)["id"] != number) return broken("an answer that nobody asked for");
+  if (message->contains("error")) return error_from((*message)["error"]);
   if (!message->contains("ok")) return broken("an answer without \"ok\" or \"error\"");
   answer = std::move((*message)["ok"]);
   return true;

@@ -135,9 +135,9 @@ absl::Status read_component(const Json& from, const PluginCommand& command,
   if (component.name.empty()) return invalid("one of its components has no name");
   if (component.kind == MLGYM_KIND_METRIC) {
     const Json& facts = from.at("metric");
-    component.metric =
-        proxy_metric(facts.at("direction").get<std::int32_t>(), number_from(facts.at("low")),
-                     number_from(facts.at("high")), number_from(facts.at("floor_value")));
+    component.metric = proxy_metric(integer_from<std::int32_t>(facts.at("direction")),
+                                    number_from(facts.at("low")), number_from(facts.at("high")),
+                                    number_from(facts.at("floor_value")));
   }
   const void* functions = functions_of(component);
   if (!functions) {

@@ -168,8 +168,8 @@ const mlgym_executor proxy_executor = {
        const mlgym_sink* reason) {
       return ask_process(self, call, {{"call", "executor.poll"}, {"worker", wire_text(worker)}},
                          nullptr, [&](const Json& reply) {
-                           out->state = reply.at("state").get<std::int32_t>();
-                           out->exit_code = reply.value("exit_code", 0);
+                           out->state = integer_from<std::int32_t>(reply.at("state"));
+                           out->exit_code = integer_of<std::int32_t>(reply, "exit_code", 0);
                            reason->write(reason->state, borrow(text_of(reply, "text")));
                          });
     },

@@ -49,7 +49,7 @@ mlgym_status run(const ServedRequest& request, Json&) {
   mlgym_episode episode{};
   episode.size = sizeof episode;
   episode.state = &request.host;
-  episode.seed = request.members.value("seed", std::uint64_t{0});
+  episode.seed = integer_of<std::uint64_t>(request.members, "seed", 0);
   episode.task = [](const mlgym_episode* given, const mlgym_call* call, const mlgym_sink* out) {
     return text_from_host(given, call, "episode.task", out);
   };

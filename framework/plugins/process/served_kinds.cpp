@@ -46,7 +46,7 @@ mlgym_status call_tool(const ServedRequest& request, Json& ok) {
                         {{"call", "tool.shell"}, {"command", wire_text(command)}},
                         [&](const Json& answered) {
                           write_text(output, text_of(answered, "output"));
-                          *exit_code = answered.value("exit_code", 0);
+                          *exit_code = integer_of<std::int32_t>(answered, "exit_code", 0);
                         });
   };
   return served_text(ok, [&](const mlgym_sink* out) {
@@ -96,7 +96,7 @@ mlgym_status view_chat(const ServedRequest& request, Json& ok) {
   };
   const auto code = history.view(request.self, request.call, received.get()->messages,
                                  received.get()->message_count,
-                                 request.members.value("budget", std::int64_t{0}), &chat);
+                                 integer_of<std::int64_t>(request.members, "budget", 0), &chat);
   ok = {{"messages", std::move(messages)}};
   return code;
 }
@@ -113,7 +113,7 @@ mlgym_status plan(const ServedRequest& request, Json& ok) {
     return MLGYM_OK;
   };
   const auto code = learner.plan(request.self, request.call,
-                                 request.members.value("round", std::int64_t{0}), &out);
+                                 integer_of<std::int64_t>(request.members, "round", 0), &out);
   ok = {{"episodes", std::move(episodes)}};
   return code;
 }
@@ -138,7 +138,8 @@ mlgym_status act(const ServedRequest& request, Json& ok) {
   double log_probability = 0;
   const auto code = served_text(ok, [&](const mlgym_sink* out) {
     return learner.act(request.self, request.call, borrow(text_of(request.members, "observation")),
-                       request.members.value("seed", std::uint64_t{0}), out, &log_probability);
+                       integer_of<std::uint64_t>(request.members, "seed", 0), out,
+                       &log_probability);
   });
   ok["log_probability"] = wire_number(log_probability);
   return code;

@@ -34,7 +34,7 @@ mlgym_status prepare(const ServedRequest& request, Json&) {
         [](const Json&) {});
   };
   return task.prepare(request.self, request.call, &workspace,
-                      request.members.value("seed", std::uint64_t{0}));
+                      integer_of<std::uint64_t>(request.members, "seed", 0));
 }
 
 mlgym_status evaluate(const ServedRequest& request, Json&) {
@@ -45,7 +45,7 @@ mlgym_status evaluate(const ServedRequest& request, Json&) {
       sizeof evaluation,    0,
       member("submission"), member("files"),
       member("data"),       member("scratch"),
-      member("split"),      request.members.value("seed", std::uint64_t{0})};
+      member("split"),      integer_of<std::uint64_t>(request.members, "seed", 0)};
   const mlgym_scores scores = scores_for(request.host);
   return task.evaluate(request.self, request.call, &evaluation, &scores);
 }
@@ -65,8 +65,8 @@ mlgym_status reset(const ServedRequest& request, Json& ok) {
   const auto* table = interactive_of(request);
   if (!table || !MLGYM_HAS(table, reset)) return not_there(request, "reset");
   return served_text(ok, [&](const mlgym_sink* out) {
-    return table->reset(request.self, request.call, request.members.value("seed", std::uint64_t{0}),
-                        out);
+    return table->reset(request.self, request.call,
+                        integer_of<std::uint64_t>(request.members, "seed", 0), out);
   });
 }
 

@@ -25,6 +25,10 @@ std::vector<const T*> pointers_to(const std::vector<T>& values) {
 
 }  // namespace
 
+void throw_no_integer(const Json& value) {
+  throw Json::type_error::create(302, "an integer that fits is expected", &value);
+}
+
 Json wire_number(double value) {
   if (std::isnan(value)) return "nan";
   if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
@@ -44,6 +48,13 @@ double number_from(const Json& value) {
 std::string_view text_of(const Json& message, const char* key) {
   if (!message.contains(key)) return {};
   return message[key].get_ref<const std::string&>();
+}
+
+absl::Status error_from(const Json& error) {
+  const auto code = integer_of<std::int32_t>(error, "code", MLGYM_UNKNOWN);
+  const bool known = code > MLGYM_OK && code <= MLGYM_UNAUTHENTICATED;
+  return absl::Status(known ? static_cast<absl::StatusCode>(code) : absl::StatusCode::kUnknown,
+                      error.value("message", ""));
 }
 
 Json wire_column(const mlgym_values& values) {
@@ -122,7 +133,7 @@ ReceivedRows::ReceivedRows(const Json& rows) : marks_(rows.size()) {
     }
     mlgym_row row{};
     row.size = sizeof row;
-    row.direction = from.value("direction", std::int32_t{MLGYM_MAXIMIZE});
+    row.direction = integer_of<std::int32_t>(from, "direction", MLGYM_MAXIMIZE);
     row.task = borrowed(from, "task");
     row.variant = borrowed(from, "variant");
     row.agent = borrowed(from, "agent");
@@ -130,8 +141,8 @@ ReceivedRows::ReceivedRows(const Json& rows) : marks_(rows.size()) {
     row.pool = borrowed(from, "pool");
     row.run = borrowed(from, "run");
     row.episode = borrowed(from, "episode");
-    row.repeat = from.value("repeat", std::int64_t{1});
-    row.seed = from.value("seed", std::uint64_t{0});
+    row.repeat = integer_of<std::int64_t>(from, "repeat", 1);
+    row.seed = integer_of<std::uint64_t>(from, "seed", 0);
     row.metric = borrowed(from, "metric");
     row.score = number_member(from, "score");
     row.floor_value = number_member(from, "floor_value");
@@ -142,12 +153,12 @@ ReceivedRows::ReceivedRows(const Json& rows) : marks_(rows.size()) {
     row.exit_status = borrowed(from, "exit_status");
     row.floored = borrowed(from, "floored");
     row.error = borrowed(from, "error");
-    row.steps = from.value("steps", std::int64_t{0});
+    row.steps = integer_of<std::int64_t>(from, "steps", 0);
     row.seconds = number_member(from, "seconds");
     row.compute_seconds = number_member(from, "compute_seconds");
     row.cost_usd = number_member(from, "cost_usd");
-    row.input_tokens = from.value("input_tokens", std::int64_t{-1});
-    row.output_tokens = from.value("output_tokens", std::int64_t{-1});
+    row.input_tokens = integer_of<std::int64_t>(from, "input_tokens", -1);
+    row.output_tokens = integer_of<std::int64_t>(from, "output_tokens", -1);
     row.marks = marks_[i].data();
     row.mark_count = marks_[i].size();
     rows_.push_back(row);
@@ -194,7 +205,7 @@ ReceivedTrajectory::ReceivedTrajectory(const Json& from) {
   raw_.model = borrowed(from, "model");
   raw_.group = borrowed(from, "group");
   raw_.status = borrowed(from, "status");
-  raw_.seed = from.value("seed", std::uint64_t{0});
+  raw_.seed = integer_of<std::uint64_t>(from, "seed", 0);
   raw_.reward = number_member(from, "reward");
   raw_.score = number_member(from, "score");
   raw_.turns = pointers_.data();

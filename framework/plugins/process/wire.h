@@ -2,26 +2,50 @@
 // Json::exception where a member has the wrong type.
 #pragma once
 
+#include <absl/status/status.h>
 #include <mlgym/kinds/aggregator.h>
 #include <mlgym/kinds/learner.h>
 #include <mlgym/kinds/metric.h>
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "base/json_forward.h"
 
 namespace mlgym {
 
+[[noreturn]] void throw_no_integer(const Json& value);
+
 // JSON has no infinities: "nan", "inf", "-inf".
 Json wire_number(double value);
 double number_from(const Json& value);
+// Throws where the value is no integer, or one that does not fit.
+template <class Integer>
+Integer integer_from(const Json& value) {
+  const bool fits =
+      value.is_number_unsigned()
+          ? std::in_range<Integer>(value.get<std::uint64_t>())
+          : value.is_number_integer() && std::in_range<Integer>(value.get<std::int64_t>());
+  if (!fits) throw_no_integer(value);
+  return value.get<Integer>();
+}
+// The member `key` of a message; `otherwise` without one.
+template <class Integer>
+Integer integer_of(const Json& message, const char* key, std::type_identity_t<Integer> otherwise) {
+  return message.contains(key) ? integer_from<Integer>(message[key]) : otherwise;
+}
 
 inline Json wire_text(mlgym_str text) { return std::string(text.data ? text.data : "", text.size); }
 // The text member `key` of a message; empty without one. Valid while the message is.
 std::string_view text_of(const Json& message, const char* key);
+
+// The member "error" of an answer. Codes that the contract does not know become kUnknown.
+absl::Status error_from(const Json& error);
 
 Json wire_column(const mlgym_values& values);
 Json wire_columns(const mlgym_values* const* columns, std::size_t count);

@@ -153,7 +153,7 @@ ReceivedRequest::ReceivedRequest(const Json& request) : state_(std::make_unique<
       state.stop.push_back(borrow(word.get_ref<const std::string&>()));
   }
   state.raw = {sizeof state.raw,
-               request.value("choices", 1),
+               integer_of<std::int32_t>(request, "choices", 1),
                state.message_list.data(),
                state.message_list.size(),
                state.tool_list.data(),
@@ -162,13 +162,13 @@ ReceivedRequest::ReceivedRequest(const Json& request) : state_(std::make_unique<
                state.stop.size(),
                request.contains("temperature") ? number_from(request["temperature"]) : kOwn,
                request.contains("top_p") ? number_from(request["top_p"]) : kOwn,
-               request.value("max_output_tokens", std::int64_t{0}),
-               request.value("seed", std::int64_t{-1}),
+               integer_of<std::int64_t>(request, "max_output_tokens", 0),
+               integer_of<std::int64_t>(request, "seed", -1),
                borrow(text_of(request, "reply_schema")),
                number_of(kToolChoiceWords, text_of(request, "tool_choice"), MLGYM_TOOLS_AUTO),
                request.value("one_tool_call", false),
                request.value("tokens", false),
-               request.value("alternatives", std::int32_t{0})};
+               integer_of<std::int32_t>(request, "alternatives", 0)};
 }
 
 ReceivedRequest::~ReceivedRequest() = default;

@@ -28,7 +28,7 @@ Json wire_usage(const mlgym_usage& told) {
 mlgym_usage usage_from(const Json& wire) {
   mlgym_usage usage = kUnknownUsage;
   for (const auto& [word, count] : kUsageCounts)
-    usage.*count = wire.value(std::string(word), std::int64_t{-1});
+    usage.*count = integer_of<std::int64_t>(wire, std::string(word).c_str(), -1);
   return usage;
 }
 
@@ -76,7 +76,7 @@ class ReceivedToken {
                                 : std::string(text_of(wire, "text")));
     const double unknown = number_from("nan");
     return {sizeof(mlgym_token),
-            wire.value("id", std::int32_t{-1}),
+            integer_of<std::int32_t>(wire, "id", -1),
             wire.contains("log_probability") ? number_from(wire["log_probability"]) : unknown,
             {reinterpret_cast<const unsigned char*>(text.data()), text.size()},
             nullptr,
@@ -199,7 +199,7 @@ PartedReply::PartedReply(Send send) : send_(std::move(send)) {
 }
 
 void tell_part(const Json& part, const mlgym_reply& receiver) {
-  const auto choice = part.value("choice", std::int32_t{0});
+  const auto choice = integer_of<std::int32_t>(part, "choice", 0);
   if (part.contains("text") && MLGYM_HAS(&receiver, text))
     receiver.text(&receiver, choice, borrow(text_of(part, "text")));
   if (part.contains("reasoning") && MLGYM_HAS(&receiver, reasoning))
@@ -218,7 +218,8 @@ void tell_part(const Json& part, const mlgym_reply& receiver) {
     receiver.finish(&receiver, choice,
                     number_of(kFinishWords, text_of(part, "finish"), MLGYM_FINISH_STOP));
   if (part.contains("prompt_tokens") && MLGYM_HAS(&receiver, prompt_tokens)) {
-    const auto ids = part["prompt_tokens"].get<std::vector<std::int32_t>>();
+    std::vector<std::int32_t> ids;
+    for (const auto& id : part["prompt_tokens"]) ids.push_back(integer_from<std::int32_t>(id));
     receiver.prompt_tokens(&receiver, ids.data(), ids.size());
   }
   if (part.contains("served_by") && MLGYM_HAS(&receiver, served_by))
