@@ -46,6 +46,8 @@ class PolicyRelay {
       close();
       return Json::object();
     }
+    if (name != "policy.open" && name != "policy.tell" && name != "policy.ask")
+      return unknown_request(name);
     if (name != "policy.open" && !policy_) return invalid("no policy is open");
     return call_host(call, [&](const mlgym_call* own, Json& ok) {
       const auto message = borrow(text_of(request, "message"));
