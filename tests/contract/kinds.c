@@ -143,7 +143,7 @@ static mlgym_status describe(void* self, const mlgym_call* call, const mlgym_sin
 /* Repeats the last message; calls the first tool with its own name. */
 static mlgym_status complete(void* self, const mlgym_call* call, const mlgym_request* request,
                              const mlgym_reply* reply) {
-  mlgym_usage usage = {sizeof(mlgym_usage), 0, 0, -1, 1, -1, -1};
+  mlgym_usage usage;
   const mlgym_message* last;
   size_t i;
   (void)self;
@@ -171,6 +171,10 @@ static mlgym_status complete(void* self, const mlgym_call* call, const mlgym_req
     reply->tool_call(reply, 0, &made);
   }
   reply->finish(reply, 0, request->tool_count > 0 ? MLGYM_FINISH_TOOL_CALLS : MLGYM_FINISH_STOP);
+  memset(&usage, -1, sizeof usage); /* not told, also what a later version counts */
+  usage.size = sizeof usage;
+  usage.reserved = 0;
+  usage.output = 1;
   usage.input = (int64_t)request->message_count;
   reply->usage(reply, &usage);
   return MLGYM_OK;
