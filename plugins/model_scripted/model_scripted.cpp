@@ -30,6 +30,10 @@ class Scripted : public mlgym::Model {
     if (!next) return submit(request, reply);
     wait(call, next->delay);
     if (next->error != MLGYM_OK) {
+      const mlgym::Usage& told = next->usage;  // nothing, unless the file says otherwise
+      reply.usage({std::max<std::int64_t>(told.input, 0), std::max<std::int64_t>(told.cached, 0),
+                   std::max<std::int64_t>(told.output, 0),
+                   std::max<std::int64_t>(told.reasoning, 0), 0});
       if (next->retry_after > 0) reply.retry_after(next->retry_after);
       throw mlgym::Error(next->error, next->error_text);
     }
@@ -52,7 +56,7 @@ class Scripted : public mlgym::Model {
   }
 
   static void submit(const mlgym::ChatRequest& request, mlgym::ReplyWriter& reply) {
-    reply.usage({0, 0, 0, 0});  // the file cannot say it, and its own counts shall still add up
+    reply.usage({0, 0, 0, 0, 0});  // the file cannot say it, and its own counts shall still add up
     for (const auto& tool : request.tools) {
       if (tool.name != "submit") continue;
       reply.tool_call({"call_submit", "submit", "{}"});

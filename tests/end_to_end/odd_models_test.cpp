@@ -20,7 +20,8 @@ struct PuppetRun {
                  "mlgym: 1\ntasks: [battle-of-sexes]\nagents: [{use: react, prompts: "
                  "{task: " +
                      (folder / "act.md").string() + "}}]\n" + model + "\nseed: 1\n");
-    std::vector<std::string> arguments = {"run", "run.yaml", "--run-dir", "run", "--json"};
+    std::vector<std::string> arguments = {"run", "run.yaml", "--run-dir",
+                                          "run", "--json",   "retry.max_elapsed=0s"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_mlgym(
         folder, arguments,

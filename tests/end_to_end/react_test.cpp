@@ -114,28 +114,68 @@ TEST_CASE("a limit of steps ends the episode between several tool calls") {
 
 TEST_CASE("an error of the model is the episode's, and can be played again") {
   for (const char* error : {"rate_limit", "internal"}) {
-    const ScriptedRun run(reply_with("ls") + "  - {error: {code: " + error +
-                          ", message: no luck}}\n");
+    const ScriptedRun run(
+        reply_with("ls") + "  - {error: {code: " + error + ", message: no luck}}\n",
+        {"retry.max_elapsed=0s"});
     INFO(error << run.finished.err);
     CHECK(run.finished.code == 1);
     CHECK(run.document["status"] == "finished");
     CHECK(run.episode["status"] == "error");
     CHECK(run.episode["exit_status"].is_null());
     CHECK(run.episode["scores"] == Json::object());
-    CHECK(run.episode["error"] == "agent react: model scripted: no luck");
+    CHECK(contains(run.episode["error"], "model scripted: no luck"));
     CHECK(run.events("model.end")[1]["error"] == "model scripted: no luck");
     CHECK(contains(run.finished.err, "mlgym retry run"));
     CHECK(run_mlgym(run.folder, {"log", "verify", "run"}).code == 0);
   }
-  const ScriptedRun run("  - {error: unavailable}\n");
+  const ScriptedRun run("  - {error: unavailable}\n", {"retry.max_elapsed=0s"});
   const Finished again = run_mlgym(run.folder, {"retry", "run", "--json"});
   CHECK(again.code == 1);  // the script says so again
   CHECK(again.json()["episodes"][0]["attempt"] == 2);
   CHECK(run_mlgym(run.folder, {"log", "verify", "run"}).code == 0);
 }
 
+TEST_CASE("a model that is overloaded for a while is asked again, and the episode goes on") {
+  const ScriptedRun run("  - {error: rate_limit}\n  - {error: unavailable}\n" + reply_with("ls"),
+                        {"retry.first_wait=10ms"});
+  CHECK(run.finished.code == 0);
+  CHECK(run.episode["status"] == "finished");
+  CHECK(run.events("model.retry").size() == 2);
+  CHECK(run.events("model.end")[0]["attempts"] == 3);
+}
+
+TEST_CASE("the run's budget stops the run, and a larger one continues it") {
+  const std::string costly = "  - {usage: {input: 60, output: 19900}, text: \"```\\nls\\n```\"}\n";
+  const ScriptedRun run(costly + costly + reply_with("submit"),
+                        {"budget.tokens=20000", "limits.calls=9"});
+  CHECK(run.finished.code == 4);
+  CHECK(run.document["status"] == "budget");
+  CHECK(run.episode["status"] == "pending");
+  CHECK(contains(run.finished.err, "budget"));
+  std::vector<std::string> more = {"run",
+                                   "-t",
+                                   "battle-of-sexes",
+                                   "-a",
+                                   "react",
+                                   "-m",
+                                   "scripted/script.yaml",
+                                   "--seed",
+                                   "1",
+                                   "--run-dir",
+                                   "run",
+                                   "--json",
+                                   "limits.calls=9",
+                                   "budget.tokens=20000"};
+  CHECK(run_mlgym(run.folder, more).code == 4);  // what was spent before counts
+  more.back() = "budget.tokens=200000";
+  const Finished again = run_mlgym(run.folder, more);
+  CHECK(again.code == 0);
+  CHECK(again.json()["episodes"][0]["status"] == "finished");
+}
+
 TEST_CASE("one model's failure leaves the other episodes of the run alone") {
-  const ScriptedRun run("  - {error: rate_limit}\n", {"-a", "baseline", "-j", "1"});
+  const ScriptedRun run("  - {error: rate_limit}\n",
+                        {"-a", "baseline", "-j", "1", "retry.max_elapsed=0s"});
   CHECK(run.finished.code == 1);
   REQUIRE(run.document["episodes"].size() == 2);
   CHECK(run.document["episodes"][0]["status"] == "error");
@@ -143,23 +183,23 @@ TEST_CASE("one model's failure leaves the other episodes of the run alone") {
 }
 
 TEST_CASE("used-up tokens and dollars end the episode, and what is there is scored") {
-  const std::string counted = "  - {usage: {input: 60, output: 60}, text: \"```\\nls\\n```\"}\n";
-  const ScriptedRun tokens(counted + counted + counted, {"limits.tokens=200"});
+  const std::string counted = "  - {usage: {input: 30000, output: 10000}, text: \"```\\nls\\n```\"}\n";
+  const ScriptedRun tokens(counted + counted + counted, {"limits.tokens=80000"});
   CHECK(tokens.finished.code == 0);
   CHECK(tokens.episode["exit_status"] == "autosubmission (exit_cost)");
   CHECK(tokens.episode["steps"] == 2);
   CHECK(tokens.episode["tokens"] ==
-        Json{{"input", 120}, {"output", 120}, {"reasoning", nullptr}, {"cached", nullptr}});
+        Json{{"input", 60000}, {"output", 20000}, {"reasoning", nullptr}, {"cached", nullptr}});
   CHECK(tokens.events("limit")[0]["limit"] == "exit_cost");
 
   const ScriptedRun cost(
       counted + counted + counted,
-      {"limits.cost=0.001",
-       "models=[{use: scripted/script.yaml, price: {input: 1, output: 10}}]"});  // 0.00066 a call
+      {"limits.cost=0.26",
+       "models=[{use: scripted/script.yaml, price: {input: 1, output: 10}}]"});  // 0.13 a call
   CHECK(cost.finished.code == 0);
   CHECK(cost.episode["exit_status"] == "autosubmission (exit_cost)");
-  CHECK(cost.episode["cost_usd"].get<double>() == Approx(0.00132));
-  CHECK(cost.events("model.end")[1]["cost"].get<double>() == Approx(0.00066));
+  CHECK(cost.episode["cost_usd"].get<double>() == Approx(0.26));
+  CHECK(cost.events("model.end")[1]["cost"].get<double>() == Approx(0.13));
 }
 
 TEST_CASE("time that the model thinks is no working time") {

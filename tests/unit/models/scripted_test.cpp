@@ -132,11 +132,11 @@ TEST_CASE("errors have the code of their kind") {
     const auto first = script.model.ask("x");
     CHECK(first.raw_code() == code);
     CHECK(message_of(first) == std::string("model scripted: scripted error: ") + kind);
-    CHECK(script.model.heard.empty());
+    CHECK(script.model.heard == std::vector<std::string>{"usage 0 0 0 0"});
     const auto second = script.model.ask("x");
     CHECK(second.raw_code() == code);
     CHECK(message_of(second) == "model scripted: no luck");
-    CHECK(script.model.heard == std::vector<std::string>{"retry after 2.00"});
+    CHECK(script.model.heard == std::vector<std::string>{"usage 0 0 0 0", "retry after 2.00"});
     CHECK(script.model.ask("x").ok());
   }
 }
