@@ -39,7 +39,29 @@ const std::vector<Provider>& providers() {
            "code": "insufficient_quota"}})",
        R"({"error": {"message": "This model's maximum context length is 8192 tokens",
            "code": "context_length_exceeded"}})",
-       R"({"error": {"message": "The server is overloaded", "code": 503}})"}};
+       R"({"error": {"message": "The server is overloaded", "code": 503}})"},
+      {"anthropic",
+       "ANTHROPIC_BASE_URL",
+       "ANTHROPIC_API_KEY",
+       "",
+       R"({"type": "message", "role": "assistant", "model": "m-1-0815",
+           "content": [{"type": "text", "text": "Hello"}], "stop_reason": "end_turn",
+           "usage": {"cache_read_input_tokens": 4, "cache_creation_input_tokens": 0,
+                     "input_tokens": 8, "output_tokens": 3}})",
+       {R"({"type": "message_start", "message": {"model": "m-1-0815", "content": [],
+            "usage": {"input_tokens": 8, "cache_read_input_tokens": 4, "output_tokens": 1}}})",
+        R"({"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}})",
+        R"({"type": "ping"})",
+        R"({"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Hel"}})",
+        R"({"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "lo"}})",
+        R"({"type": "content_block_stop", "index": 0})",
+        R"({"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 3}})",
+        R"({"type": "message_stop"})"},
+       R"({"type": "error", "error": {"type": "invalid_request_error",
+           "message": "Your credit balance is too low to access the API"}})",
+       R"({"type": "error", "error": {"type": "invalid_request_error",
+           "message": "prompt is too long: 210000 tokens > 200000 maximum"}})",
+       R"({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}})"}};
   return all;
 }
 
