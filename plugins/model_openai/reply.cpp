@@ -113,12 +113,12 @@ void Reply::read_calls(const Json& calls, Choice& choice) {
 }
 
 void Reply::end() {
-  if (usage_) writer_.usage(*usage_);
   for (std::size_t i = 0; i < choices_.size(); ++i) {
     if (choices_[i].finish.empty())
       model_http::fail_unreadable("the reply ends before choice " + std::to_string(i) +
                                   " is finished");
   }
+  if (usage_) writer_.usage(*usage_);
   for (std::size_t i = 0; i < choices_.size(); ++i) end_choice(choices_[i], static_cast<int>(i));
 }
 
