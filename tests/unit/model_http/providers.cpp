@@ -61,7 +61,29 @@ const std::vector<Provider>& providers() {
            "message": "Your credit balance is too low to access the API"}})",
        R"({"type": "error", "error": {"type": "invalid_request_error",
            "message": "prompt is too long: 210000 tokens > 200000 maximum"}})",
-       R"({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}})"}};
+       R"({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}})"},
+      {"gemini",
+       "GEMINI_BASE_URL",
+       "GEMINI_API_KEY",
+       "",
+       R"({"modelVersion": "m-1-0815", "candidates": [{"content": {"role": "model",
+           "parts": [{"text": "Hello"}]}, "finishReason": "STOP"}],
+           "usageMetadata": {"cachedContentTokenCount": 4, "candidatesTokenCount": 3,
+                             "promptTokenCount": 12}})",
+       {R"({"modelVersion": "m-1-0815", "candidates": [{"content": {"parts": [{"text": "Hel"}]}}],
+            "usageMetadata": {"promptTokenCount": 12}})",
+        R"({"modelVersion": "m-1-0815", "candidates": [{"content": {"parts": [{"text": "lo"}]}}],
+            "usageMetadata": {"promptTokenCount": 12, "candidatesTokenCount": 2}})",
+        R"({"modelVersion": "m-1-0815", "candidates": [{"content": {"parts": [{"text": ""}]},
+            "finishReason": "STOP"}], "usageMetadata": {"promptTokenCount": 12,
+            "cachedContentTokenCount": 4, "candidatesTokenCount": 3}})"},
+       R"({"error": {"code": 429, "message": "You exceeded your current quota", "status":
+           "RESOURCE_EXHAUSTED", "details": [{"@type": "type.googleapis.com/google.rpc.QuotaFailure",
+           "violations": [{"quotaId": "GenerateRequestsPerDayPerProjectPerModel-FreeTier"}]},
+           {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "30s"}]}})",
+       R"({"error": {"code": 400, "status": "INVALID_ARGUMENT", "message":
+           "The input token count (1200000) exceeds the maximum number of tokens (1048576) allowed"}})",
+       R"({"error": {"code": 503, "message": "The model is overloaded", "status": "UNAVAILABLE"}})"}};
   return all;
 }
 
