@@ -10,6 +10,7 @@
 #include "command_line/output.h"
 #include "command_line/verbs.h"
 #include "command_line/version.h"
+#include "config/environment_file.h"
 
 namespace {
 
@@ -43,12 +44,16 @@ int main(int argc, char** argv) {
   add_prepare(app, exit_code);
   add_check(app, exit_code);
   add_doctor(app, exit_code);
+  add_models(app, exit_code);
   add_report(app, exit_code);
   add_sandbox(app, exit_code);
   add_bench(app, exit_code);
   const bool json = std::any_of(argv, argv + argc,
                                 [](const char* word) { return std::strcmp(word, "--json") == 0; });
   if (auto known = check_verb(app, argv[1]); !known.ok()) return report_failure(known, json);
+  // Other programs' .env files may have other forms.
+  if (auto loaded = load_environment_file(".env"); !loaded.ok())
+    print_message(fmt::format("{}; the rest of the file is passed over", message_of(loaded)));
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& done) {  // --help, --version

@@ -22,6 +22,18 @@ TrialChat& TrialChat::say(int32_t role, std::string_view text) {
   return *this;
 }
 
+TrialChat& TrialChat::show(std::string_view image, std::string_view media_type) {
+  Message& message = messages_.back();
+  const mlgym_str kept = keep(image);
+  message.image.size = sizeof message.image;
+  message.image.kind = MLGYM_PART_IMAGE;
+  message.image.data = {reinterpret_cast<const unsigned char*>(kept.data), kept.size};
+  message.image.media_type = keep(media_type);
+  message.parts[1] = &message.image;
+  message.raw.part_count = 2;
+  return *this;
+}
+
 TrialChat& TrialChat::call(std::string_view id, std::string_view tool, std::string_view arguments) {
   calls_.push_back({sizeof(mlgym_tool_call), 0, keep(id), keep(tool), keep(arguments)});
   Message& message = messages_.back();

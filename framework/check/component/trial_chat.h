@@ -20,6 +20,7 @@ class TrialChat {
   // Of the last message, an assistant's.
   TrialChat& call(std::string_view id, std::string_view tool, std::string_view arguments);
   TrialChat& answer(std::string_view id, std::string_view text);
+  TrialChat& show(std::string_view image, std::string_view media_type);
   TrialChat& offer(std::string_view tool, std::string_view parameters);
 
   const std::vector<const mlgym_message*>& messages() const { return list_; }
@@ -28,8 +29,8 @@ class TrialChat {
  private:
   struct Message {
     mlgym_message raw{};
-    mlgym_part part{};
-    const mlgym_part* parts[1] = {};
+    mlgym_part part{}, image{};
+    const mlgym_part* parts[2] = {};
     std::vector<const mlgym_tool_call*> calls;
   };
   mlgym_str keep(std::string_view text);

@@ -76,6 +76,11 @@ void HttpServer::answer(HttpAnswer answer) {
   answers_.push_back(std::move(answer));
 }
 
+void HttpServer::answer_by(std::function<HttpAnswer(const HttpAsked&)> answer) {
+  const std::lock_guard lock(mutex_);
+  answer_by_ = std::move(answer);
+}
+
 std::vector<HttpAsked> HttpServer::asked() const {
   const std::lock_guard lock(mutex_);
   return asked_;
@@ -114,31 +119,40 @@ void HttpServer::serve(int socket) {
   const int yes = 1;
   setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   std::string buffer;
-  while (read_request(socket, buffer)) {
-    HttpAnswer next{500, "text/plain", "the test has no answer"};
-    {
-      const std::lock_guard lock(mutex_);
+  HttpAsked asked;
+  while (read_request(socket, buffer, asked)) {
+    if (!give(socket, next_answer(std::move(asked)))) return;
+  }
+}
+
+HttpAnswer HttpServer::next_answer(HttpAsked asked) {
+  std::function<HttpAnswer(const HttpAsked&)> answer_by;
+  {
+    const std::lock_guard lock(mutex_);
+    answer_by = answer_by_;
+    if (!answer_by) {
+      asked_.push_back(std::move(asked));
+      HttpAnswer next{500, "text/plain", "the test has no answer"};
       if (!answers_.empty()) {
         next = std::move(answers_.front());
         answers_.pop_front();
       }
+      return next;
     }
-    if (!give(socket, next)) return;
   }
+  return answer_by(asked);
 }
 
 // What is left in the buffer begins the next request.
-bool HttpServer::read_request(int socket, std::string& buffer) {
+bool HttpServer::read_request(int socket, std::string& buffer, HttpAsked& asked) {
   for (;;) {
     const auto head_end = buffer.find("\r\n\r\n");
     if (head_end != buffer.npos) {
-      HttpAsked asked = head_from(buffer.substr(0, head_end));
+      asked = head_from(buffer.substr(0, head_end));
       const auto length = std::strtoul(asked.headers["content-length"].c_str(), nullptr, 10);
       if (buffer.size() >= head_end + 4 + length) {
         asked.body = buffer.substr(head_end + 4, length);
         buffer.erase(0, head_end + 4 + length);
-        const std::lock_guard lock(mutex_);
-        asked_.push_back(std::move(asked));
         return true;
       }
     }

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -41,6 +42,8 @@ class HttpServer {
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
   // Answers are given in order; without one, status 500 says so.
   void answer(HttpAnswer answer);
+  // Answers everything from now on; called from many threads. Nothing of it stands in `asked`.
+  void answer_by(std::function<HttpAnswer(const HttpAsked&)> answer);
   std::vector<HttpAsked> asked() const;
   int connections() const { return connections_; }
   // Whether the other side closes its end of all connections within five seconds.
@@ -49,7 +52,8 @@ class HttpServer {
  private:
   void accept_all();
   void serve(int socket);
-  bool read_request(int socket, std::string& buffer);
+  bool read_request(int socket, std::string& buffer, HttpAsked& asked);
+  HttpAnswer next_answer(HttpAsked asked);
   bool give(int socket, const HttpAnswer& answer) const;
   bool send_all(int socket, const std::string& bytes, std::size_t piece) const;
   bool wait_for(int socket, short events) const;
@@ -60,6 +64,7 @@ class HttpServer {
   std::atomic<int> connections_ = 0, open_ = 0;
   mutable std::mutex mutex_;
   std::deque<HttpAnswer> answers_;
+  std::function<HttpAnswer(const HttpAsked&)> answer_by_;
   std::vector<HttpAsked> asked_;
   std::vector<std::thread> served_;
   std::thread accepting_;
