@@ -396,6 +396,18 @@ TEST_CASE("the address may stand in the environment") {
   }
 }
 
+TEST_CASE("a proxy that the environment names is used") {
+  for (const auto& provider : providers()) {
+    INFO(provider.name);
+    HttpServer proxy;
+    const Variable way("http_proxy", proxy.url()), key(provider.key_variable, kKey);
+    Backend backend(provider.name, {{"model", "m"}, {"base_url", "http://models.invalid"}});
+    proxy.answer(streamed(provider));
+    check_is_the_reply(backend.reply_to(Backend::said("x")));
+    CHECK(proxy.asked().at(0).target.find("http://models.invalid/") == 0);
+  }
+}
+
 TEST_CASE("settings that cannot be used are told without the key") {
   for (const auto& provider : providers()) {
     INFO(provider.name);
