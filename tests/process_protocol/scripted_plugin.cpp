@@ -1,7 +1,9 @@
 // A plugin's process that says what a file holds, whatever the host says.
-//   FILE            answers every line of the host with the next part of the file, then ends. Parts
-//                   begin with their length on a line of its own.
-//   FILE --flood    says the last part again and again and reads nothing more
+//   FILE              answers every line of the host with the next part of the file, then ends.
+//                     Parts begin with their length on a line of its own. Goes on where no line
+//                     comes: nobody knows what the host makes of what it was told.
+//   FILE --patient    goes on only when a line has come
+//   FILE --flood      the same, and says the last part again and again
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -13,7 +15,8 @@
 namespace {
 
 constexpr int kSocket = 3;
-constexpr int kPatience = 30;  // milliseconds for a line of the host
+// Milliseconds for a line of the host; more for the first two, while it starts.
+constexpr int kFirstPatience = 1000, kPatience = 30;
 
 std::vector<std::string> parts_of(const char* file) {
   std::ifstream in(file, std::ios::binary);
@@ -26,11 +29,11 @@ std::vector<std::string> parts_of(const char* file) {
   return parts;
 }
 
-// Until the end of a line, or in vain: nobody knows what the host makes of what it was told.
-bool hear(bool patiently) {
+// Until the end of a line, or in vain. False when the host is gone.
+bool hear(int patience) {
   for (char c = 0; c != '\n';) {
     pollfd ready{kSocket, POLLIN, 0};
-    if (poll(&ready, 1, patiently ? -1 : kPatience) <= 0) return true;
+    if (poll(&ready, 1, patience) <= 0) return true;
     if (recv(kSocket, &c, 1, 0) <= 0) return false;
   }
   return true;
@@ -50,10 +53,12 @@ bool say(const std::string& text) {
 int main(int argc, char** argv) {
   if (argc < 2) return 2;
   const std::vector<std::string> parts = parts_of(argv[1]);
+  const std::string way = argc > 2 ? argv[2] : "";
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (!hear(i < 2 || argc > 2) || !say(parts[i])) return 0;
+    const int patience = !way.empty() ? -1 : i < 2 ? kFirstPatience : kPatience;
+    if (!hear(patience) || !say(parts[i])) return 0;
   }
-  while (argc > 2 && say(parts.back())) {
+  while (way == "--flood" && say(parts.back())) {
   }
   return 0;
 }
