@@ -41,6 +41,7 @@ mlgym_status code_of(CURLcode code) {
       return MLGYM_DATA_LOSS;
     case CURLE_URL_MALFORMAT:
     case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_PEER_FAILED_VERIFICATION:  // waiting makes no certificate trusted
       return MLGYM_INVALID_ARGUMENT;
     case CURLE_OUT_OF_MEMORY:
       return MLGYM_INTERNAL;
