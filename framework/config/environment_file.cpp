@@ -40,7 +40,7 @@ absl::Status load_environment_file(const std::filesystem::path& file) {
     constexpr std::string_view kExport = "export ";
     if (line.substr(0, kExport.size()) == kExport) line = trim(line.substr(kExport.size()));
     const auto equals = line.find('=');
-    const std::string name(line.substr(0, equals));
+    const std::string name(trim(line.substr(0, equals)));
     if (equals == line.npos || !is_name(name))
       return invalid("{}:{}:1: is not KEY=VALUE", file.string(), number);
     const std::string value(without_quotes(trim(line.substr(equals + 1))));

@@ -57,6 +57,12 @@ bool may_be_charged(const absl::Status& status) {
   }
 }
 
+// For rate limits, which count what is likely; a token has about four bytes.
+std::int64_t expected_tokens(const mlgym_request& request, const Reservation& reserved) {
+  return static_cast<std::int64_t>(request_bytes(request)) / 4 + reserved.tokens -
+         reserved.input_tokens;
+}
+
 std::optional<double> told_wait(const Json& gathered) {
   const Json told = gathered.value("retry_after", Json(nullptr));
   return told.is_number() ? std::optional(told.get<double>()) : std::nullopt;
@@ -160,9 +166,11 @@ absl::Status Gateway::ask(Call& call, Asked& asked, const mlgym_request& request
   }
   Retry retry(pool_.retry(), std::hash<std::string>()(stream_) + static_cast<std::size_t>(calls_));
   for (;;) {
-    const absl::Status status = attempt(call, asked, request);
+    const auto reserved = admit(call, asked.model, request);
+    if (!reserved.ok()) return reserved.status();
+    const absl::Status status = attempt(call, asked, request, *reserved);
     if (status.ok()) return plan.cache ? pool_.cache().keep(key, asked.reply) : status;
-    if (asked.attempts == 0 || !still_wanted(call.raw()).ok()) return status;  // refused, or over
+    if (!still_wanted(call.raw()).ok()) return status;
     const bool lost = asked.model.component.lost();
     const auto told = told_wait(asked.reply);
     const auto wait = retry.wait_after(status, told, lost);
@@ -194,9 +202,8 @@ absl::Status Gateway::ask(Call& call, Asked& asked, const mlgym_request& request
   }
 }
 
-// Asks once, within what the limits afford.
-absl::Status Gateway::attempt(Call& call, Asked& asked, const mlgym_request& request) {
-  Model& model = asked.model;
+// Sets aside what an attempt can cost, and waits for the model's turn.
+absl::StatusOr<Reservation> Gateway::admit(Call& call, Model& model, const mlgym_request& request) {
   const ModelFacts& facts = model.plan.facts;
   CallBound bound;
   bound.input_tokens = most_input_tokens(request);
@@ -204,17 +211,21 @@ absl::Status Gateway::attempt(Call& call, Asked& asked, const mlgym_request& req
   bound.output_tokens = request.max_output_tokens > 0 ? request.max_output_tokens
                                                       : facts.max_output.value_or(kUsualOutput);
   bound.price = facts.price.value_or(ModelPrice{});
-  const auto reserved = budget_.reserve(bound, call.raw());
-  if (!reserved.ok()) return reserved.status();
-  const std::int64_t most_output = reserved->output_tokens * bound.choices;
-
-  const std::int64_t expected = static_cast<std::int64_t>(request_bytes(request)) / 4 + most_output;
-  if (auto turn = model.rate.enter(expected, call.raw()); !turn.ok()) {
+  auto reserved = budget_.reserve(bound, call.raw());
+  if (!reserved.ok()) return reserved;
+  if (auto turn = model.rate.enter(expected_tokens(request, *reserved), call.raw()); !turn.ok()) {
     budget_.settle(*reserved, 0, 0);
     return turn;
   }
+  return reserved;
+}
+
+// Asks once, within what was set aside.
+absl::Status Gateway::attempt(Call& call, Asked& asked, const mlgym_request& request,
+                              const Reservation& reserved) {
+  Model& model = asked.model;
   mlgym_request affordable = request;
-  if (budget_.limited()) affordable.max_output_tokens = reserved->output_tokens;
+  if (budget_.limited()) affordable.max_output_tokens = reserved.output_tokens;
   ++asked.attempts;
   GatheredReply gathered(request.choices);
   absl::Status status = model.component.complete(call, affordable, *gathered.raw());
@@ -227,10 +238,12 @@ absl::Status Gateway::attempt(Call& call, Asked& asked, const mlgym_request& req
     told.input = std::max<std::int64_t>(told.input, 0);
     told.output = std::max<std::int64_t>(told.output, 0);
   }
-  const Charge charge = charge_of(told, reserved->input_tokens, most_output, facts.price);
-  budget_.settle(*reserved, charge.cost.value_or(0), charge.tokens);
+  const Charge charge = charge_of(told, reserved.input_tokens,
+                                  reserved.tokens - reserved.input_tokens, model.plan.facts.price);
+  budget_.settle(reserved, charge.cost.value_or(0), charge.tokens);
   spending_.add(charge);
-  model.rate.leave(expected, charge.estimated ? std::nullopt : std::optional(charge.tokens));
+  model.rate.leave(expected_tokens(request, reserved),
+                   charge.estimated ? std::nullopt : std::optional(charge.tokens));
   asked.charged_tokens += charge.tokens;
   asked.estimated = asked.estimated || charge.estimated;
   asked.cost = asked.cost && charge.cost ? std::optional(*asked.cost + *charge.cost) : std::nullopt;

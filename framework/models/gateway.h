@@ -43,6 +43,8 @@ class Gateway {
                                                          Registry& registry, ModelPool& pool,
                                                          GatewayRecord record, Call& call);
 
+  ~Gateway();
+
   // Asks the model of a role, and tells the whole reply. kNotFound: no model has it;
   // kResourceExhausted with `limit_reached()`: the episode may spend no more, with
   // `run_limit_reached()`: nor may the run; else the model's own error. `seconds()` counts the
@@ -65,7 +67,9 @@ class Gateway {
   Gateway(const GatewaySpec& spec, ModelPool& pool, GatewayRecord record);
 
   absl::Status ask(Call& call, Asked& asked, const mlgym_request& request);
-  absl::Status attempt(Call& call, Asked& asked, const mlgym_request& request);
+  absl::StatusOr<Reservation> admit(Call& call, Model& model, const mlgym_request& request);
+  absl::Status attempt(Call& call, Asked& asked, const mlgym_request& request,
+                       const Reservation& reserved);
   absl::Status model_failed(const absl::Status& error);
   absl::Status failed(const absl::Status& failure);
   absl::StatusOr<Json> record_messages(const mlgym_request& request);
@@ -84,9 +88,6 @@ class Gateway {
   absl::Status last_error_;
   std::int64_t same_errors_ = 0;
   absl::Status failure_;
-
- public:
-  ~Gateway();
 };
 
 }  // namespace mlgym

@@ -93,7 +93,7 @@ TEST_CASE("in a thousand random episodes no limit is overshot, and the ledgers a
   std::atomic<int> episodes = 0, calls = 0, refused = 0, wrong = 0;
   for (int round = 0; round < 20; ++round) {
     std::minstd_rand random(static_cast<unsigned>(round));
-    const double run_limit = std::uniform_real_distribution<double>(0.05, 20)(random);
+    const double run_limit = std::uniform_real_distribution<double>(0.5, 60)(random);
     ModelPool pool({run_limit, {}, {}}, {60, 3, 0.001, 0.01});
     std::atomic<double> run_cost = 0;
     std::vector<std::thread> threads;
@@ -107,7 +107,7 @@ TEST_CASE("in a thousand random episodes no limit is overshot, and the ledgers a
           const std::string name =
               std::to_string(round) + "-" + std::to_string(worker) + "-" + std::to_string(i);
           const ModelPrice price{draw(0.1, 20), draw(0.1, 80), draw(0, 5), 0};
-          const double limit = draw(0.01, 2);
+          const double limit = draw(0.05, 4);
           const auto gateway = gateway_to(server, name, price, {limit, {}, {}}, pool);
           for (int turn = 0; turn < 8; ++turn) {
             const Json asked = said(static_cast<std::size_t>(draw(1, 20000)));

@@ -40,6 +40,13 @@ TEST_CASE("a call that the limits do not afford is refused and leaves only its e
   CHECK(playing.gateway->spending().calls() == 1);
 }
 
+TEST_CASE("what is left after a failed attempt may be too little for another one") {
+  Playing playing(tokens(10000), std::nullopt);
+  CHECK(playing.ask("fail 15").code() == absl::StatusCode::kResourceExhausted);
+  CHECK(playing.all("model.end")[0]["attempts"] == 1);  // it took all that was left
+  CHECK(playing.gateway->limit_reached());
+}
+
 TEST_CASE("a limit of cost is held with the price that was given") {
   Playing playing({0.01, {}, {}});
   REQUIRE(playing.ask("usage 100 0 1000 0").ok());  // 0.0002 + 0.008
