@@ -47,6 +47,8 @@ struct BoxSpec {
   std::vector<std::filesystem::path> masked;  // beside installation().hidden(), which always is
   std::vector<std::pair<std::string, std::string>> environment;  // over PATH, HOME, LANG
   bool host_network = false;
+  bool loopback =
+      false;  // without a network, programs may use 127.0.0.1 all the same: see `listen`
   BoxLimits limits;
   // What the workspace starts as; null: empty. A box made from a snapshot has its files at once,
   // and its process 1 when the first program is started in it.
@@ -109,6 +111,10 @@ class Box {
   virtual absl::StatusOr<Descriptor> get(std::string_view path) = 0;
 
   virtual absl::StatusOr<BoxProcess> start(const BoxProgram& program) = 0;
+  // A socket, for this side, that listens on the box's own 127.0.0.1; port 0: any. What is in the
+  // box connects to it as if its server were there. It is the box's until the box starts again.
+  // Needs the spec's `loopback`, or the host's network.
+  virtual absl::StatusOr<Descriptor> listen(int port) = 0;
   // Sends a signal to a process, or to its group.
   virtual absl::Status signal(int process, int number, bool group) = 0;
   // Stops every process until `resume`: for good, whatever they send each other meanwhile. An idle

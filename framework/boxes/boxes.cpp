@@ -128,6 +128,11 @@ class SpawnedBox : public Box {
     if (auto up = come_up(); !up.ok()) return up;
     return init_.start(program, environment_);
   }
+  absl::StatusOr<Descriptor> listen(int port) override {
+    if (auto up = come_up(); !up.ok()) return up;
+    if (auto thawed = thaw(); !thawed.ok()) return thawed;
+    return init_.listen(port);
+  }
   absl::Status signal(int process, int number, bool group) override {
     return init_.signal(process, number, group);
   }
@@ -266,6 +271,7 @@ Json create_request(const BoxSpec& spec,
       {"masked", masked},
       {"environment", variables},
       {"host_network", spec.host_network},
+      {"loopback", spec.loopback},
       {"snapshot", spec.snapshot ? static_cast<const SpawnedSnapshot&>(*spec.snapshot).id() : -1},
       {"gpus", spec.gpus},
       {"image", spec.image},

@@ -149,6 +149,20 @@ absl::Status InitClient::serve_visitors(const Descriptor& socket) {
   return post(request_of(MLGYM_INIT_VISITORS), {socket.get()}, "cannot let visitors in");
 }
 
+absl::StatusOr<Descriptor> InitClient::listen(int port) {
+  constexpr const char* kWhat = "cannot listen in the box";
+  auto sockets = make_message_pair();
+  if (!sockets.ok()) return sockets.status();
+  const auto reply =
+      ask(request_of(MLGYM_INIT_LISTEN, port), {sockets->second.get()}, kAnswerSeconds, kWhat);
+  if (!reply.ok()) return reply.status();
+  auto message = receive_message(sockets->first.get(), Deadline::after(kAnswerSeconds));
+  if (!message.ok()) return with_context(message.status(), kWhat);
+  if (message->descriptors.size() != 1)
+    return make_status(absl::StatusCode::kUnavailable, "{}: no socket came out of it", kWhat);
+  return std::move(message->descriptors[0]);
+}
+
 absl::Status InitClient::end_processes() {
   return ask(request_of(MLGYM_INIT_END), {}, kAnswerSeconds, "cannot end the box's processes")
       .status();

@@ -38,6 +38,7 @@ class InitClient {
   absl::Status resume();  // not waited for
   // Has init serve people who look on, through the other end of `socket`. Not waited for.
   absl::Status serve_visitors(const Descriptor& socket);
+  absl::StatusOr<Descriptor> listen(int port);
   absl::Status end_processes();
   absl::StatusOr<int> count_processes();
 

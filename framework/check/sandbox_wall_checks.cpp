@@ -62,6 +62,28 @@ void no_network(SandboxTrial& trial) {
       "", "network devices beside lo");
 }
 
+// What is in the box reaches a socket that is the host's, over the box's own loopback.
+void loopback(SandboxTrial& trial) {
+  BoxSpec spec;
+  spec.loopback = true;
+  TrialBox box(trial, spec);
+  if (!box.ready()) return;
+  const auto listener = box.box().listen(0);
+  if (!trial.holds(listener.status(), "listening in the box")) return;
+  sockaddr_in address{};
+  socklen_t size = sizeof address;
+  getsockname(listener->get(), reinterpret_cast<sockaddr*>(&address), &size);
+  trial.expect_equal(
+      box.output(fmt::format("exec 3<>/dev/tcp/127.0.0.1/{} && echo asked >&3 && exec 3>&-; :",
+                             ntohs(address.sin_port))),
+      "", "connecting to a socket of the host in the box");
+  if (trial.failed()) return;
+  const Descriptor connection(accept4(listener->get(), nullptr, nullptr, SOCK_CLOEXEC));
+  const auto received = read_descriptor(connection.get());
+  trial.holds(received.status(), "reading from the box");
+  trial.expect_equal(received.ok() ? *received : "", "asked\n", "what the box sent");
+}
+
 void no_other_box(SandboxTrial& trial) {
   TrialBox first(trial), second(trial);
   const std::string mark = new_mark();
@@ -224,6 +246,7 @@ void descriptors(SandboxTrial& trial) {
 const std::vector<SandboxCheck>& sandbox_wall_checks() {
   static const std::vector<SandboxCheck> checks = {
       {"no_network", no_network, "no_network"},
+      {"loopback", loopback},
       {"no_other_box", no_other_box, "isolation"},
       {"limits_memory", limits_memory, "memory"},
       {"limits_processes", limits_processes, "processes"},

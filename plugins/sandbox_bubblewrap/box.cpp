@@ -83,8 +83,7 @@ Box::Box(mlgym::Call& call, const mlgym_box_spec& spec, Facilities& facilities)
           {stage(text_of(mount.source), i), text_of(mount.target), mount.writable != 0});
     }
     launch_.options = bubblewrap_options(spec, folder_ + "/workspace", mounts, kNumbers);
-    launch_.filter =
-        (spec.network == MLGYM_NETWORK_HOST ? facilities.networked : facilities.closed).get();
+    launch_.filter = facilities.filter_for(spec.network);
     launch_.user = layers_.owner;
     if (spec.control >= 0) restart(call, spec.init, spec.control);
   } catch (...) {

@@ -21,7 +21,14 @@ struct Facilities {
   explicit Facilities(ControlGroups places) : launcher(std::move(places)) {}
   Launcher launcher;
   bool workspace_in_memory = false;  // a file system of its own, as large as the limit of disk
-  Descriptor closed, networked;      // compiled system call filters, without and with a network
+  // Compiled system call filters: without a network, with the box's own loopback, with the host's.
+  Descriptor closed, looped, networked;
+  int filter_for(std::int32_t network) const {
+    return (network == MLGYM_NETWORK_HOST       ? networked
+            : network == MLGYM_NETWORK_LOOPBACK ? looped
+                                                : closed)
+        .get();
+  }
   // Whether layers can be stacked; else they are copied. Tried once.
   bool overlays(const std::string& folder);
 

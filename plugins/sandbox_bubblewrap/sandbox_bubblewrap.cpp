@@ -25,8 +25,9 @@ class Sandbox : public mlgym::Sandbox {
     if (facilities_.workspace_in_memory && geteuid() != 0)
       throw mlgym::Error(MLGYM_FAILED_PRECONDITION, "only root can have workspaces in memory");
     facilities_.launcher.places().remove_left_behind();
-    facilities_.closed = seccomp_filter(false);
-    facilities_.networked = seccomp_filter(true);
+    facilities_.closed = seccomp_filter(MLGYM_NETWORK_NONE);
+    facilities_.looped = seccomp_filter(MLGYM_NETWORK_LOOPBACK);
+    facilities_.networked = seccomp_filter(MLGYM_NETWORK_HOST);
   }
 
   std::string probe(mlgym::Call&) override {

@@ -1,6 +1,7 @@
 #include "seccomp_filter.h"
 
 #include <fcntl.h>
+#include <mlgym/kinds/sandbox.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
@@ -116,7 +117,7 @@ void refuse_alarm_clocks(scmp_filter_ctx filter) {
 
 }  // namespace
 
-Descriptor seccomp_filter(bool network) {
+Descriptor seccomp_filter(std::int32_t network) {
   const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
   if (!filter) throw mlgym::Error(MLGYM_INTERNAL, "cannot make a system call filter");
   for (const char* name : kRefused) refuse(filter, name, EPERM);
@@ -130,8 +131,11 @@ Descriptor seccomp_filter(bool network) {
   // Typing into the terminal that started us.
   refuse(filter, "ioctl", EPERM, {SCMP_A1(SCMP_CMP_MASKED_EQ, kLowHalf, TIOCSTI)});
   refuse(filter, "ioctl", EPERM, {SCMP_A1(SCMP_CMP_MASKED_EQ, kLowHalf, TIOCLINUX)});
-  if (!network) {
-    refuse(filter, "socket", EAFNOSUPPORT, {SCMP_A0(SCMP_CMP_NE, AF_UNIX)});
+  if (network != MLGYM_NETWORK_HOST) {
+    static_assert(AF_UNIX == 1 && AF_INET == 2);  // all others lie above
+    const bool loopback = network == MLGYM_NETWORK_LOOPBACK;
+    refuse(filter, "socket", EAFNOSUPPORT,
+           {loopback ? SCMP_A0(SCMP_CMP_GT, AF_INET) : SCMP_A0(SCMP_CMP_NE, AF_UNIX)});
     refuse(filter, "socketpair", EAFNOSUPPORT, {SCMP_A0(SCMP_CMP_NE, AF_UNIX)});
   }
   Descriptor file(memfd_create("filter", MFD_CLOEXEC));

@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "boxes/init/listener.h"
 #include "boxes/init/processes.h"
 #include "boxes/init/protocol.h"
 #include "boxes/init/start_mode.h"
@@ -236,6 +237,8 @@ static int32_t answer(int socket, size_t size, int* descriptors, int count,
       return count_processes();
     case MLGYM_INIT_VISITORS:
       return serve_visitors(descriptors, count);
+    case MLGYM_INIT_LISTEN:
+      return count == 1 ? hand_out_listener(request.a, descriptors[0]) : -EINVAL;
     default:
       return -ENOSYS;
   }

@@ -13,8 +13,10 @@ enum {
   MLGYM_INIT_RESUME = 5,
   MLGYM_INIT_END = 6, /* answered when no process but init is left */
   MLGYM_INIT_COUNT = 7,
-  MLGYM_INIT_VISITORS = 8 /* the attached descriptor: another socket to serve. What is started
-                             from it belongs to a person who looks on, and is not paused */
+  MLGYM_INIT_VISITORS = 8, /* the attached descriptor: another socket to serve. What is started
+                              from it belongs to a person who looks on, and is not paused */
+  MLGYM_INIT_LISTEN = 9    /* a: a port, 0 for any; the attached descriptor: where to send a socket
+                              that listens at it, on the box's own loopback */
 };
 
 struct mlgym_init_request {
@@ -23,7 +25,8 @@ struct mlgym_init_request {
 };
 
 /* `value`: at least 0, or a negated errno. Of `start` the process id, of `count` the number, of
- * `pause` 0 or MLGYM_INIT_NOT_STOPPED. The other numbers come with the answer to `pause`. */
+ * `listen` the port, of `pause` 0 or MLGYM_INIT_NOT_STOPPED. The other numbers come with the answer
+ * to `pause`. */
 struct mlgym_init_reply {
   int32_t value;
   uint32_t processes;        /* besides init */

@@ -35,7 +35,9 @@ BoxSpecStorage::BoxSpecStorage(const Json& request, const std::filesystem::path&
   limits_.open_files = limits.at("open_files");
   limits_.cpus = limits.at("cpus");
   spec_.size = sizeof spec_;
-  spec_.network = request.at("host_network").get<bool>() ? MLGYM_NETWORK_HOST : MLGYM_NETWORK_NONE;
+  spec_.network = request.at("host_network").get<bool>() ? MLGYM_NETWORK_HOST
+                  : request.at("loopback").get<bool>()   ? MLGYM_NETWORK_LOOPBACK
+                                                         : MLGYM_NETWORK_NONE;
   spec_.name = keep(request.at("name"));
   spec_.folder = keep(folder.string());
   spec_.mounts = mount_list_.data();

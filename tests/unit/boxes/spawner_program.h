@@ -54,6 +54,7 @@ class SpawnerProgram {
             {"masked", Json::array()},
             {"environment", Json::array()},
             {"host_network", false},
+            {"loopback", false},
             {"snapshot", -1},
             {"gpus", Json::array()},
             {"image", ""},

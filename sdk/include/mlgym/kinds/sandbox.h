@@ -31,7 +31,12 @@ typedef struct mlgym_variable {
   mlgym_str name, value;
 } mlgym_variable;
 
-enum { MLGYM_NETWORK_NONE = 0, MLGYM_NETWORK_HOST = 1 };
+enum {
+  MLGYM_NETWORK_NONE = 0,
+  MLGYM_NETWORK_HOST = 1,
+  MLGYM_NETWORK_LOOPBACK = 2 /* none, but programs in the box may speak to each other, and to a
+                                socket of init's, at 127.0.0.1 */
+};
 
 /* 0 means no limit of that kind. */
 typedef struct mlgym_box_limits {
