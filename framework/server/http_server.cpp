@@ -61,19 +61,34 @@ class RunningServer : public HttpServer, private HttpConnectionOwner {
     thread_ = std::thread([this] { io_.run(); });
   }
 
-  absl::Status move_to(Descriptor listener) override {
-    absl::Status moved;
-    std::promise<void> done;
-    asio::post(io_, [&] {
-      moved = stopping_ ? unable("the server has ended") : listen(std::move(listener));
-      if (moved.ok()) accept();
-      done.set_value();
+  absl::Status leave() override {
+    return on_thread([this] {
+      Error ignored;
+      acceptor_.close(ignored);
+      return absl::OkStatus();
     });
-    done.get_future().wait();
-    return moved;
+  }
+
+  absl::Status move_to(Descriptor listener) override {
+    return on_thread([this, &listener] {
+      auto moved = listen(std::move(listener));
+      if (moved.ok()) accept();
+      return moved;
+    });
   }
 
  private:
+  // Waits for what `work` says, on the server's thread.
+  template <class Work>
+  absl::Status on_thread(Work work) {
+    std::promise<absl::Status> done;
+    asio::post(io_, [&] {
+      done.set_value(stopping_ ? make_status(absl::StatusCode::kUnavailable, "the server has ended")
+                               : work());
+    });
+    return done.get_future().get();
+  }
+
   const HttpLimits& limits() const override { return limits_; }
 
   bool reserve(std::size_t bytes) override {

@@ -75,7 +75,9 @@ class HttpServer {
   // Ends every connection and waits for the handlers.
   virtual ~HttpServer() = default;
 
-  // Listens elsewhere from now on; connections that are there go on.
+  // Listens no more; connections that are there go on.
+  virtual absl::Status leave() = 0;
+  // Listens elsewhere from now on.
   virtual absl::Status move_to(Descriptor listener) = 0;
 };
 

@@ -10,6 +10,7 @@
 #include "plugins/process/wire_reply.h"
 #include "server/credential.h"
 #include "server/dialects/dialect.h"
+#include "server/estimated_tokens.h"
 #include "server/model_list.h"
 #include "server/request_json.h"
 #include "server/turns.h"
@@ -38,8 +39,12 @@ const Place kPlaces[] = {{"/v1/chat/completions", &kOpenaiChat},
                          {"/v1/responses", &kOpenaiResponses},
                          {"/v1/messages", &kAnthropicMessages}};
 
+constexpr const char* kCountPlace = "/v1/messages/count_tokens";
+
 const Dialect& dialect_of(const HttpRequest& request) {
-  return request.headers.count("anthropic-version") ? kAnthropicMessages : kOpenaiChat;
+  return request.path == kCountPlace || request.headers.count("anthropic-version")
+             ? kAnthropicMessages
+             : kOpenaiChat;
 }
 
 }  // namespace
@@ -61,6 +66,7 @@ class ModelEndpoint::Service {
     try {
       if (!may_ask(request, spec_.token)) return failed(dialect, wrong_key());
       if (place != std::end(kPlaces) && request.method == "POST") return ask(exchange, dialect);
+      if (request.path == kCountPlace && request.method == "POST") return count(exchange);
       if (auto list = model_list(request, roles())) return json_answer(*list);
       return failed(dialect,
                     not_served(fmt::format("{} {} is not served", request.method, request.path)));
@@ -92,6 +98,12 @@ class ModelEndpoint::Service {
     const auto body = parse_request_json(text, gone);
     if (!body.ok()) return body.status();
     return dialect.read(*body);
+  }
+
+  HttpAnswer count(HttpExchange& exchange) {
+    const auto asked = read(exchange, kAnthropicMessages);
+    if (!asked.ok()) return failed(kAnthropicMessages, failure_of(asked.status()));
+    return json_answer({{"input_tokens", estimated_tokens(asked->request)}});
   }
 
   HttpAnswer ask(HttpExchange& exchange, const Dialect& dialect) {
@@ -148,6 +160,8 @@ absl::StatusOr<std::unique_ptr<ModelEndpoint>> ModelEndpoint::start(ModelEndpoin
   endpoint->server_ = std::move(*server);
   return endpoint;
 }
+
+absl::Status ModelEndpoint::leave() { return server_->leave(); }
 
 absl::Status ModelEndpoint::move_to(Descriptor listener) {
   return server_->move_to(std::move(listener));

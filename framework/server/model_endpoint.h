@@ -46,7 +46,8 @@ class ModelEndpoint {
                                                               Descriptor listener);
   ~ModelEndpoint();
 
-  // Listens elsewhere from now on: in a box that was started again.
+  // Listens no more, until `move_to`: in a box that was started again. Connections go on.
+  absl::Status leave();
   absl::Status move_to(Descriptor listener);
 
  private:
