@@ -82,7 +82,7 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
     result.tokens = spending.tokens();
   }
   if (services.cancelled) return absl::CancelledError("the episode is cancelled");
-  if ((*gateway)->run_limit_reached())
+  if ((*gateway)->run_limit_reached() && !(*environment)->ended())
     return absl::CancelledError("the run's budget for models is used up");
   if (!view_of_agent.failure().ok()) return view_of_agent.failure();
   if (!(*environment)->ended()) {
