@@ -1,28 +1,14 @@
 // Chat completions, to and from the words of docs/process_protocol.md.
 #include "catch.h"
-#include "endpoint.h"
-#include "server/dialects/dialect.h"
+#include "dialect_of_test.h"
 
 using namespace mlgym;
 using namespace mlgym::test;
 
 namespace {
 
-Json request_of(std::string_view body) {
-  const auto asked = kOpenaiChat.read(parsed(body));
-  INFO(asked.status().ToString());
-  REQUIRE(asked.ok());
-  // What the host makes of it says the same again.
-  const ReceivedRequest received(asked->request);
-  return wire_request(*received.get());
-}
-
-std::string fault_of(std::string_view body) {
-  const auto asked = kOpenaiChat.read(parsed(body));
-  REQUIRE_FALSE(asked.ok());
-  CHECK(asked.status().code() == absl::StatusCode::kInvalidArgument);
-  return std::string(asked.status().message());
-}
+Json request_of(std::string_view body) { return test::request_of(kOpenaiChat, body); }
+std::string fault_of(std::string_view body) { return test::fault_of(kOpenaiChat, body); }
 
 const char* const kReply = R"({
   "choices": [
