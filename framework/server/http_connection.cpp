@@ -23,7 +23,8 @@ constexpr std::size_t kKeptBuffer = 1 << 16;
 std::string_view text(boost::beast::string_view from) { return {from.data(), from.size()}; }
 
 std::string reason(int status) {
-  return std::string(text(http::obsolete_reason(static_cast<http::status>(status))));
+  const http::status known = http::int_to_status(static_cast<unsigned>(status));
+  return known == http::status::unknown ? "" : std::string(text(http::obsolete_reason(known)));
 }
 
 std::string small_letters(std::string_view from) {

@@ -43,8 +43,8 @@ class HttpExchange {
   // The answer takes a while and is a stream: after a moment its head is sent, and `keep_alive`
   // from time to time until the answer is there. At most once.
   virtual void expect_stream(std::string content_type, std::string keep_alive) = 0;
-  // Whether that head was sent: then only the body of the answer matters. From here on it is not
-  // sent any more by itself.
+  // Whether that head was sent: then only the body of the answer matters. From the first asking on
+  // the answer does not change.
   virtual bool stream_has_begun() = 0;
   // Whether nobody waits for the answer any more. [any-thread]
   virtual bool gone() const = 0;

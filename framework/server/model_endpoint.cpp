@@ -23,7 +23,8 @@ constexpr const char* kEventStream = "text/event-stream";
 HttpAnswer json_answer(const Json& body) { return {200, "application/json", dump_json(body)}; }
 
 // The clients ask again by themselves unless they are told not to. The host has done so already.
-HttpAnswer failed(const Dialect& dialect, const Failure& failure) {
+HttpAnswer failed(HttpExchange& exchange, const Dialect& dialect, const Failure& failure) {
+  if (exchange.stream_has_begun()) return {200, kEventStream, dialect.failure_event(failure)};
   const bool anthropic = &dialect == &kAnthropicMessages;
   return {anthropic ? failure.anthropic_status : failure.status,
           "application/json",
@@ -64,14 +65,15 @@ class ModelEndpoint::Service {
                      [&request](const Place& one) { return request.path == one.path; });
     const Dialect& dialect = place == std::end(kPlaces) ? dialect_of(request) : *place->dialect;
     try {
-      if (!may_ask(request, spec_.token)) return failed(dialect, wrong_key());
+      if (!may_ask(request, spec_.token)) return failed(exchange, dialect, wrong_key());
       if (place != std::end(kPlaces) && request.method == "POST") return ask(exchange, dialect);
       if (request.path == kCountPlace && request.method == "POST") return count(exchange);
       if (auto list = model_list(request, roles())) return json_answer(*list);
-      return failed(dialect,
+      return failed(exchange, dialect,
                     not_served(fmt::format("{} {} is not served", request.method, request.path)));
     } catch (const std::exception& error) {
-      return failed(dialect, failure_of(internal("the model endpoint failed: {}", error.what())));
+      return failed(exchange, dialect,
+                    failure_of(internal("the model endpoint failed: {}", error.what())));
     }
   }
 
@@ -102,23 +104,18 @@ class ModelEndpoint::Service {
 
   HttpAnswer count(HttpExchange& exchange) {
     const auto asked = read(exchange, kAnthropicMessages);
-    if (!asked.ok()) return failed(kAnthropicMessages, failure_of(asked.status()));
+    if (!asked.ok()) return failed(exchange, kAnthropicMessages, failure_of(asked.status()));
     return json_answer({{"input_tokens", estimated_tokens(asked->request)}});
   }
 
   HttpAnswer ask(HttpExchange& exchange, const Dialect& dialect) {
     const auto asked = read(exchange, dialect);
-    if (!asked.ok()) return failed(dialect, failure_of(asked.status()));
+    if (!asked.ok()) return failed(exchange, dialect, failure_of(asked.status()));
     if (asked->stream) exchange.expect_stream(kEventStream, std::string(dialect.keep_alive));
     const ReceivedRequest request(asked->request);
     GatheredReply reply(request.get()->choices);
     const absl::Status status = complete(exchange, role_of(asked->model), request, reply);
-    const bool begun = exchange.stream_has_begun();
-    if (!status.ok()) {
-      const Failure failure = failure_of(status);
-      return begun ? HttpAnswer{200, kEventStream, dialect.failure_event(failure)}
-                   : failed(dialect, failure);
-    }
+    if (!status.ok()) return failed(exchange, dialect, failure_of(status));
     const Json answer = dialect.answer({*asked, reply.json(), next_id(), std::time(nullptr)});
     if (!asked->stream) return json_answer(answer);
     return {200, kEventStream, dialect.events(*asked, answer), {{"Cache-Control", "no-cache"}}};

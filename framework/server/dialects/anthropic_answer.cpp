@@ -4,7 +4,6 @@
 
 #include "base/json.h"
 #include "plugins/process/wire.h"
-#include "server/dialects/openai_parts.h"
 #include "server/dialects/told_reply.h"
 #include "server/request_json.h"
 

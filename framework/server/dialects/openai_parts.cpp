@@ -74,11 +74,6 @@ Json openai_log_probabilities(const Json& tokens) {
   return content;
 }
 
-std::string id_of_call(const Json& call, const std::string& answer, std::size_t place) {
-  const std::string_view own = text_of(call, "id");
-  return own.empty() ? fmt::format("call_{}_{}", answer, place) : std::string(own);
-}
-
 Json openai_failure(const Failure& failure) {
   return {{"error",
            {{"message", failure.message},

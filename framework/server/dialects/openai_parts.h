@@ -19,9 +19,6 @@ void read_openai_format(Json& request, const Field& format, const Field& describ
 // The tokens of a choice of REPLY as `content` of logprobs.
 Json openai_log_probabilities(const Json& tokens);
 
-// The id of a call; one that a model gave none is made from the answer's and its place.
-std::string id_of_call(const Json& call, const std::string& answer, std::size_t place);
-
 Json openai_failure(const Failure& failure);
 
 }  // namespace mlgym

@@ -1,5 +1,7 @@
 #include "server/dialects/told_reply.h"
 
+#include <fmt/format.h>
+
 #include "base/json.h"
 #include "plugins/process/wire.h"
 
@@ -14,6 +16,11 @@ Finish finish_of(const Json& choice) {
 
 Json calls_of(const Json& choice) {
   return choice.contains("calls") ? choice["calls"] : Json::array();
+}
+
+std::string id_of_call(const Json& call, const std::string& answer, std::size_t place) {
+  const std::string_view own = text_of(call, "id");
+  return own.empty() ? fmt::format("call_{}_{}", answer, place) : std::string(own);
 }
 
 ToldUsage usage_of_reply(const Json& reply) {

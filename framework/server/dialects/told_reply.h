@@ -14,6 +14,8 @@ enum class Finish { stop, length, tool_calls, refused };
 Finish finish_of(const Json& choice);
 
 Json calls_of(const Json& choice);  // a list
+// Of a call; one that a model gave none is made from the answer's and its place.
+std::string id_of_call(const Json& call, const std::string& answer, std::size_t place);
 
 // What is unknown counts as none.
 struct ToldUsage {
