@@ -1,8 +1,6 @@
 // What the endpoint promises whatever the dialect: roles, keys, errors, streams, ends.
 #include "server/model_endpoint.h"
 
-#include <future>
-
 #include "catch.h"
 #include "endpoint.h"
 #include "folder.h"
@@ -138,15 +136,12 @@ TEST_CASE("the model is asked by one at a time, and everybody is answered") {
   FakeModel model;
   model.before = working(0.005, nullptr);
   Endpoint endpoint(model);
-  std::vector<std::future<int>> statuses;
+  std::vector<std::unique_ptr<Client>> clients;
   for (int i = 0; i < 50; ++i) {
-    statuses.push_back(std::async(std::launch::async, [&endpoint, i] {
-      Client client(endpoint.port);
-      client.send(i % 2 == 0 ? ask_chat() : ask_stream());
-      return client.read(60).status;
-    }));
+    clients.push_back(std::make_unique<Client>(endpoint.port));
+    clients.back()->send(i % 2 == 0 ? ask_chat() : ask_stream());
   }
-  for (auto& status : statuses) CHECK(status.get() == 200);
+  for (const auto& client : clients) CHECK(client->read(60).status == 200);
   CHECK(model.asked().size() == 50);
   CHECK_FALSE(model.overlapped);
 }
