@@ -127,7 +127,6 @@ absl::Status Gateway::complete(Call& call, std::string_view role, const mlgym_re
   if (request.choices > MLGYM_MOST_CHOICES)
     return invalid("{} choices are asked for; at most {} can be", request.choices,
                    static_cast<int>(MLGYM_MOST_CHOICES));
-  // A call that cannot be afforded leaves no trace: the model is not asked.
   Asked asked{calls_ + 1, *found->second, Json()};
   const double started = monotonic_seconds();
   auto messages = record_messages(request);
