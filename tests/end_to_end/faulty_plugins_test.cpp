@@ -72,7 +72,10 @@ Finished play(const std::string& config) {
   folder.write("agents/throws/agent.yaml",
                "mlgym_agent: 1\nid: throws\nsummary: Throws\nuse: throws\n");
   folder.write("script.yaml", "replies: [\"Enough.\\n```\\nsubmit\\n```\"]\n");
-  folder.write("run.yaml", "mlgym: 1\ntasks: [battle-of-sexes]\nseed: 3\n" + config);
+  folder.write("run.yaml",
+               "mlgym: 1\ntasks: [battle-of-sexes]\nseed: 3\n"
+               "retry: {first_wait: 1ms, longest_wait: 10ms, same_error: 2}\n" +
+                   config);
   return run_mlgym(folder, {"run", "run.yaml", "--run-dir", "run", "--json", "-j", "2"},
                    {{"MLGYM_PLUGIN_PATH", (folder / "plugins").string() + ":" + BROKEN_PLUGINS},
                     {"XDG_DATA_HOME", (folder / "data").string()},
