@@ -78,6 +78,8 @@ void Budget::set_aside(const Reservation& reservation, int sign) {
   reserved_.cost = std::max(0.0, reserved_.cost + sign * reservation.cost);
   reserved_.tokens += sign * reservation.tokens;
   reserved_.calls += sign;
+  // What rounding leaves of sums and differences would be waited for without end.
+  if (reserved_.calls == 0) reserved_.cost = 0;
   if (parent_) parent_->set_aside(reservation, sign);
 }
 

@@ -102,6 +102,25 @@ TEST_CASE("a call that only others' reservations stand against waits for them") 
   later.join();
 }
 
+TEST_CASE("when nothing is set aside any more, nothing is waited for") {
+  for (int i = 1; i < 40; ++i) {
+    const ModelPrice price{0.1 * i, 0.3 * i, 0, 0};
+    Budget budget({most_cost(price, 10, 256), {}, {}}, "the episode");
+    for (int turn = 0; turn < 500; ++turn) {
+      const auto first = Asking().reserve(budget, 1 + turn % 3, 21 + turn % 50, 1, price);
+      const auto second = Asking().reserve(budget, 2, 33 + turn % 70, 1, price);
+      REQUIRE(first.ok());
+      REQUIRE(second.ok());
+      budget.settle(*first, 0, 0);
+      budget.settle(*second, 0, 0);
+    }
+    // All of the limit is there again, to the last bit.
+    INFO(i);
+    CHECK(Asking().reserve(budget, 10, 256, 1, price).status().code() !=
+          absl::StatusCode::kDeadlineExceeded);
+  }
+}
+
 TEST_CASE("wrong numbers do not wrap around") {
   Budget budget({1.0, 1000, {}}, "the episode");
   constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
