@@ -92,7 +92,8 @@ AT(mlgym_action, reserved, 4);
 AT(mlgym_action, text, 8);
 AT(mlgym_action, tool, 24);
 AT(mlgym_action, arguments, 40);
-SIZE(mlgym_action, 56);
+AT(mlgym_action, command, 56);
+SIZE(mlgym_action, 72);
 
 AT(mlgym_step, size, 0);
 AT(mlgym_step, terminated, 4);
@@ -100,6 +101,15 @@ AT(mlgym_step, truncated, 8);
 AT(mlgym_step, reserved, 12);
 AT(mlgym_step, reward, 16);
 SIZE(mlgym_step, 24);
+
+AT(mlgym_acting, size, 0);
+AT(mlgym_acting, reserved, 4);
+AT(mlgym_acting, environment, 8);
+AT(mlgym_acting, action, 16);
+AT(mlgym_acting, observation, 24);
+AT(mlgym_acting, info, 32);
+AT(mlgym_acting, out, 40);
+SIZE(mlgym_acting, 48);
 
 AT(mlgym_episode, size, 0);
 AT(mlgym_episode, reserved, 4);
@@ -111,7 +121,17 @@ AT(mlgym_episode, step, 40);
 AT(mlgym_episode, budget, 48);
 AT(mlgym_episode, note, 56);
 AT(mlgym_episode, complete, 64);
-SIZE(mlgym_episode, 72);
+AT(mlgym_episode, step_each, 72);
+AT(mlgym_episode, branch, 80);
+AT(mlgym_episode, snapshot, 88);
+AT(mlgym_episode, restore, 96);
+AT(mlgym_episode, release, 104);
+AT(mlgym_episode, discard, 112);
+AT(mlgym_episode, checkpoint, 120);
+AT(mlgym_episode, continued, 128);
+AT(mlgym_episode, give_up, 144);
+AT(mlgym_episode, run_program, 152);
+SIZE(mlgym_episode, 160);
 
 AT(mlgym_agent, size, 0);
 AT(mlgym_agent, reserved, 4);
@@ -467,7 +487,8 @@ AT(mlgym_tool_environment, size, 0);
 AT(mlgym_tool_environment, reserved, 4);
 AT(mlgym_tool_environment, state, 8);
 AT(mlgym_tool_environment, shell, 16);
-SIZE(mlgym_tool_environment, 24);
+AT(mlgym_tool_environment, folder, 24);
+SIZE(mlgym_tool_environment, 40);
 
 AT(mlgym_tool, size, 0);
 AT(mlgym_tool, reserved, 4);

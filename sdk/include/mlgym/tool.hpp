@@ -26,6 +26,11 @@ class ToolEnvironment {
     return output;
   }
 
+  // A folder of the host that is this tool's in this episode; empty: there is none.
+  std::string folder() const {
+    return MLGYM_KNOWS(environment_, folder) ? std::string(view(environment_->folder)) : "";
+  }
+
  private:
   const mlgym_tool_environment* environment_;
   const mlgym_call* call_;
