@@ -34,6 +34,26 @@ absl::Status ModelComponent::complete(Call& call, const mlgym_request& request,
   });
 }
 
+absl::StatusOr<std::string> ModelComponent::save(Call& call) {
+  const auto* table = instance_.table<mlgym_model>();
+  std::string text;
+  if (!MLGYM_HAS(table, save)) return text;
+  const mlgym_sink sink = sink_into(text);
+  const auto saved = instance_.run(
+      call, "save", [&] { return table->save(instance_.self(), call.raw(), &sink); });
+  if (!saved.ok()) return saved;
+  return text;
+}
+
+absl::Status ModelComponent::load(Call& call, std::string_view saved) {
+  const auto* table = instance_.table<mlgym_model>();
+  if (saved.empty()) return absl::OkStatus();
+  if (!MLGYM_HAS(table, load))
+    return unable("{} was saved, and cannot go on from that", instance_.who());
+  return instance_.run(
+      call, "load", [&] { return table->load(instance_.self(), call.raw(), borrow(saved)); });
+}
+
 bool ModelComponent::lost() const {
   const auto* proxy = static_cast<const ProxyFunctions*>(instance_.extension(kProxyExtension));
   return proxy && proxy->gone(instance_.self());

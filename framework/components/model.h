@@ -16,6 +16,9 @@ class ModelComponent {
   // What the model says of itself (mlgym_model); an empty object when it says nothing.
   absl::StatusOr<Json> describe(Call& call);
   absl::Status complete(Call& call, const mlgym_request& request, const mlgym_reply& reply);
+  // What a new instance must know to go on in this one's place; empty: nothing.
+  absl::StatusOr<std::string> save(Call& call);
+  absl::Status load(Call& call, std::string_view saved);
   // Its process is gone for good: only a new one can answer.
   bool lost() const;
 

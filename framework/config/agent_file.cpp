@@ -15,8 +15,8 @@ absl::StatusOr<AgentDefinition> load_agent(const std::filesystem::path& folder) 
   agent.folder = folder;
   agent.settings = Json::object();
   agent.tools = {"shell", "validate", "submit"};
-  Fields fields(*yaml,
-                {"mlgym_agent", "id", "summary", "use", "tools", "roles", "settings", "limits"});
+  Fields fields(*yaml, {"mlgym_agent", "id", "summary", "use", "tools", "roles", "settings",
+                        "programs", "limits"});
   for (const char* key : {"mlgym_agent", "id", "use"}) fields.require(key);
   std::int64_t format = 0;
   fields.integer("mlgym_agent", format);
@@ -27,6 +27,7 @@ absl::StatusOr<AgentDefinition> load_agent(const std::filesystem::path& folder) 
   fields.text("use", agent.use);
   fields.texts("tools", agent.tools);
   fields.texts("roles", agent.roles);
+  fields.boolean("programs", agent.programs);
   if (fields.status().ok() && folder.filename() != agent.id) {
     fields.fail((*yaml)["id"].error(fmt::format("the id \"{}\" is not the folder's name \"{}\"",
                                                 agent.id, folder.filename().string())));

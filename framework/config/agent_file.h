@@ -20,6 +20,7 @@ struct AgentDefinition {
   Json settings;                   // a JSON object; a run's own keys are merged over it
   std::vector<std::string> tools;  // built-in names or mlgym.tool/1 components
   std::vector<std::string> roles;  // that it asks models for; "agent" is played by the run's model
+  bool programs = false;  // it runs programs in the box that ask the episode's models
   Limits limits;
 };
 
@@ -31,6 +32,7 @@ struct AgentDefinition {
 //   tools: [shell, validate, submit]     (the default)
 //   roles: [agent]                       (none unless given)
 //   settings: {...}
+//   programs: true                       (false unless given)
 //   limits: {...}
 absl::StatusOr<AgentDefinition> load_agent(const std::filesystem::path& folder);
 

@@ -40,6 +40,14 @@ void Fields::integer(const char* key, std::int64_t& out, std::int64_t least) {
   });
 }
 
+void Fields::boolean(const char* key, bool& out) {
+  with(key, [&](const YamlValue& value) -> absl::Status {
+    const auto read = value.boolean();
+    if (read.ok()) out = *read;
+    return read.status();
+  });
+}
+
 void Fields::number(const char* key, std::optional<double>& out) {
   with(key, [&](const YamlValue& value) { return assign(value.number(), out); });
 }

@@ -22,6 +22,7 @@ class Fields {
   // Leave `out` as it is when the key is absent.
   void text(const char* key, std::string& out);
   void integer(const char* key, std::int64_t& out, std::int64_t least = INT64_MIN);
+  void boolean(const char* key, bool& out);
   void number(const char* key, std::optional<double>& out);
   void duration(const char* key, std::optional<double>& out);
   void bytes(const char* key, std::optional<std::uint64_t>& out);

@@ -78,11 +78,7 @@ absl::Status read_identity(const YamlValue& yaml, TaskDefinition& task) {
   Fields fields(yaml, kKeys);
   for (const char* key : {"mlgym_task", "id", "title", "instructions", "use", "metrics"})
     fields.require(key);
-  fields.with("interactive", [&](const YamlValue& value) -> absl::Status {
-    const auto interactive = value.boolean();
-    if (interactive.ok()) task.interactive = *interactive;
-    return interactive.status();
-  });
+  fields.boolean("interactive", task.interactive);
   if (!task.interactive) fields.require("submission");
   std::int64_t format = 0;
   fields.integer("mlgym_task", format);

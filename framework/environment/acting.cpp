@@ -13,6 +13,13 @@
 namespace mlgym {
 namespace {
 
+// Whether the sandbox's own limit of memory ended a process since this was asked last.
+bool memory_met(Branch& branch) {
+  const auto stats = branch.box->stats();
+  if (!stats.ok()) return false;
+  return std::exchange(branch.out_of_memory, stats->out_of_memory) < stats->out_of_memory;
+}
+
 std::string_view name_of(ShellResult::End end) {
   switch (end) {
     case ShellResult::End::exited:
@@ -78,73 +85,97 @@ std::string observation_of(const ShellResult& result, double timeout, double no_
 
 }  // namespace
 
+// Has the branch's shell there and its processes running.
+absl::Status Environment::State::wake(Branch& branch) {
+  if (branch.shell) return branch.box->resume();
+  auto shell = Shell::open(*branch.box, branch.shell_state);
+  if (!shell.ok()) return with_context(shell.status(), "cannot open a shell in the agent's box");
+  branch.shell = std::move(*shell);
+  return absl::OkStatus();
+}
+
 // Runs the box for one command; it stands still before and after. What the box's watched limits did
 // meanwhile is told in `limits_met`.
-absl::StatusOr<ShellResult> Environment::State::shell_command(std::string_view command,
-                                                              double timeout) {
-  ShellLimits limits;
-  limits.timeout = timeout;
-  limits.no_output = spec.task.limits.command_no_output();
-  limits.output = spec.task.limits.command_output();
-  if (auto resumed = box->resume(); !resumed.ok()) return resumed;
-  auto result = shell->run(command, limits, services.cancelled);
+absl::StatusOr<ShellResult> Environment::State::shell_command(Branch& branch,
+                                                              std::string_view command,
+                                                              const ShellLimits& limits,
+                                                              const std::atomic<bool>* stopped) {
+  if (auto woken = wake(branch); !woken.ok()) return woken;
+  auto result = branch.shell->run(command, limits, stopped ? stopped : services.cancelled);
   if (!result.ok()) return result;
-  box_ended = result->end == ShellResult::End::box_ended;
-  if (box_ended) {
+  branch.ended = result->end == ShellResult::End::box_ended;
+  if (branch.ended) {
+    const std::lock_guard lock(counting);
     outcome.compute_seconds += result->seconds;
     return result;
   }
-  if (auto saved = shell->save(); !saved.ok()) return saved;
-  auto used = box->pause();
+  if (auto saved = branch.shell->save(); !saved.ok()) return saved;
+  auto used = branch.box->pause();
   if (!used.ok()) return used.status();
+  BoxUsage& usage = branch.usage;
   // A box with many processors may compute for longer than the clock ran.
   const double computed = std::max(used->cpu_seconds - usage.cpu_seconds, 0.0);
-  outcome.cpu_seconds += computed;
-  outcome.compute_seconds += std::max(result->seconds, computed);
-  limits_met.clear();
-  if (used->out_of_memory > usage.out_of_memory || (result->exit_code == kKilled && memory_met()))
-    limits_met = "a process was ended: together they held more memory than allowed";
+  {
+    const std::lock_guard lock(counting);
+    outcome.cpu_seconds += computed;
+    outcome.compute_seconds += std::max(result->seconds, computed);
+  }
+  branch.limits_met.clear();
+  if (used->out_of_memory > usage.out_of_memory ||
+      (result->exit_code == kKilled && memory_met(branch)))
+    branch.limits_met = "a process was ended: together they held more memory than allowed";
   if (used->out_of_disk > usage.out_of_disk)
-    limits_met = "everything was ended: the workspace held more than allowed; remove files first";
+    branch.limits_met =
+        "everything was ended: the workspace held more than allowed; remove files first";
   usage = *used;
   return result;
 }
 
-// Whether the sandbox's own limit of memory ended a process since this was asked last.
-bool Environment::State::memory_met() {
-  const auto stats = box->stats();
-  if (!stats.ok()) return false;
-  return std::exchange(out_of_memory, stats->out_of_memory) < stats->out_of_memory;
+ShellLimits Environment::State::shell_limits(double timeout) const {
+  ShellLimits limits;
+  limits.timeout = timeout;
+  limits.no_output = spec.task.limits.command_no_output();
+  limits.output = spec.task.limits.command_output();
+  return limits;
 }
 
-absl::StatusOr<StepResult> Environment::State::run_shell(const std::string& command,
+// What the episode's limits leave of the seconds that a command may take. Branches that compute at
+// the same time share what is left of the time of computing.
+double Environment::State::seconds_left_for_command(double wanted) const {
+  double seconds = wanted;
+  if (const auto& compute = spec.task.limits.compute)
+    seconds = std::min(seconds, (*compute - outcome.compute_seconds) / computing_branches);
+  return std::max(std::min(seconds, time_left()), 0.0);
+}
+
+absl::StatusOr<StepResult> Environment::State::run_shell(Branch& branch, const std::string& command,
                                                          double timeout) {
   const Limits& limits = spec.task.limits;
   const bool training = runs_program(command, spec.task.training_programs);
   const double cap = training ? limits.command_training() : limits.command_timeout();
-  double seconds = timeout > 0 ? std::min(timeout, std::max(cap, limits.command_training())) : cap;
-  if (limits.compute) seconds = std::min(seconds, *limits.compute - outcome.compute_seconds);
-  seconds = std::min(seconds, time_left());
-  seconds = std::max(seconds, 0.0);
-  auto ran = shell_command(command, seconds);
+  const double seconds = seconds_left_for_command(
+      timeout > 0 ? std::min(timeout, std::max(cap, limits.command_training())) : cap);
+  auto ran = shell_command(branch, command, shell_limits(seconds));
   if (!ran.ok()) return ran.status();
   if (ran->end == ShellResult::End::cancelled)
     return absl::CancelledError("the episode is cancelled");
   StepResult result;
   result.observation = observation_of(*ran, seconds, limits.command_no_output());
-  if (!limits_met.empty()) add_note(result.observation, limits_met);
+  if (!branch.limits_met.empty()) add_note(result.observation, branch.limits_met);
   result.info =
       dump_json({{"tool", "shell"}, {"exit_code", ran->exit_code}, {"end", name_of(ran->end)}});
   return result;
 }
 
-absl::StatusOr<StepResult> Environment::State::use_component(const ToolCall& call) {
+absl::StatusOr<StepResult> Environment::State::use_component(Branch& branch, const ToolCall& call) {
   Call plugin_call(plain_host_services(), Deadline::after(spec.task.limits.command_training()),
                    services.cancelled);
   absl::Status failure;
   const auto shell_in_box = [&](std::string_view command,
                                 std::string& output) -> absl::StatusOr<int> {
-    auto ran = shell_command(command, spec.task.limits.command_timeout());
+    auto ran =
+        shell_command(branch, command,
+                      shell_limits(seconds_left_for_command(spec.task.limits.command_timeout())));
     if (!ran.ok()) {
       failure = ran.status();
       return failure;
@@ -182,67 +213,6 @@ absl::StatusOr<StepResult> Environment::State::act(const std::string& action) {
   result.observation = answer->observation;
   result.info = dump_json(info);
   return result;
-}
-
-// Scores the submission as it stands, with the box still. Only what the task's feedback kind allows
-// reaches the agent; the record gets the hidden test score of the same submission as well.
-absl::StatusOr<StepResult> Environment::State::validate() {
-  const TaskDefinition& task = spec.task;
-  const Feedback& feedback = task.feedback;
-  StepResult result;
-  Json info = {{"tool", "validate"}, {"scores", nullptr}, {"problem", nullptr}};
-  const auto answer = [&](std::string_view problem, std::string observation) {
-    if (!problem.empty()) info["problem"] = problem;
-    info["feedback"] = feedback_json();
-    result.observation = std::move(observation);
-    result.info = dump_json(info);
-    return result;
-  };
-  if (feedback.kind == FeedbackKind::none) {
-    return answer("no feedback", "This task gives no feedback: submit when you are done.");
-  }
-  if (feedback.max && outcome.feedback_used >= *feedback.max) {
-    return answer(
-        "no validations left",
-        fmt::format("All {} validations are used. Submit when you are done.", *feedback.max));
-  }
-  auto submission = Submission::collect(*box, task.submission);
-  if (!submission.ok()) return submission.status();
-  if (!submission->problem().empty()) {
-    return answer(submission->problem(),
-                  fmt::format("Your submission cannot be scored: {}.", submission->problem()));
-  }
-  const std::string_view split = feedback.kind == FeedbackKind::test ? "test" : "validation";
-  auto scored = score_submission(spec, services, *submission, split, "validation", outcome.steps);
-  if (!scored.ok()) return scored.status();
-  ++outcome.feedback_used;
-  const std::string used = feedback.max ? fmt::format("Validations used: {} of {}.",
-                                                      outcome.feedback_used, *feedback.max)
-                                        : "";
-  if (!scored->problem.empty()) {
-    return answer(scored->problem,
-                  fmt::format("Your submission cannot be scored: {}\n{}", scored->problem, used));
-  }
-  Validation validation{outcome.steps, scored->scores, scored->scores};
-  if (split != "test") {
-    auto shadow = score_submission(spec, services, *submission, "test", "shadow", outcome.steps);
-    if (!shadow.ok()) return shadow.status();
-    validation.shadow = shadow->scores;
-  }
-  outcome.validations.push_back(validation);
-  if (feedback.kind == FeedbackKind::format) {
-    return answer("", fmt::format("Your submission is valid. {}", used));
-  }
-  result.reward = meter.after_validation(scored->scores.at(task.primary().name));
-  outcome.reward = meter.total();
-  info["scores"] = scores_json(task, scored->scores);
-  std::string text = fmt::format("Your submission is valid.\nScore ({}): {}\n", split,
-                                 describe_scores(task, scored->scores));
-  if (const auto baseline = task.baseline.scores.find(std::string(split));
-      baseline != task.baseline.scores.end()) {
-    text += fmt::format("Baseline: {}\n", describe_scores(task, baseline->second));
-  }
-  return answer("", text + used);
 }
 
 }  // namespace mlgym

@@ -8,11 +8,13 @@
 
 namespace mlgym {
 
-// A text (a thought and one fenced command), or, with `tool` set, a structured call.
+// A structured call, a bare command, or a text (a thought and one fenced command): the first that
+// is there counts.
 struct Action {
-  std::string text;
-  std::string tool;
-  std::string arguments;  // a JSON object
+  std::string text = {};
+  std::string tool = {};
+  std::string arguments = {};  // of the tool, a JSON object
+  std::string command = {};
 };
 
 struct FencedCommand {

@@ -40,75 +40,63 @@ absl::StatusOr<std::unique_ptr<Environment>> Environment::create(EnvironmentSpec
       new Environment(std::make_unique<State>(std::move(spec), services, std::move(*tools))));
 }
 
-absl::StatusOr<StepResult> Environment::reset() {
-  State& state = *state_;
-  if (state.box) return internal("an environment is reset once; make a new one");
-  const TaskDefinition& task = state.spec.task;
-  const auto instructions = fill_instructions(task);
-  if (!instructions.ok()) return instructions.status();
+BoxSpec Environment::State::box_spec() const {
+  const TaskDefinition& task = spec.task;
   BoxSpec box;
-  box.name = state.spec.streams.episode;
-  show_to_agent(task, state.spec.resources, box);
-  box.environment.emplace_back("MLGYM_AGENT_SEED",
-                               std::to_string(state.spec.streams.seed("agent")));
-  box.host_network = state.spec.host_network;
-  box.gpus = state.spec.gpus;
+  box.name = spec.streams.episode;
+  show_to_agent(task, spec.resources, box);
+  box.environment.emplace_back("MLGYM_AGENT_SEED", std::to_string(spec.streams.seed("agent")));
+  box.host_network = spec.host_network;
+  box.loopback = spec.loopback;
+  box.gpus = spec.gpus;
   box.limits.memory_bytes = task.sandbox.memory.value_or(8ull << 30);
   box.limits.processes = task.sandbox.processes.value_or(512);
   box.limits.disk_bytes = task.sandbox.disk.value_or(10ull << 30);
   box.limits.open_files = 4096;  // enough for data loaders, whatever the host allows itself
   box.limits.cpus = task.sandbox.cpus.value_or(0);
-  auto made = state.services.boxes.create(box);
+  return box;
+}
+
+absl::StatusOr<StepResult> Environment::reset() {
+  State& state = *state_;
+  if (!state.branches.empty()) return internal("an environment is reset once; make a new one");
+  const auto instructions = fill_instructions(state.spec.task);
+  if (!instructions.ok()) return instructions.status();
+  auto made = state.services.boxes.create(state.box_spec());
   if (!made.ok()) return with_context(made.status(), "cannot make the agent's box");
-  state.box = std::move(*made);
+  Branch& own = state.branches[kOwnBranch];
+  own.box = std::move(*made);
   if (auto filled = state.fill_workspace(); !filled.ok()) return filled;
-  auto shell = Shell::open(*state.box);
+  auto shell = Shell::open(*own.box);
   if (!shell.ok()) return with_context(shell.status(), "cannot open a shell in the agent's box");
-  state.shell = std::move(*shell);
-  if (auto paused = state.box->pause(); !paused.ok()) return paused.status();
+  own.shell = std::move(*shell);
+  if (auto paused = own.box->pause(); !paused.ok()) return paused.status();
   state.started = monotonic_seconds();
   StepResult first;
   first.observation = *instructions;
-  if (state.spec.task.interactive) {
-    auto played = InteractiveTask::create(state.spec, state.services);
-    if (!played.ok()) return played.status();
-    state.played = std::move(*played);
-    const auto observation = state.played->reset();
-    if (!observation.ok()) return observation.status();
-    first.observation += "\n\n" + *observation;
-  }
+  if (auto started = state.start_played(first, Json::array()); !started.ok()) return started;
   first.info = "{}";
   return first;
 }
 
-absl::StatusOr<StepResult> Environment::step(const Action& action) {
-  State& state = *state_;
-  if (!state.shell) return unable("the environment was not reset");
-  if (state.ended) return unable("the episode has ended ({})", state.outcome.exit_status);
-  if (state.cancelled()) return absl::CancelledError("the episode is cancelled");
-  const std::int64_t number = ++state.outcome.steps;
-  if (auto recorded = state.record_begin(number, action); !recorded.ok()) return recorded;
-
-  absl::StatusOr<StepResult> result = state.perform(action);
-  if (!result.ok()) return result.status();
-  if (!state.ended) {
-    if (const std::string_view limit = state.limit_reached(); !limit.empty()) {
-      if (auto noted = state.services.recorder.event("limit", {{"limit", limit}}); !noted.ok())
-        return noted;
-      auto last = state.end(limit);
-      if (!last.ok()) return last.status();
-      result->observation += fmt::format("\n[The episode has ended: {}.]", last->observation);
-      result->reward += last->reward;
-      result->truncated = true;
-    }
+// Starts a task that answers actions itself, and plays again what was played before.
+absl::Status Environment::State::start_played(StepResult& first, const Json& actions) {
+  if (!spec.task.interactive) return absl::OkStatus();
+  auto made = InteractiveTask::create(spec, services);
+  if (!made.ok()) return made.status();
+  played = std::move(*made);
+  const auto observation = played->reset();
+  if (!observation.ok()) return observation.status();
+  first.observation += "\n\n" + *observation;
+  for (const auto& action : actions) {
+    if (const auto answer = played->act(action); !answer.ok()) return answer.status();
   }
-  if (auto recorded = state.record_end(number, *result); !recorded.ok()) return recorded;
-  return result;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<StepResult> Environment::finish(std::string_view tag) {
   State& state = *state_;
-  if (!state.shell) return unable("the environment was not reset");
+  if (state.branches.empty()) return unable("the environment was not reset");
   if (state.ended) return unable("the episode has ended ({})", state.outcome.exit_status);
   if (auto noted = state.services.recorder.event("limit", {{"limit", tag}}); !noted.ok())
     return noted;
@@ -123,6 +111,7 @@ absl::StatusOr<StepResult> Environment::finish(std::string_view tag) {
 
 absl::Status Environment::State::fill_workspace() {
   const TaskDefinition& task = spec.task;
+  Box& box = *branches.at(kOwnBranch).box;
   if (!task.starter.empty()) {
     std::error_code error;
     for (const auto& entry : fs::recursive_directory_iterator(task.starter, error)) {
@@ -133,7 +122,7 @@ absl::Status Environment::State::fill_workspace() {
       const bool executable =
           stat(entry.path().c_str(), &facts) == 0 && (facts.st_mode & S_IXUSR) != 0;
       const std::string path = entry.path().lexically_relative(task.starter).string();
-      if (auto put = box->put(path, *content, executable ? 0755 : 0644); !put.ok()) {
+      if (auto put = box.put(path, *content, executable ? 0755 : 0644); !put.ok()) {
         return with_context(put, fmt::format("cannot put {} into the workspace", path));
       }
     }
@@ -152,7 +141,7 @@ absl::Status Environment::State::prepare_by_component() {
   auto instance = TaskComponent::create(*component, component_settings(spec.task), call);
   if (!instance.ok()) return with_context(instance.status(), "task " + spec.task.id);
   const auto put = [this](std::string_view path, std::string_view content) {
-    return box->put(path, content);
+    return branches.at(kOwnBranch).box->put(path, content);
   };
   return instance->prepare(call, put, spec.streams.seed("prepare"));
 }
@@ -161,54 +150,33 @@ bool Environment::State::cancelled() const {
   return services.cancelled && services.cancelled->load();
 }
 
-absl::StatusOr<StepResult> Environment::State::perform(const Action& action) {
-  const auto call = tools.resolve(action);
-  if (!call.ok()) {
-    StepResult refused;
-    refused.observation = message_of(call.status());
-    refused.info = dump_json({{"tool", nullptr}, {"problem", refused.observation}});
-    return refused;
-  }
-  if (call->tool == "validate") return validate();
-  if (call->tool == kActTool) return act(call->arguments["action"].get<std::string>());
-  if (call->tool == "submit") {
-    auto result = end("submit");
-    if (!result.ok()) return result;
-    result->terminated = true;
-    result->info = dump_json({{"tool", "submit"}});
-    return result;
-  }
-  if (call->tool == "shell") {
-    return run_shell(call->arguments["command"].get<std::string>(),
-                     call->arguments.value("timeout", 0.0));
-  }
-  return use_component(*call);
-}
-
 std::string_view Environment::State::limit_reached() const {
   const Limits& limits = spec.task.limits;
-  if (box_ended) return "early_exit";
+  if (const auto own = branches.find(kOwnBranch); own != branches.end() && own->second.ended)
+    return "early_exit";
   if (limits.steps && outcome.steps >= *limits.steps) return "max_steps";
   if (limits.compute && outcome.compute_seconds >= *limits.compute) return "max_compute";
   if (time_left() <= 0) return "max_time";
   return {};
 }
 
-double Environment::State::time_left() const {
+double Environment::State::time_left(double waiting) const {
   constexpr double kNone = std::numeric_limits<double>::infinity();
   const Limits& limits = spec.task.limits;
-  const double elapsed = started > 0 ? monotonic_seconds() - started : 0;
+  const double elapsed = elapsed_before + (started > 0 ? monotonic_seconds() - started : 0);
   return std::min(limits.time.value_or(kNone) - elapsed,
-                  limits.working_time.value_or(kNone) - (elapsed - waited));
+                  limits.working_time.value_or(kNone) - (elapsed - waited - waiting));
 }
 
-// Ends the box, scores what it left, and gives the last reward. The tag is "submit" or a limit's.
-absl::StatusOr<StepResult> Environment::State::end(std::string_view tag) {
-  shell.reset();
-  if (auto killed = box->kill(); !killed.ok())
+// Ends every box, scores what one of them left, and gives the last reward. The tag is "submit" or a
+// limit's.
+absl::StatusOr<StepResult> Environment::State::end(std::string_view tag, BranchId id) {
+  Branch& branch = branches.at(id);
+  branch.shell.reset();
+  if (auto killed = branch.box->kill(); !killed.ok())
     return with_context(killed, "cannot end the agent's box");
   bool missing = false;
-  const auto scored = played ? score_played() : score_final(missing);
+  const auto scored = played ? score_played() : score_final(branch, missing);
   if (!scored.ok()) return scored.status();
   const std::string& problem = *scored;
   const bool submitted = tag == "submit";
@@ -236,13 +204,14 @@ absl::StatusOr<StepResult> Environment::State::end(std::string_view tag) {
       !recorded.ok()) {
     return recorded;
   }
-  box.reset();
+  branches.clear();
+  snapshots.clear();
   return result;
 }
 
 // Scores the submission that the box left. Gives its problem; empty: there is none.
-absl::StatusOr<std::string> Environment::State::score_final(bool& missing) {
-  auto submission = Submission::collect(*box, spec.task.submission);
+absl::StatusOr<std::string> Environment::State::score_final(Branch& branch, bool& missing) {
+  auto submission = Submission::collect(*branch.box, spec.task.submission);
   if (!submission.ok()) return submission.status();
   missing = submission->missing();
   if (!submission->problem().empty()) return submission->problem();
@@ -270,18 +239,25 @@ absl::Status Environment::State::keep_submission(const Submission& submission) c
   return absl::OkStatus();
 }
 
-absl::Status Environment::State::record_begin(std::int64_t number, const Action& action) const {
+absl::Status Environment::State::record_begin(std::int64_t number, const Acting& acting) const {
+  const Action& action = acting.action;
   Json data = {{"step", number}};
-  if (action.tool.empty()) {
-    auto text = services.recorder.text(action.text);
-    if (!text.ok()) return text.status();
-    data["text"] = *text;
-  } else {
-    auto arguments = services.recorder.text(action.arguments);
-    if (!arguments.ok()) return arguments.status();
+  if (acting.branch != kOwnBranch) data["environment"] = acting.branch;
+  const auto add = [&](const char* key, const std::string& value) -> absl::Status {
+    auto text = services.recorder.text(value);
+    if (text.ok()) data[key] = *text;
+    return text.status();
+  };
+  absl::Status added;
+  if (!action.tool.empty()) {
     data["tool"] = to_utf8(action.tool);
-    data["arguments"] = *arguments;
+    added = add("arguments", action.arguments);
+  } else if (!action.command.empty()) {
+    added = add("command", action.command);
+  } else {
+    added = add("text", action.text);
   }
+  if (!added.ok()) return added;
   return services.recorder.event("step.begin", data);
 }
 

@@ -7,10 +7,12 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/json_forward.h"
@@ -39,7 +41,8 @@ struct EnvironmentSpec {
   std::vector<std::string> tools = {"shell", "submit", "validate"};
   RewardKind reward = RewardKind::improvement;
   bool host_network = false;
-  std::vector<int> gpus;                  // of the host, by number
+  bool loopback = false;  // programs in the box may speak with each other by 127.0.0.1
+  std::vector<int> gpus;  // of the host, by number
   std::filesystem::path submission_copy;  // a folder that gets the final submission; empty: none
 };
 
@@ -79,8 +82,31 @@ struct Outcome {
   double cpu_seconds = 0;      // of its processors
 };
 
-// One thread at a time, except `outcome` snapshots by its owner. Every method that returns an error
-// has met a failure of the host, not of the agent.
+// A box that an episode works in. Its first is 0; branches get the next numbers, none twice.
+using BranchId = std::int64_t;
+inline constexpr BranchId kOwnBranch = 0;
+using SnapshotId = std::int64_t;
+
+// A program that solves the task by itself.
+struct AgentProgram {
+  std::string command;       // for bash, in the workspace
+  std::string instructions;  // in the file that MLGYM_INSTRUCTIONS names
+  // Makes what the program needs in its box before it starts; gives variables for it.
+  std::function<absl::StatusOr<std::vector<std::pair<std::string, std::string>>>(Box&)> serve;
+  // Seconds that the program has waited for models so far. [any-thread]
+  std::function<double()> waited;
+  // Why the program is to end; empty: it may go on. [any-thread]
+  std::function<std::string()> stop;
+};
+
+struct Acting {
+  BranchId branch = kOwnBranch;
+  Action action;
+};
+
+// One thread at a time, except `outcome` snapshots by its owner. What an agent asks for in vain is
+// kInvalidArgument, kFailedPrecondition or kResourceExhausted from the functions on branches; every
+// other error is a failure of the host, not of the agent.
 class Environment {
  public:
   static absl::StatusOr<std::unique_ptr<Environment>> create(EnvironmentSpec spec,
@@ -90,9 +116,39 @@ class Environment {
   // Makes the box and fills the workspace. The first observation is the task's instructions.
   absl::StatusOr<StepResult> reset();
   // After the end: kFailedPrecondition. Cancelled: kCancelled, and the episode has no outcome.
-  absl::StatusOr<StepResult> step(const Action& action);
-  // Ends a running episode from outside: scores what is there, exit status `autosubmission (TAG)`.
+  absl::StatusOr<StepResult> step(const Action& action, BranchId branch = kOwnBranch);
+  // Acts once in each of several branches, all different, at the same time. Steps are numbered, and
+  // validations counted and rewarded, in the order given; submissions wait for the others. What is
+  // not carried out because the episode ends before it is truncated, with an empty observation.
+  absl::StatusOr<std::vector<StepResult>> step_each(const std::vector<Acting>& actings);
+  // What `step_each` refuses before anything has happened.
+  absl::Status check(const std::vector<Acting>& actings) const;
+  // Ends a running episode from outside: scores what is in its own branch, exit status
+  // `autosubmission (TAG)`.
   absl::StatusOr<StepResult> finish(std::string_view tag);
+
+  // New branches with the files and the shell of this one, as many as MLGYM_MOST_ENVIRONMENTS
+  // allows. Programs that run in it end.
+  absl::StatusOr<std::vector<BranchId>> branch(BranchId from, std::size_t count);
+  absl::StatusOr<SnapshotId> snapshot(BranchId branch);
+  // A box that a command shut down works again after it.
+  absl::Status restore(BranchId branch, SnapshotId snapshot);
+  absl::Status release(BranchId branch);
+  absl::Status discard(SnapshotId snapshot);
+  bool branched() const;  // whether there are branches or snapshots
+
+  // Runs a program in a branch to its end, as one step whose number is that of the first reply it
+  // gets from a model; every such reply is a step of its own (`count_reply`).
+  absl::StatusOr<StepResult> run_program(BranchId branch, const AgentProgram& program);
+  bool may_reply() const;  // whether there are steps left. [any-thread] while `run_program` runs
+  void count_reply();      // the same
+
+  // Keeps all of a running episode for a later process: the workspace in the file `archive`, which
+  // must not exist, the rest in what is given. Running programs stand still and go on. An action
+  // that was cancelled counts as not begun. kFailedPrecondition when `branched()`.
+  absl::StatusOr<Json> save(const std::filesystem::path& archive);
+  // In place of `reset`.
+  absl::Status go_on(const Json& saved, const std::filesystem::path& archive);
 
   // Time that the episode spent waiting for models: it is no working time.
   void waited(double seconds);

@@ -44,6 +44,7 @@ absl::StatusOr<InteractiveTask::Answer> InteractiveTask::act(const std::string& 
     return answer;
   }
   if (!interaction.ok()) return interaction.status();
+  actions_.push_back(action);
   answer.observation = to_utf8(interaction->observation);
   answer.reward = interaction->reward;
   answer.terminated = interaction->terminated;

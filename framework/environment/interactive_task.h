@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "components/task.h"
 #include "environment/environment.h"
@@ -25,6 +26,8 @@ class InteractiveTask {
     bool terminated = false;
   };
   absl::StatusOr<Answer> act(const std::string& action);
+  // All so far, those that made no sense left out. Played again after `reset` they lead here.
+  const std::vector<std::string>& actions() const { return actions_; }
   // Of the actions so far, recorded as the episode's final score.
   absl::StatusOr<Scores> score(std::int64_t step);
 
@@ -35,6 +38,7 @@ class InteractiveTask {
   const EnvironmentSpec& spec_;
   const EnvironmentServices& services_;
   TaskComponent component_;
+  std::vector<std::string> actions_;
 };
 
 }  // namespace mlgym

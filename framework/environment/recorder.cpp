@@ -16,6 +16,8 @@ absl::Status Recorder::event(std::string_view kind, const Json& data, bool durab
   return log_->append(kind, data, durable);
 }
 
+std::uint64_t Recorder::count() const { return log_ ? log_->count() : 0; }
+
 absl::StatusOr<Json> Recorder::text(std::string_view text) const {
   if (text.size() <= kLongestInline || !blobs_) return Json(to_utf8(text));
   return bytes(text);

@@ -19,6 +19,7 @@ class Recorder {
   Recorder(EventLog* log, const Blobs* blobs) : log_(log), blobs_(blobs) {}
 
   absl::Status event(std::string_view kind, const Json& data, bool durable = false) const;
+  std::uint64_t count() const;  // of events so far
   // A text as it stands in an event: itself when short, else {"blob": NAME, "bytes": N}.
   absl::StatusOr<Json> text(std::string_view text) const;
   // What is no text, such as an image: always {"blob": NAME, "bytes": N}.

@@ -17,6 +17,11 @@ class RewardMeter {
   // `normalised` is N of the final test score, 0 when nothing could be scored. Once.
   double at_end(double normalised);
   double total() const { return total_; }
+  double best() const { return best_; }
+  void go_on(double best, double total) {
+    best_ = best;
+    total_ = total;
+  }
 
  private:
   const TaskDefinition& task_;  // outlives the meter: both belong to the environment

@@ -162,6 +162,7 @@ absl::StatusOr<ToolCall> ToolSet::from_command(std::string_view command) const {
 }
 
 absl::StatusOr<ToolCall> ToolSet::resolve(const Action& action) const {
+  if (action.tool.empty() && !action.command.empty()) return from_command(action.command);
   if (action.tool.empty()) {
     const auto fenced = parse_fenced_command(action.text);
     if (!fenced.ok()) return fenced.status();

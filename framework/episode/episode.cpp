@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "components/agent.h"
 #include "episode/agent_view.h"
+#include "episode/putting_aside.h"
 #include "episode/seen_chat.h"
 #include "models/gateway.h"
 
@@ -31,7 +32,8 @@ absl::Status of_the_episode(const absl::Status& status) {
 
 // The models that the agent asks, writing to the episode's record.
 absl::StatusOr<std::unique_ptr<Gateway>> make_gateway(const EpisodeSpec& spec,
-                                                      const EpisodeServices& services) {
+                                                      const EpisodeServices& services,
+                                                      std::function<absl::Status()> before_person) {
   const HostServices host = services_with_files({});
   Call call(host, Deadline::after(60), &services.cancelled);
   const Recorder& recorder = services.recorder;
@@ -40,9 +42,16 @@ absl::StatusOr<std::unique_ptr<Gateway>> make_gateway(const EpisodeSpec& spec,
                        },
                        {[recorder](std::string_view text) { return recorder.text(text); },
                         [recorder](std::string_view bytes) { return recorder.bytes(bytes); }}};
-  return Gateway::create({spec.models, spec.environment.task.limits.spending(),
-                          std::to_string(spec.environment.streams.seed("replies"))},
-                         services.registry, services.models, std::move(record), call);
+  return Gateway::create(
+      {spec.models, spec.environment.task.limits.spending(),
+       std::to_string(spec.environment.streams.seed("replies")),
+       spec.continued ? spec.continued->models : Json(nullptr), std::move(before_person)},
+      services.registry, services.models, std::move(record), call);
+}
+
+absl::Status begin(const EpisodeSpec& spec, Environment& environment) {
+  if (!spec.continued) return environment.reset().status();
+  return environment.go_on(spec.continued->environment, spec.continued->workspace);
 }
 
 absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& services,
@@ -55,11 +64,15 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
   if (!component.ok()) return component.status();
   const std::optional<double>& time = spec.environment.task.limits.time;
   const HostServices host = services_with_files(spec.agent.folder);
-  const Deadline deadline = time ? Deadline::after(*time) : Deadline::never();
+  const double before = spec.continued ? spec.continued->environment.value("elapsed", 0.0) : 0;
+  const Deadline deadline =
+      time ? Deadline::after(std::max(*time - before, 0.0)) : Deadline::never();
   Call call(host, deadline, &services.cancelled);
   auto agent = AgentComponent::create(*component, spec.agent.settings, call);
   if (!agent.ok()) return with_context(of_the_episode(agent.status()), "agent " + spec.agent.id);
-  auto gateway = make_gateway(spec, services);
+  std::function<absl::Status()> put_aside;  // once there is something to put aside
+  auto gateway = make_gateway(spec, services,
+                              [&put_aside] { return put_aside ? put_aside() : absl::OkStatus(); });
   if (!gateway.ok()) return of_the_episode(gateway.status());
   const auto history = history_in(spec.agent.settings);
   if (!history.ok()) return with_context(history.status(), "agent " + spec.agent.id);
@@ -70,18 +83,23 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
       {services.boxes, services.registry, services.recorder, &services.cancelled});
   if (!environment.ok()) return environment.status();
   if (auto entered = enter("reset", services, **environment); !entered.ok()) return entered;
-  if (auto first = (*environment)->reset(); !first.ok()) return first.status();
+  if (auto begun = begin(spec, **environment); !begun.ok()) return begun;
   if (auto entered = enter("acting", services, **environment); !entered.ok()) return entered;
 
-  AgentView view_of_agent(**environment, **gateway, **chat, services,
-                          spec.environment.streams.seed("agent"));
+  AgentView view_of_agent(**environment, **gateway, **chat, spec, services);
+  put_aside = [&] {
+    return put_episode_aside(spec, view_of_agent.checkpoint(), **environment, **gateway);
+  };
   const absl::Status ran = agent->run(call, view_of_agent.raw());
   const Spending& spending = (*gateway)->spending();
   if (spending.calls() > 0) {
     result.cost = spending.cost();
     result.tokens = spending.tokens();
   }
-  if (services.cancelled) return absl::CancelledError("the episode is cancelled");
+  if (services.cancelled) {
+    if (auto kept = put_aside(); !kept.ok()) return kept;
+    return absl::CancelledError("the episode is cancelled");
+  }
   if ((*gateway)->run_limit_reached() && !(*environment)->ended())
     return absl::CancelledError("the run's budget for models is used up");
   if (!view_of_agent.failure().ok()) return view_of_agent.failure();
@@ -94,6 +112,7 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
     if (!last.ok()) return last.status();
   }
   result.outcome = (*environment)->outcome();
+  result.continued = spec.continued.has_value();
   return enter("ended", services, **environment);
 }
 
@@ -108,12 +127,13 @@ Json model_of(const EpisodeSpec& spec) {
 EpisodeResult play(const EpisodeSpec& spec, const EpisodeServices& services) {
   EpisodeResult result;
   const double started = monotonic_seconds();
-  result.error =
-      services.recorder.event("episode.start", {{"task", spec.environment.task.id},
-                                                {"variant", spec.environment.task.variant},
-                                                {"agent", spec.agent.id},
-                                                {"model", model_of(spec)},
-                                                {"episode", spec.environment.streams.episode}});
+  if (!spec.continued)
+    result.error =
+        services.recorder.event("episode.start", {{"task", spec.environment.task.id},
+                                                  {"variant", spec.environment.task.variant},
+                                                  {"agent", spec.agent.id},
+                                                  {"model", model_of(spec)},
+                                                  {"episode", spec.environment.streams.episode}});
   if (result.error.ok()) result.error = play_recorded(spec, services, result);
   if (!result.error.ok() && result.error.code() != absl::StatusCode::kCancelled) {
     // The record may be what failed; then there is nowhere to write this.
@@ -121,6 +141,7 @@ EpisodeResult play(const EpisodeSpec& spec, const EpisodeServices& services) {
                                             {"message", to_utf8(message_of(result.error))}});
   }
   result.seconds = monotonic_seconds() - started;
+  if (spec.continued) result.seconds += spec.continued->environment.value("elapsed", 0.0);
   return result;
 }
 

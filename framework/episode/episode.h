@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "base/json_forward.h"
@@ -17,13 +18,16 @@
 #include "environment/environment.h"
 #include "models/model_pool.h"
 #include "plugins/registry.h"
+#include "record/suspension.h"
 
 namespace mlgym {
 
 struct EpisodeSpec {
   EnvironmentSpec environment;
-  AgentDefinition agent;                    // with the run's settings merged in
-  std::map<std::string, ModelPlan> models;  // by role; those that the agent asks
+  AgentDefinition agent;                     // with the run's settings merged in
+  std::map<std::string, ModelPlan> models;   // by role; those that the agent asks
+  std::filesystem::path attempt = {};        // its folder, for putting it aside; empty: it is not
+  std::optional<Suspension> continued = {};  // of an earlier attempt
 };
 
 // What an episode tells whoever watches it. Called from the episode's thread.
@@ -49,10 +53,12 @@ struct EpisodeResult {
   std::optional<mlgym_usage> tokens;  // of models; unset when none was asked
   absl::Status
       error;  // not OK: no outcome exists (the agent, the evaluation or this machine failed)
-  double seconds = 0;
+  bool continued = false;  // begun in an earlier process
+  double seconds = 0;      // that one's included
 };
 
-// Plays it to the end. kCancelled in `error` when `cancelled` became true first.
+// Plays it to the end. kCancelled in `error` when `cancelled` became true first; the episode is put
+// aside then where its agent can go on from where it was, and so it is before a person is asked.
 EpisodeResult play(const EpisodeSpec& spec, const EpisodeServices& services);
 
 }  // namespace mlgym

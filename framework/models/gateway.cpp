@@ -95,7 +95,8 @@ Gateway::Gateway(const GatewaySpec& spec, ModelPool& pool, GatewayRecord record)
     : pool_(pool),
       budget_(spec.limits, "the episode", &pool.budget()),
       record_(std::move(record)),
-      stream_(spec.stream) {}
+      stream_(spec.stream),
+      before_person_(spec.before_person) {}
 
 absl::StatusOr<std::unique_ptr<Gateway>> Gateway::create(const GatewaySpec& spec,
                                                          Registry& registry, ModelPool& pool,
@@ -113,7 +114,37 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::create(const GatewaySpec& spec
         role,
         std::make_unique<Model>(Model{plan, *component, std::move(*model), pool.rate_limit(plan)}));
   }
+  if (!spec.continued.is_null()) {
+    if (auto gone_on = gateway->go_on(spec.continued, call); !gone_on.ok()) return gone_on;
+  }
   return gateway;
+}
+
+absl::StatusOr<Json> Gateway::save(Call& call) {
+  Json saved = {{"calls", calls_},           {"seconds", seconds_},
+                {"messages", messages_},     {"same_requests", same_requests_},
+                {"spent", spending_.json()}, {"charged_tokens", budget_.tokens()},
+                {"models", Json::object()}};
+  for (const auto& [role, model] : models_) {
+    auto text = model->component.save(call);
+    if (!text.ok()) return text.status();
+    saved["models"][role] = *text;
+  }
+  return saved;
+}
+
+absl::Status Gateway::go_on(const Json& saved, Call& call) {
+  calls_ = saved["calls"];
+  seconds_ = saved["seconds"];
+  messages_ = saved["messages"].get<decltype(messages_)>();
+  same_requests_ = saved["same_requests"].get<decltype(same_requests_)>();
+  spending_ = Spending::from(saved["spent"]);
+  budget_.add_spent(spending_.cost().value_or(0), saved["charged_tokens"], spending_.calls());
+  for (const auto& [role, model] : models_) {
+    auto loaded = model->component.load(call, saved["models"].value(role, ""));
+    if (!loaded.ok()) return with_context(loaded, model->plan.name);
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Gateway::complete(Call& call, std::string_view role, const mlgym_request& request,
@@ -127,7 +158,11 @@ absl::Status Gateway::complete(Call& call, std::string_view role, const mlgym_re
   if (request.choices > MLGYM_MOST_CHOICES)
     return invalid("{} choices are asked for; at most {} can be", request.choices,
                    static_cast<int>(MLGYM_MOST_CHOICES));
+  if (found->second->plan.facts.person && before_person_) {
+    if (auto kept = before_person_(); !kept.ok()) return failed(kept);
+  }
   Asked asked{calls_ + 1, *found->second, Json()};
+  const std::size_t messages_before = messages_.size();
   const double started = monotonic_seconds();
   auto messages = record_messages(request);
   if (!messages.ok()) return failed(messages.status());
@@ -143,6 +178,11 @@ absl::Status Gateway::complete(Call& call, std::string_view role, const mlgym_re
   asked.seconds = monotonic_seconds() - started;
   seconds_ += asked.seconds;
   if (auto ended = record_end(asked, status); !ended.ok()) return failed(ended);
+  if (status.code() == absl::StatusCode::kCancelled) {
+    // Who goes on from here asks it again: `save` knows nothing of it but what it cost.
+    --calls_;
+    std::erase_if(messages_, [=](const auto& known) { return known.second > messages_before; });
+  }
   if (!status.ok()) return model_failed(status);
   last_error_ = absl::OkStatus();
   tell_reply(asked.reply, reply);

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
@@ -32,7 +33,10 @@ struct GatewayRecord {
 struct GatewaySpec {
   std::map<std::string, ModelPlan> models;  // by role
   SpendingLimits limits;                    // of the episode
-  std::string stream;  // of the episode: what tells its cached replies from those of others
+  std::string stream;        // of the episode: what tells its cached replies from those of others
+  Json continued = nullptr;  // what `save` gave in an earlier process; null: the episode begins
+  // Called before a person is asked, who may take any time to answer. May be empty.
+  std::function<absl::Status()> before_person = {};
 };
 
 // One an episode, one thread at a time.
@@ -51,6 +55,9 @@ class Gateway {
   // waiting.
   absl::Status complete(Call& call, std::string_view role, const mlgym_request& request,
                         const mlgym_reply& reply);
+
+  // What a later process needs to go on: as after the last call that was answered.
+  absl::StatusOr<Json> save(Call& call);
 
   const Spending& spending() const { return spending_; }
   const Budget& budget() const { return budget_; }
@@ -72,6 +79,7 @@ class Gateway {
                        const Reservation& reserved);
   absl::Status model_failed(const absl::Status& error);
   absl::Status failed(const absl::Status& failure);
+  absl::Status go_on(const Json& saved, Call& call);
   absl::StatusOr<Json> record_messages(const mlgym_request& request);
   absl::Status record_end(const Asked& asked, const absl::Status& status);
 
@@ -81,6 +89,7 @@ class Gateway {
   Spending spending_;
   GatewayRecord record_;
   const std::string stream_;
+  const std::function<absl::Status()> before_person_;
   std::map<std::string, std::size_t> messages_;        // recorded ones: digest and number
   std::map<std::string, std::int64_t> same_requests_;  // how often each was asked, by digest
   std::int64_t calls_ = 0;

@@ -45,6 +45,7 @@ absl::StatusOr<ModelFacts> model_facts(const ModelChoice& choice, const Json& de
   facts.context = told_count(description, "context");
   facts.max_output = told_count(description, "max_output");
   facts.max_concurrency = told_count(description, "max_concurrency");
+  facts.person = description.value("person", Json(false)) == true;
   // Whoever serves a model of that name at an address of their own has prices of their own.
   const ListedModel* listed =
       choice.settings.contains("base_url") ? nullptr : list.find(choice.name);

@@ -18,6 +18,7 @@ namespace mlgym {
 struct ModelFacts {
   std::optional<ModelPrice> price;  // without it costs cannot be limited
   std::optional<std::int64_t> context, max_output, max_concurrency;
+  bool person = false;  // a person answers, after as long as it takes
 };
 
 struct ModelPlan {

@@ -1,6 +1,7 @@
 #include "models/spending.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "plugins/chat_words.h"
 
@@ -49,6 +50,21 @@ void Spending::add(const Charge& charge) {
 std::optional<double> Spending::cost() const {
   if (calls_ == 0 || !cost_known_) return {};
   return cost_;
+}
+
+Json Spending::json() const {
+  Json tokens = Json::object();
+  for (const auto& [word, count] : kUsageCounts) tokens[word] = tokens_.*count;
+  return {{"calls", calls_}, {"tokens", tokens}, {"cost", cost_}, {"cost_known", cost_known_}};
+}
+
+Spending Spending::from(const Json& json) {
+  Spending spending;
+  spending.calls_ = json["calls"];
+  for (const auto& [word, count] : kUsageCounts) spending.tokens_.*count = json["tokens"][word];
+  spending.cost_ = json["cost"];
+  spending.cost_known_ = json["cost_known"];
+  return spending;
 }
 
 }  // namespace mlgym

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/json_forward.h"
 #include "config/run_config.h"
 
 namespace mlgym {
@@ -31,6 +32,8 @@ class Spending {
   // A member is below 0 when a backend was silent about it.
   const mlgym_usage& tokens() const { return tokens_; }
   std::optional<double> cost() const;  // US dollars; unknown when a price is
+  Json json() const;                   // for `from`
+  static Spending from(const Json& json);
 
  private:
   std::int64_t calls_ = 0;

@@ -64,6 +64,8 @@ struct EventLog::State {
   std::uint64_t count = 0;
   std::string hash = kBeforeFirst;
   absl::Status failure;
+
+  absl::Status write(const Json& event, bool durable);
 };
 
 EventLog::EventLog(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -78,24 +80,49 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::create(const std::filesystem
   return std::unique_ptr<EventLog>(new EventLog(std::move(state)));
 }
 
+absl::StatusOr<std::unique_ptr<EventLog>> EventLog::create_from(const std::filesystem::path& file,
+                                                                const std::filesystem::path& other,
+                                                                std::uint64_t count) {
+  auto log = create(file);
+  if (!log.ok()) return log;
+  absl::Status status;
+  const auto read = read_events(other, [&](const Json& event) {
+    if (!status.ok() || (*log)->count() == count) return;
+    status = (*log)->state_->write(event, false);
+  });
+  if (!read.ok()) return read.status();
+  if (!status.ok()) return status;
+  if ((*log)->count() < count) {
+    return absl::DataLossError(fmt::format("{} has {} whole events, and {} are needed",
+                                           other.string(), read->events, count));
+  }
+  if (fdatasync((*log)->state_->file.get()) != 0)
+    return system_error(errno, "cannot make the record durable");
+  return log;
+}
+
 absl::Status EventLog::append(std::string_view kind, const Json& data, bool durable) {
   State& state = *state_;
   const std::lock_guard lock(state.mutex);
   if (!state.failure.ok()) return state.failure;
-  const Json event = {{"n", state.count + 1}, {"t", utc_now()}, {"k", kind}, {"d", data}};
+  return state.write({{"n", state.count + 1}, {"t", utc_now()}, {"k", kind}, {"d", data}}, durable);
+}
+
+// The next line of the chain.
+absl::Status EventLog::State::write(const Json& event, bool durable) {
   const std::string body = dump_json(event);
-  const std::string hash = chained(state.hash, body);
+  const std::string next = chained(hash, body);
   const std::string line = fmt::format(
-      "{}{}{}\"}}\n", std::string_view(body).substr(0, body.size() - 1), kHashKey, hash);
-  absl::Status status = write_line(state.file.get(), line, state.size);
-  if (status.ok() && durable && fdatasync(state.file.get()) != 0)
+      "{}{}{}\"}}\n", std::string_view(body).substr(0, body.size() - 1), kHashKey, next);
+  absl::Status status = write_line(file.get(), line, size);
+  if (status.ok() && durable && fdatasync(file.get()) != 0)
     status = system_error(errno, "cannot make it durable");
   if (!status.ok()) {
-    state.failure = with_context(status, fmt::format("cannot record into {}", state.path.string()));
-    return state.failure;
+    failure = with_context(status, fmt::format("cannot record into {}", path.string()));
+    return failure;
   }
-  state.hash = hash;
-  ++state.count;
+  hash = next;
+  ++count;
   return status;
 }
 

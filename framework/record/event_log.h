@@ -21,6 +21,11 @@ class EventLog {
  public:
   // Creates the file; kAlreadyExists when there is one.
   static absl::StatusOr<std::unique_ptr<EventLog>> create(const std::filesystem::path& file);
+  // The same, with the first `count` events of another log to begin with. kDataLoss where that one
+  // has not as many whole events.
+  static absl::StatusOr<std::unique_ptr<EventLog>> create_from(const std::filesystem::path& file,
+                                                               const std::filesystem::path& other,
+                                                               std::uint64_t count);
   ~EventLog();
 
   // Appends an event of `kind` ("step.begin") with `data`, a JSON object. The line is written when

@@ -10,15 +10,22 @@ absl::Status add_earlier_spending(const fs::path& run_folder, Budget& budget) {
   std::error_code error;
   for (const auto& entry : fs::recursive_directory_iterator(run_folder / "episodes", error)) {
     if (entry.path().filename() != "events.jsonl") continue;
-    const auto read = read_events(entry.path(), [&budget](const Json& event) {
-      if (event["k"] != "model.end") return;
-      const Json& call = event["d"];
-      const Json cost = call.value("cost", Json(nullptr));
-      budget.add_spent(cost.is_number() ? cost.get<double>() : 0,
-                       call.value("charged_tokens", std::int64_t{0}),
-                       call.value("attempts", std::int64_t{1}));
+    double cost = 0;
+    std::int64_t tokens = 0, calls = 0;
+    const auto read = read_events(entry.path(), [&](const Json& event) {
+      const Json& data = event["d"];
+      if (event["k"] == "phase" && data.value("phase", "") == "continued") {
+        cost = 0;  // what is before this stands in the earlier attempt's record as well
+        tokens = calls = 0;
+      } else if (event["k"] == "model.end") {
+        const Json price = data.value("cost", Json(nullptr));
+        cost += price.is_number() ? price.get<double>() : 0;
+        tokens += data.value("charged_tokens", std::int64_t{0});
+        calls += data.value("attempts", std::int64_t{1});
+      }
     });
     if (!read.ok()) return read.status();
+    budget.add_spent(cost, tokens, calls);
   }
   return absl::OkStatus();
 }

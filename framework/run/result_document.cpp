@@ -54,12 +54,14 @@ Json baseline_part(const TaskDefinition& task) {
   return Json(scores->second);
 }
 
-Json marks_of(const EpisodePlan& episode, const Enforcement& enforced) {
+Json marks_of(const EpisodePlan& episode, const EpisodeResult& result,
+              const Enforcement& enforced) {
   const EnvironmentSpec& environment = episode.spec.environment;
   Json marks = Json::array();
   if (environment.task.variant == "lite") marks.push_back("lite");
   if (environment.task.feedback.kind == FeedbackKind::test) marks.push_back("test-feedback");
   if (environment.host_network) marks.push_back("network");
+  if (result.continued) marks.push_back("continued");
   if (enforced.soft_limits) marks.push_back("soft-limits");
   if (enforced.unsandboxed) marks.push_back("unsandboxed");
   return marks;
@@ -100,7 +102,7 @@ Json attempt_result(const EpisodePlan& episode, const EpisodeResult& result, con
   document["cost_usd"] = result.cost ? finite_or_null(*result.cost) : Json(nullptr);
   document["tokens"] = tokens_part(result.tokens);
   document["attempt"] = attempt.generation;
-  document["marks"] = marks_of(episode, enforced);
+  document["marks"] = marks_of(episode, result, enforced);
   document["hashes"] = episode.hashes;
   document["host"] = host;
   return document;

@@ -12,9 +12,11 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "record/event_log.h"
+#include "run/continuation.h"
 #include "run/result_document.h"
 
 namespace mlgym {
+namespace fs = std::filesystem;
 namespace {
 
 class Workers {
@@ -90,11 +92,15 @@ class Workers {
   absl::Status play_one(std::size_t i, const Attempt& attempt) {
     const EpisodePlan& episode = spec_.plan.episodes[i];
     observe([i](RunObserver& observer) { observer.episode_started(i); });
-    auto log = EventLog::create(attempt.folder / "events.jsonl");
+    const auto earlier = find_continuation(attempt);
+    if (!earlier.ok()) return earlier.status();
+    auto log = open_record(attempt, *earlier);
     if (!log.ok()) return log.status();
     const Recorder recorder(log->get(), &spec_.folder.blobs());
     EpisodeSpec wanted = episode.spec;
     wanted.environment.submission_copy = attempt.folder / "submission";
+    wanted.attempt = attempt.folder;
+    if (*earlier) wanted.continued = (*earlier)->suspension;
     const auto progress = [this, i](const EpisodeProgress& news) {
       observe([&](RunObserver& observer) { observer.episode_progress(i, news); });
     };
@@ -125,6 +131,10 @@ class Workers {
       return absl::OkStatus();
     }
     if (!committed.ok()) return committed;
+    for (const auto& folder : {attempt.folder, *earlier ? (*earlier)->attempt : fs::path()}) {
+      if (folder.empty()) continue;
+      if (auto removed = remove_suspension(folder); !removed.ok()) return removed;
+    }
     observe([&](RunObserver& observer) { observer.episode_ended(i, result); });
     return absl::OkStatus();
   }

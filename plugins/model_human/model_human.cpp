@@ -12,7 +12,7 @@ class Human : public mlgym::Model {
   explicit Human(const mlgym::Settings& settings) : path_(settings.text("terminal", "/dev/tty")) {}
 
   std::string describe() override {
-    return R"({"max_concurrency": 1, "price": {"input": 0, "output": 0}})";
+    return R"({"max_concurrency": 1, "person": true, "price": {"input": 0, "output": 0}})";
   }
 
   void complete(mlgym::Call& call, const mlgym::ChatRequest& request,

@@ -29,6 +29,7 @@ class Scripted : public mlgym::Model {
     const scripted::Reply* next = choose(request);
     if (!next) return submit(request, reply);
     wait(call, next->delay);
+    if (!next->when) ++next_;
     if (next->error != MLGYM_OK) {
       const mlgym::Usage& told = next->usage;  // nothing, unless the file says otherwise
       reply.usage({std::max<std::int64_t>(told.input, 0), std::max<std::int64_t>(told.cached, 0),
@@ -43,6 +44,9 @@ class Scripted : public mlgym::Model {
     reply.usage(next->usage);
   }
 
+  std::string save() override { return std::to_string(next_); }
+  void load(std::string_view saved) override { next_ = std::stoul(std::string(saved)); }
+
  private:
   // The first rule whose pattern matches the last message, any number of times; else the next reply
   // without a pattern; null when those are used up.
@@ -52,7 +56,7 @@ class Scripted : public mlgym::Model {
       if (reply.when && reply.when->found_in(last)) return &reply;
     }
     while (next_ < replies_.size() && replies_[next_].when) ++next_;
-    return next_ < replies_.size() ? &replies_[next_++] : nullptr;
+    return next_ < replies_.size() ? &replies_[next_] : nullptr;
   }
 
   static void submit(const mlgym::ChatRequest& request, mlgym::ReplyWriter& reply) {

@@ -356,7 +356,9 @@ AT(mlgym_model, size, 0);
 AT(mlgym_model, reserved, 4);
 AT(mlgym_model, describe, 8);
 AT(mlgym_model, complete, 16);
-SIZE(mlgym_model, 24);
+AT(mlgym_model, save, 24);
+AT(mlgym_model, load, 32);
+SIZE(mlgym_model, 40);
 
 AT(mlgym_host_models, size, 0);
 AT(mlgym_host_models, reserved, 4);

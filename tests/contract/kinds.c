@@ -182,7 +182,8 @@ static mlgym_status complete(void* self, const mlgym_call* call, const mlgym_req
 
 static const mlgym_task task_table = {sizeof(mlgym_task), 0, prepare, evaluate};
 static const mlgym_agent agent_table = {sizeof(mlgym_agent), 0, run};
-static const mlgym_model model_table = {sizeof(mlgym_model), 0, describe, complete};
+static const mlgym_model model_table = {
+    .size = sizeof(mlgym_model), .describe = describe, .complete = complete};
 static const mlgym_metric metric_table = {
     sizeof(mlgym_metric), MLGYM_MINIMIZE, 0.0, INFINITY, INFINITY, score};
 

@@ -120,7 +120,13 @@ const mlgym_model proxy_model = {
     [](void* self, const mlgym_call* call, const mlgym_sink* out) {
       return ask_for_text(self, call, {{"call", "model.describe"}}, out);
     },
-    &complete};
+    &complete,
+    [](void* self, const mlgym_call* call, const mlgym_sink* out) {
+      return ask_for_text(self, call, {{"call", "model.save"}}, out);
+    },
+    [](void* self, const mlgym_call* call, mlgym_str saved) {
+      return ask_for_nothing(self, call, {{"call", "model.load"}, {"saved", wire_text(saved)}});
+    }};
 
 const mlgym_history proxy_history = {sizeof(mlgym_history), 0, &view_chat};
 

@@ -80,6 +80,20 @@ mlgym_status complete(const ServedRequest& request, Json&) {
   return model.complete(request.self, request.call, received.get(), reply.raw());
 }
 
+mlgym_status save_model(const ServedRequest& request, Json& ok) {
+  const auto& model = request.table<mlgym_model>();
+  ok = {{"text", ""}};
+  if (!MLGYM_HAS(&model, save)) return MLGYM_OK;
+  return served_text(
+      ok, [&](const mlgym_sink* out) { return model.save(request.self, request.call, out); });
+}
+
+mlgym_status load_model(const ServedRequest& request, Json&) {
+  const auto& model = request.table<mlgym_model>();
+  if (!MLGYM_HAS(&model, load)) return MLGYM_OK;
+  return model.load(request.self, request.call, borrow(text_of(request.members, "saved")));
+}
+
 mlgym_status view_chat(const ServedRequest& request, Json& ok) {
   const auto& history = request.table<mlgym_history>();
   if (!MLGYM_HAS(&history, view)) return not_there(request, "view");
@@ -218,6 +232,8 @@ const std::map<std::string_view, Serve>& served_calls_of_other_kinds() {
                                                           {"aggregator.tables", &tables},
                                                           {"model.describe", &describe_model},
                                                           {"model.complete", &complete},
+                                                          {"model.save", &save_model},
+                                                          {"model.load", &load_model},
                                                           {"history.view", &view_chat},
                                                           {"learner.plan", &plan},
                                                           {"learner.observe", &observe},

@@ -163,6 +163,9 @@ struct Model {
   virtual std::string describe() { return "{}"; }
   // Throw Error with one of mlgym_model's codes when there is no reply.
   virtual void complete(Call& call, const ChatRequest& request, ReplyWriter& reply) = 0;
+  // What a new instance must know to go on in this one's place; mlgym_model.
+  virtual std::string save() { return ""; }
+  virtual void load(std::string_view /*saved*/) {}
 };
 
 namespace detail {
@@ -373,7 +376,13 @@ struct ModelTable {
       static_cast<T*>(self)->complete(call, request_from(*request), reply);
     });
   }
-  static constexpr mlgym_model table{sizeof(mlgym_model), 0, &describe, &complete};
+  static mlgym_status save(void* self, const mlgym_call* raw, const mlgym_sink* out) noexcept {
+    return guard(raw, [&] { put(out, static_cast<T*>(self)->save()); });
+  }
+  static mlgym_status load(void* self, const mlgym_call* raw, mlgym_str saved) noexcept {
+    return guard(raw, [&] { static_cast<T*>(self)->load(view(saved)); });
+  }
+  static constexpr mlgym_model table{sizeof(mlgym_model), 0, &describe, &complete, &save, &load};
 };
 
 }  // namespace detail

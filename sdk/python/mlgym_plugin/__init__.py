@@ -19,7 +19,7 @@ mlgym starts the program once for every instance and speaks docs/process_protoco
 author prints to standard error goes to the host's log; standard output goes nowhere.
 """
 
-from .agent import Agent, Episode, Step, StepAgent
+from .agent import OWN, Action, Agent, Episode, Step, StepAgent
 from .aggregator import Aggregator, Row
 from .call import Call
 from .chat import (

@@ -2,11 +2,11 @@
 
 import abc
 from dataclasses import dataclass, field
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
 from .chat import from_reply, request_members
 from .kind import Component, Kind
-from .values import from_json_text, from_number, json_text, text
+from .values import from_json_text, from_number, json_text, text, whole
 
 
 @dataclass
@@ -22,12 +22,53 @@ class Step:
         return self.terminated or self.truncated
 
 
-class Episode:
-    """The episode to play. Valid during `run`. What fails raises Error, which the agent lets through."""
+OWN = 0  # the episode's own environment; branches have other numbers
 
-    def __init__(self, call, seed):
+
+@dataclass
+class Action:
+    """A text (a thought and one fenced command), a bare command, or a tool with a dict of arguments."""
+
+    text: Optional[str] = None
+    command: Optional[str] = None
+    tool: Optional[str] = None
+    arguments: Dict[str, Any] = field(default_factory=dict)
+
+    def _members(self, environment):
+        members = {"environment": whole(environment, "an environment")}
+        if self.tool is not None:
+            members["tool"] = text(self.tool, "a tool's name")
+            members["arguments"] = json_text(self.arguments, "the arguments")
+        elif self.command is not None:
+            members["command"] = text(self.command, "a command")
+        else:
+            members["text"] = text(self.text, "an action")
+        return members
+
+
+def _step_from(answer):
+    return Step(
+        answer["observation"],
+        from_json_text(answer.get("info") or "{}", "the step's info"),
+        from_number(answer.get("reward", 0.0)),
+        bool(answer.get("terminated")),
+        bool(answer.get("truncated")),
+    )
+
+
+class Episode:
+    """The episode to play. Valid during `run`. What fails raises Error, which the agent lets through.
+
+    An episode has one environment of its own, OWN, and may branch more from it. Steps, time of computing,
+    validations and rewards count for the episode, whichever environment they happen in. A submission ends it with
+    the files of the environment it was made in; when a limit ends it, OWN is scored: an agent that works in
+    branches keeps its best there, by `restore`.
+    """
+
+    def __init__(self, call, seed, continued=""):
         self._call = call
         self.seed = seed  # of the agent's random stream
+        self.continued = continued  # the state of the checkpoint to go on from; "": the episode begins
 
     def task(self):
         """The public part of the task as a dict; keys in docs/episode.md."""
@@ -37,16 +78,77 @@ class Episode:
         """What is left of the limits, as a dict; keys in docs/episode.md."""
         return from_json_text(self._call._ask("episode.budget")["text"], "the budget")
 
-    def act(self, action):
-        """Acts by a text: a thought and one fenced command. Gives a Step.
+    def step(self, action, environment=OWN):
+        """Acts by an Action. Gives a Step. Error with FAILED_PRECONDITION when the episode has ended."""
+        return _step_from(self._call._ask("episode.step", **action._members(environment)))
 
-        Error with FAILED_PRECONDITION when the episode has ended.
-        """
-        return self._step(text=text(action, "an action"))
+    def act(self, action, environment=OWN):
+        """Acts by a text: a thought and one fenced command."""
+        return self.step(Action(text=action), environment)
 
-    def use(self, tool, arguments=None):
-        """Acts by a tool, with a dict of arguments. Gives a Step."""
-        return self._step(tool=text(tool, "a tool's name"), arguments=json_text(arguments or {}, "the arguments"))
+    def command(self, command, environment=OWN):
+        """Acts by a bare command."""
+        return self.step(Action(command=command), environment)
+
+    def use(self, tool, arguments=None, environment=OWN):
+        """Acts by a tool, with a dict of arguments."""
+        return self.step(Action(tool=tool, arguments=arguments or {}), environment)
+
+    def step_each(self, actions):
+        """Acts once in each of several environments at the same time: {environment: Action}. Gives their Steps
+        in the same order. Once one has ended the episode, or there are no more steps, the others are not carried
+        out and truncated."""
+        actings = [action._members(environment) for environment, action in actions.items()]
+        steps = self._call._ask("episode.step_each", actings=actings)["steps"]
+        return {environment: _step_from(step) for environment, step in zip(actions, steps)}
+
+    def run_program(self, command, instructions, environment=OWN):
+        """Runs a program that reaches the episode's models at an address of its own, to its end, as one step;
+        docs/model_endpoint.md. `instructions` stand in the file that MLGYM_INSTRUCTIONS names."""
+        return _step_from(
+            self._call._ask(
+                "episode.run_program",
+                environment=whole(environment, "an environment"),
+                command=text(command, "a command"),
+                instructions=text(instructions, "the instructions"),
+            )
+        )
+
+    def branch(self, count=1, environment=OWN):
+        """Makes environments with the files and the shell of this one, whose running programs end. Gives their
+        numbers."""
+        return self._call._ask(
+            "episode.branch", environment=whole(environment, "an environment"), count=whole(count, "the count")
+        )["environments"]
+
+    def snapshot(self, environment=OWN):
+        """Keeps files and shell as they are; running programs end. Gives a number for `restore`."""
+        return self._call._ask("episode.snapshot", environment=whole(environment, "an environment"))["snapshot"]
+
+    def restore(self, snapshot, environment=OWN):
+        """Puts an environment back to a snapshot, also to one of another environment."""
+        self._call._ask(
+            "episode.restore",
+            environment=whole(environment, "an environment"),
+            snapshot=whole(snapshot, "a snapshot"),
+        )
+
+    def release(self, environment):
+        """Ends a branch."""
+        self._call._ask("episode.release", environment=whole(environment, "an environment"))
+
+    def discard(self, snapshot):
+        """Lets go of a snapshot."""
+        self._call._ask("episode.discard", snapshot=whole(snapshot, "a snapshot"))
+
+    def checkpoint(self, state):
+        """Says that the agent can go on from here with `state`, a text: all that happened before is in it. An
+        episode that is interrupted right after it goes on in a new process, where `continued` is that text."""
+        self._call._ask("episode.checkpoint", state=text(state, "the state"))
+
+    def give_up(self, tag="forfeit"):
+        """Ends the episode; what is there is scored. `tag`: "context", "format", "error" or "forfeit"."""
+        self._call._ask("episode.give_up", tag=text(tag, "the tag"))
 
     def complete(self, request, role="agent"):
         """Asks the model that plays a role with a ChatRequest; gives a ChatReply.
@@ -63,16 +165,6 @@ class Episode:
 
     def _task_text(self):
         return self._call._ask("episode.task")["text"]
-
-    def _step(self, **action):
-        answer = self._call._ask("episode.step", **action)
-        return Step(
-            answer["observation"],
-            from_json_text(answer.get("info") or "{}", "the step's info"),
-            from_number(answer.get("reward", 0.0)),
-            bool(answer.get("terminated")),
-            bool(answer.get("truncated")),
-        )
 
 
 class Agent(Component, abc.ABC):
@@ -101,7 +193,7 @@ class StepAgent(Agent):
 
 
 def _run(agent, call, message):
-    agent.run(call, Episode(call, message["seed"]))
+    agent.run(call, Episode(call, message["seed"], message.get("continued", "")))
     return {}
 
 

@@ -64,7 +64,7 @@ class Model(Component, abc.ABC):
     def describe(self):
         """A dict, each key optional: "max_concurrency" (instances that may be asked at once), "context" and
         "max_output" (tokens), "price": {"input", "output", "cached", "cache_written"} (US dollars for a million
-        tokens).
+        tokens), "person": True where a person answers.
         """
         return {}
 
@@ -79,6 +79,13 @@ class Model(Component, abc.ABC):
         contract (kinds/model.h) says what an error without `usage` costs.
         """
 
+    def save(self):
+        """What a new instance must know to go on in this one's place, in a later process: a text."""
+        return ""
+
+    def load(self, saved):
+        """Goes on where the instance that saved this text was."""
+
 
 def _describe(model, call, message):
     return {"text": json_text(model.describe(), "what describe() gave")}
@@ -89,4 +96,17 @@ def _complete(model, call, message):
     return {}
 
 
-KIND = Kind("mlgym.model/1", Model, {"model.describe": _describe, "model.complete": _complete})
+def _save(model, call, message):
+    return {"text": text(model.save(), "what save() gave")}
+
+
+def _load(model, call, message):
+    model.load(message["saved"])
+    return {}
+
+
+KIND = Kind(
+    "mlgym.model/1",
+    Model,
+    {"model.describe": _describe, "model.complete": _complete, "model.save": _save, "model.load": _load},
+)

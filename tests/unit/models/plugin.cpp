@@ -98,7 +98,8 @@ mlgym_status throw_at_once(void*, const mlgym_call*, const mlgym_request*, const
 mlgym_status throw_description(void*, const mlgym_call*, const mlgym_sink*) {
   throw std::runtime_error("nothing to tell");
 }
-constexpr mlgym_model kThrower{sizeof(mlgym_model), 0, &throw_description, &throw_at_once};
+constexpr mlgym_model kThrower{sizeof(mlgym_model), 0,       &throw_description,
+                               &throw_at_once,      nullptr, nullptr};
 
 constexpr mlgym_component thrower() {
   mlgym_component component = mlgym::component<Puppet>("thrower", "Throws across the border");

@@ -126,7 +126,8 @@ typedef struct mlgym_model {
   uint32_t reserved;
   /* A JSON object, each key optional: {"max_concurrency": instances that may be asked at once,
    * "context": tokens, "max_output": tokens, "price": {"input", "output", "cached",
-   * "cache_written": US dollars for a million tokens}}. May be null. */
+   * "cache_written": US dollars for a million tokens}, "person": true where a person answers, for
+   * whom an episode may be put aside}. May be null. */
   mlgym_status (*describe)(void* self, const mlgym_call* call, const mlgym_sink* out);
   /* Does not ask again by itself: the host does. MLGYM_RESOURCE_EXHAUSTED (too many requests),
    * MLGYM_UNAVAILABLE (overload, network), MLGYM_DEADLINE_EXCEEDED (of its own) and MLGYM_DATA_LOSS
@@ -138,6 +139,10 @@ typedef struct mlgym_model {
    * MLGYM_CANCELLED, MLGYM_UNKNOWN, MLGYM_INTERNAL and MLGYM_ABORTED, and nothing for others. */
   mlgym_status (*complete)(void* self, const mlgym_call* call, const mlgym_request* request,
                            const mlgym_reply* reply);
+  /* What a new instance must know to go on in this one's place, in a later process: any text, given
+   * back to `load` before its first `complete`. Both may be null where there is nothing to know. */
+  mlgym_status (*save)(void* self, const mlgym_call* call, const mlgym_sink* out);
+  mlgym_status (*load)(void* self, const mlgym_call* call, mlgym_str saved);
 } mlgym_model;
 
 /* The run's models, for components that are neither model nor agent. */
