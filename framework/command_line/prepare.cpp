@@ -9,8 +9,10 @@
 #include "command_line/output.h"
 #include "command_line/sandbox_choice.h"
 #include "command_line/verbs.h"
+#include "config/agent_file.h"
 #include "config/defaults.h"
 #include "config/folders.h"
+#include "data/agent_packages.h"
 #include "data/download.h"
 #include "environment/ready_task.h"
 
@@ -25,6 +27,24 @@ struct Options {
   bool all = false, json = false;
 };
 
+constexpr std::string_view kAgent = "agent/";
+
+bool names_agent(const std::string& name) { return name.rfind(kAgent, 0) == 0; }
+
+// The agents to prepare.
+absl::StatusOr<std::vector<AgentDefinition>> chosen_agents(const Options& options) {
+  std::vector<AgentDefinition> agents;
+  for (const auto& name : options.tasks) {
+    if (!names_agent(name)) continue;
+    const auto folder = find_agent_folder(name.substr(kAgent.size()));
+    if (!folder.ok()) return folder.status();
+    auto agent = load_agent(*folder);
+    if (!agent.ok()) return agent.status();
+    agents.push_back(std::move(*agent));
+  }
+  return agents;
+}
+
 // The tasks to prepare, in the variants asked for.
 absl::StatusOr<std::vector<TaskDefinition>> chosen_tasks(const Options& options) {
   std::vector<std::string> names = options.tasks;
@@ -34,6 +54,7 @@ absl::StatusOr<std::vector<TaskDefinition>> chosen_tasks(const Options& options)
   if (names.empty()) return invalid("no task: name some, or give --all");
   std::vector<TaskDefinition> tasks;
   for (auto name : names) {
+    if (names_agent(name)) continue;
     if (!options.variant.empty() && name.rfind(':') == name.npos) name += ":" + options.variant;
     auto task = load_task_named(name);
     if (!task.ok()) return task.status();
@@ -48,6 +69,15 @@ Json entry_for(const TaskDefinition& task, const absl::Status& problem, const Js
           {"status", problem.ok() ? "ready" : "missing"},
           {"path", path},
           {"problem", problem.ok() ? Json(nullptr) : Json(message_of(problem))}};
+}
+
+Json prepare_agent(Boxes* boxes, const AgentDefinition& agent) {
+  absl::StatusOr<fs::path> folder = unable("agents have no data sets to download");
+  if (boxes) folder = prepare_agent_packages(*boxes, agent, &interruption());
+  return {{"agent", agent.id},
+          {"status", folder.ok() ? "ready" : "missing"},
+          {"path", folder.ok() && !folder->empty() ? Json(folder->string()) : Json(nullptr)},
+          {"problem", folder.ok() ? Json(nullptr) : Json(message_of(folder.status()))}};
 }
 
 Json prepare_one(Boxes* boxes, const TaskDefinition& task, const Options& options) {
@@ -65,6 +95,8 @@ Json prepare_one(Boxes* boxes, const TaskDefinition& task, const Options& option
 int prepare(const Options& options) {
   const auto tasks = chosen_tasks(options);
   if (!tasks.ok()) return report_failure(tasks.status(), options.json);
+  const auto agents = chosen_agents(options);
+  if (!agents.ok()) return report_failure(agents.status(), options.json);
   if (!options.from.empty() && !fs::is_directory(options.from)) {
     return report_failure(not_found("--from: there is no folder {}", options.from), options.json);
   }
@@ -75,21 +107,34 @@ int prepare(const Options& options) {
     if (!started.ok()) return report_failure(started.status(), options.json);
     boxes = std::move(*started);
   }
-  Json entries = Json::array();
+  Json entries = Json::array(), agent_entries = Json::array();
   bool missing = false;
+  const auto tell = [&](const std::string& name, const Json& entry) {
+    missing = missing || entry["status"] != "ready";
+    if (options.json) return;
+    const Json& detail = entry["problem"].is_null() ? entry["path"] : entry["problem"];
+    print_result(fmt::format("{}: {}{}\n", name, entry["status"].get<std::string>(),
+                             detail.is_null() ? "" : " (" + detail.get<std::string>() + ")"));
+  };
+  for (const auto& agent : *agents) {
+    const std::string name = std::string(kAgent) + agent.id;
+    print_message("preparing " + name);
+    agent_entries.push_back(prepare_agent(boxes.get(), agent));
+    if (interruption()) return interruption_exit_code();
+    tell(name, agent_entries.back());
+  }
   for (const auto& task : *tasks) {
     const std::string name = task.variant.empty() ? task.id : task.id + ":" + task.variant;
     print_message("preparing " + name);
     entries.push_back(prepare_one(boxes.get(), task, options));
-    const Json& entry = entries.back();
-    missing = missing || entry["status"] != "ready";
     if (interruption()) return interruption_exit_code();
-    if (options.json) continue;
-    const Json& detail = entry["problem"].is_null() ? entry["path"] : entry["problem"];
-    print_result(fmt::format("{}: {}{}\n", name, entry["status"].get<std::string>(),
-                             detail.is_null() ? "" : " (" + detail.get<std::string>() + ")"));
+    tell(name, entries.back());
   }
-  if (options.json) print_document({{"schema", 1}, {"tasks", entries}});
+  if (options.json) {
+    Json document = {{"schema", 1}, {"tasks", entries}};
+    if (!agent_entries.empty()) document["agents"] = agent_entries;
+    print_document(document);
+  }
   return missing ? kExitUnable : kExitDone;
 }
 
@@ -98,7 +143,9 @@ int prepare(const Options& options) {
 void add_prepare(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   auto* verb = app.add_subcommand("prepare", "Get the data and the Python that tasks need");
-  verb->add_option("TASK", options->tasks, "Tasks; TASK:VARIANT for one variant");
+  verb->add_option(
+      "TASK", options->tasks,
+      "Tasks; TASK:VARIANT for one variant; agent/NAME for the programs that an agent runs");
   verb->add_flag("--all", options->all, "Every task [MLGYM_ALL]")->envname("MLGYM_ALL");
   verb->add_option("--variant", options->variant,
                    "Of tasks named without one; their default unless given [MLGYM_VARIANT]")

@@ -16,7 +16,7 @@ absl::StatusOr<AgentDefinition> load_agent(const std::filesystem::path& folder) 
   agent.settings = Json::object();
   agent.tools = {"shell", "validate", "submit"};
   Fields fields(*yaml, {"mlgym_agent", "id", "summary", "use", "tools", "roles", "settings",
-                        "programs", "limits"});
+                        "programs", "packages", "limits"});
   for (const char* key : {"mlgym_agent", "id", "use"}) fields.require(key);
   std::int64_t format = 0;
   fields.integer("mlgym_agent", format);
@@ -28,6 +28,15 @@ absl::StatusOr<AgentDefinition> load_agent(const std::filesystem::path& folder) 
   fields.texts("tools", agent.tools);
   fields.texts("roles", agent.roles);
   fields.boolean("programs", agent.programs);
+  fields.with("packages", [&](const YamlValue& packages) -> absl::Status {
+    std::string python, npm;
+    Fields files(packages, {"python", "npm"});
+    files.text("python", python);
+    files.text("npm", npm);
+    if (!python.empty()) agent.packages.python = folder / python;
+    if (!npm.empty()) agent.packages.npm = folder / npm;
+    return files.status();
+  });
   if (fields.status().ok() && folder.filename() != agent.id) {
     fields.fail((*yaml)["id"].error(fmt::format("the id \"{}\" is not the folder's name \"{}\"",
                                                 agent.id, folder.filename().string())));

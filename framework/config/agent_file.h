@@ -13,6 +13,13 @@
 
 namespace mlgym {
 
+// Lock files of programs that it runs in the box.
+struct AgentPackages {
+  std::filesystem::path python;  // pip's requirements with hashes
+  std::filesystem::path npm;     // package-lock.json, with package.json beside it
+  bool empty() const { return python.empty() && npm.empty(); }
+};
+
 struct AgentDefinition {
   std::filesystem::path folder;
   std::string id, summary;
@@ -21,6 +28,7 @@ struct AgentDefinition {
   std::vector<std::string> tools;  // built-in names or mlgym.tool/1 components
   std::vector<std::string> roles;  // that it asks models for; "agent" is played by the run's model
   bool programs = false;  // it runs programs in the box that ask the episode's models
+  AgentPackages packages;
   Limits limits;
 };
 
@@ -33,6 +41,7 @@ struct AgentDefinition {
 //   roles: [agent]                       (none unless given)
 //   settings: {...}
 //   programs: true                       (false unless given)
+//   packages: {python: FILE, npm: FILE}
 //   limits: {...}
 absl::StatusOr<AgentDefinition> load_agent(const std::filesystem::path& folder);
 

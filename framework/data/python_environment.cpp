@@ -1,9 +1,5 @@
 #include "data/python_environment.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstdlib>
 
 #include "base/digest.h"
@@ -13,8 +9,7 @@
 #include "base/process.h"
 #include "base/status.h"
 #include "base/text.h"
-#include "boxes/box_script.h"
-#include "data/folder_lock.h"
+#include "data/installed_folder.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
@@ -23,8 +18,6 @@ namespace {
 // Not "python3" by PATH, which may be a user's own: boxes show only the system's.
 constexpr const char* kSystemPython = "/usr/bin/python3";
 constexpr const char* kFolderInBox = "/run/python";
-constexpr double kInstallSeconds = 1800;
-constexpr const char* kDraftPrefix = ".installing-";
 
 // Prints {"facts": interpreter and versions, "problems": [text]} for the requirements given as
 // arguments, {"malformed": text} when one is none. Local additions (/usr/local) do not count: boxes
@@ -105,71 +98,22 @@ absl::StatusOr<std::string> lock_digest(const PythonNeeds& needs) {
   return sha256_hex(*lock + system->digest);
 }
 
-fs::path environment_folder(const std::string& digest) {
-  return user_data_folder() / "environments" / digest.substr(0, 16);
-}
-
-// Settings of pip and of the way to the network, as the user has them.
-std::vector<std::pair<std::string, std::string>> network_variables() {
-  std::vector<std::pair<std::string, std::string>> variables;
-  for (const auto& variable : current_environment()) {
-    const auto equals = variable.find('=');
-    const std::string name = variable.substr(0, equals);
-    const bool proxy = name.size() > 6 && (name.substr(name.size() - 6) == "_proxy" ||
-                                           name.substr(name.size() - 6) == "_PROXY");
-    if (proxy || name.rfind("PIP_", 0) == 0 || name == "SSL_CERT_FILE")
-      variables.emplace_back(name, variable.substr(equals + 1));
-  }
-  return variables;
-}
-
-absl::Status run_in(Box& box, std::vector<std::string> arguments,
-                    const std::atomic<bool>* cancelled) {
-  BoxProgram program;
-  program.arguments = std::move(arguments);
-  const auto ran = run_script(box, program, Deadline::after(kInstallSeconds), cancelled);
-  if (!ran.ok()) return ran.status();
-  if (ran->code == 0) return absl::OkStatus();
-  return unable("`{}` failed: {}", join(program.arguments, " "), last_line(ran->printed));
-}
-
-// The lock file's packages in a virtual environment, made in a box at the place where boxes show
-// it.
-absl::Status install(Boxes& boxes, const PythonNeeds& needs, const fs::path& folder,
-                     const fs::path& wheels, const std::atomic<bool>* cancelled) {
-  if (chmod(folder.c_str(), 0777) != 0) return system_error(errno, folder.string());
-  BoxSpec spec;
-  spec.name = "python";
-  spec.host_network = wheels.empty();
-  spec.environment = network_variables();
-  // Wheels are large, /tmp is small, and the cache would end with the box.
-  for (const auto& [name, value] : {std::pair("TMPDIR", "/workspace"),
-                                    {"PIP_NO_CACHE_DIR", "1"},
-                                    {"PIP_DISABLE_PIP_VERSION_CHECK", "1"}})
-    spec.environment.emplace_back(name, value);
-  spec.mounts = {{folder, kFolderInBox, true}, {needs.lock, "/run/lock.txt", false}};
-  const std::string python = std::string(kFolderInBox) + "/bin/python3";
-  std::vector<std::string> install = {
-      python, "-m",           "pip", "install", "-q", "--only-binary", ":all:", "--require-hashes",
-      "-r",   "/run/lock.txt"};
+// The lock file's packages in a virtual environment.
+InstallRecipe recipe_for(const PythonNeeds& needs, const std::string& digest,
+                         const fs::path& wheels) {
+  InstallRecipe recipe;
+  recipe.what = "the Python environment of " + needs.lock.string();
+  recipe.digest = digest;
+  recipe.place = kFolderInBox;
+  recipe.network = wheels.empty();
+  recipe.mounts = {{needs.lock, "/run/lock.txt", false}};
+  recipe.commands = pip_commands(kFolderInBox, "/run/lock.txt");
   if (!wheels.empty()) {
-    spec.mounts.push_back({wheels, "/run/wheels", false});
+    recipe.mounts.push_back({wheels, "/run/wheels", false});
+    auto& install = recipe.commands.back();
     install.insert(install.end(), {"--no-index", "--find-links", "/run/wheels"});
   }
-  auto box = boxes.create(spec);
-  if (!box.ok()) return box.status();
-  if (auto made = run_in(**box, {kSystemPython, "-m", "venv", kFolderInBox}, cancelled); !made.ok())
-    return made;
-  if (auto installed = run_in(**box, install, cancelled); !installed.ok()) return installed;
-  std::error_code error;
-  for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
-       entry.increment(error)) {
-    if (lchown(entry->path().c_str(), geteuid(), getegid()) != 0)
-      return system_error(errno, entry->path().string());
-  }
-  if (error) return system_error(error.value(), folder.string());
-  if (chmod(folder.c_str(), 0755) != 0) return system_error(errno, folder.string());
-  return absl::OkStatus();
+  return recipe;
 }
 
 }  // namespace
@@ -182,6 +126,13 @@ void PythonEnvironment::show_in(BoxSpec& box) const {
   if (folder.empty()) return;
   box.mounts.push_back({folder, kFolderInBox, false});
   box.environment.emplace_back("PATH", std::string(kFolderInBox) + "/bin:/usr/bin:/bin");
+}
+
+std::vector<std::vector<std::string>> pip_commands(const std::string& place,
+                                                   const std::string& lock) {
+  return {{kSystemPython, "-m", "venv", place},
+          {place + "/bin/python3", "-m", "pip", "install", "-q", "--only-binary",
+           ":all:", "--require-hashes", "-r", lock}};
 }
 
 fs::path wheel_folder() {
@@ -200,8 +151,8 @@ absl::StatusOr<PythonEnvironment> find_python_environment(const PythonNeeds& nee
   if (!needs.lock.empty()) {
     const auto digest = lock_digest(needs);
     if (!digest.ok()) return digest.status();
-    if (fs::exists(environment_folder(*digest)))
-      return PythonEnvironment{environment_folder(*digest), *digest};
+    if (fs::exists(installed_folder(*digest)))
+      return PythonEnvironment{installed_folder(*digest), *digest};
     return unable("{}; make the task's own environment with `mlgym prepare TASK`",
                   join(problems, "; "));
   }
@@ -218,22 +169,9 @@ absl::StatusOr<PythonEnvironment> prepare_python_environment(Boxes& boxes, const
   if (!is_missing || needs.lock.empty()) return found;
   const auto digest = lock_digest(needs);
   if (!digest.ok()) return digest.status();
-  const fs::path folder = environment_folder(*digest);
-  const auto lock = FolderLock::take(folder.parent_path(), cancelled);
-  if (!lock.ok()) return lock.status();
-  if (fs::exists(folder)) return PythonEnvironment{folder, *digest};  // by another process
-  lock->remove_leftovers(kDraftPrefix);
-  auto draft = make_temporary_folder(folder.parent_path(), kDraftPrefix);
-  if (!draft.ok()) return draft.status();
-  absl::Status installed = install(boxes, needs, *draft, wheels, cancelled);
-  std::error_code error;
-  if (installed.ok()) fs::rename(*draft, folder, error);
-  if (installed.ok() && error) installed = system_error(error.value(), folder.string());
-  if (!installed.ok()) {
-    (void)remove_tree(*draft);
-    return with_context(installed, "the Python environment of " + needs.lock.string());
-  }
-  return PythonEnvironment{folder, *digest};
+  const auto folder = install_folder(boxes, recipe_for(needs, *digest, wheels), cancelled);
+  if (!folder.ok()) return folder.status();
+  return PythonEnvironment{*folder, *digest};
 }
 
 }  // namespace mlgym

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "boxes/box.h"
 #include "config/task_file.h"
@@ -30,6 +31,10 @@ absl::StatusOr<PythonEnvironment> find_python_environment(const PythonNeeds& nee
 absl::StatusOr<PythonEnvironment> prepare_python_environment(Boxes& boxes, const PythonNeeds& needs,
                                                              const std::filesystem::path& wheels,
                                                              const std::atomic<bool>* cancelled);
+
+// The programs that make a virtual environment at `place` in a box from a lock file there.
+std::vector<std::vector<std::string>> pip_commands(const std::string& place,
+                                                   const std::string& lock);
 
 // MLGYM_WHEELS: the folder of wheels to use instead of the network; empty when it is not set.
 std::filesystem::path wheel_folder();

@@ -12,6 +12,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "boxes/shell.h"
+#include "data/agent_packages.h"
 #include "environment/environment_state.h"
 #include "environment/scoring.h"
 #include "environment/submission.h"
@@ -45,6 +46,7 @@ BoxSpec Environment::State::box_spec() const {
   BoxSpec box;
   box.name = spec.streams.episode;
   show_to_agent(task, spec.resources, box);
+  show_agent_packages(spec.agent_packages, box);
   box.environment.emplace_back("MLGYM_AGENT_SEED", std::to_string(spec.streams.seed("agent")));
   box.host_network = spec.host_network;
   box.loopback = spec.loopback;

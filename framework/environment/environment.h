@@ -40,6 +40,7 @@ struct EnvironmentSpec {
   Streams streams;
   std::vector<std::string> tools = {"shell", "submit", "validate"};
   RewardKind reward = RewardKind::improvement;
+  std::filesystem::path agent_packages;  // of the agent (data/agent_packages.h); empty: none
   bool host_network = false;
   bool loopback = false;  // programs in the box may speak with each other by 127.0.0.1
   std::vector<int> gpus;  // of the host, by number

@@ -10,6 +10,7 @@
 #include "components/instance.h"
 #include "components/model.h"
 #include "config/folders.h"
+#include "data/agent_packages.h"
 #include "episode/seen_chat.h"
 
 namespace mlgym {
@@ -112,6 +113,8 @@ absl::StatusOr<PlannedAgent> plan_agent(const AgentChoice& choice, Registry& reg
   if (!definition.ok()) return definition.status();
   definition->settings.merge_patch(choice.settings);
   if (choice.tools) definition->tools = *choice.tools;
+  auto packages = find_agent_packages(*definition);
+  if (!packages.ok()) return packages.status();
   const auto component = registry.find("agent", definition->use, *folder);
   if (!component.ok()) return with_context(component.status(), "agent " + definition->id);
   const auto tried = try_component(*component, definition->settings, *folder, registry);
@@ -137,7 +140,8 @@ absl::StatusOr<PlannedAgent> plan_agent(const AgentChoice& choice, Registry& reg
   }
   const auto files = folder_digest(*folder);
   if (!files.ok()) return files.status();
-  return PlannedAgent{std::move(*definition), sha256_hex(*files + *code + *tried)};
+  return PlannedAgent{std::move(*definition), sha256_hex(*files + *code + *tried),
+                      std::move(*packages)};
 }
 
 absl::StatusOr<PlannedModel> plan_model(const ModelChoice& choice, Registry& registry,

@@ -34,6 +34,7 @@ struct PlannedTask {
 struct PlannedAgent {
   AgentDefinition definition;  // with the run's settings merged in
   std::string digest;
+  std::filesystem::path packages;  // empty: none
 };
 
 struct PlannedModel {

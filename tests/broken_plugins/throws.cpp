@@ -32,7 +32,7 @@ constexpr mlgym_history history{sizeof history, 0, &throwing};
 constexpr mlgym_learner learner{sizeof learner, 0,         &throwing, &throwing,
                                 &throwing,      &throwing, &throwing, &throwing};
 constexpr mlgym_metric metric{sizeof metric, MLGYM_MAXIMIZE, 0, 1, 0, &throwing};
-constexpr mlgym_model model{sizeof model, 0, &throwing, &throwing};
+constexpr mlgym_model model{sizeof model, 0, &throwing, &throwing, &throwing, &throwing};
 constexpr mlgym_task task{sizeof task, 0, &throwing, &throwing};
 constexpr mlgym_task_facts facts{sizeof facts, 0, &throwing};
 constexpr mlgym_tool tool{sizeof tool, 0, &throwing, &throwing};

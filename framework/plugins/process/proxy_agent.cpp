@@ -1,5 +1,6 @@
 // An agent in another process: the episode's functions are called back.
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "plugins/process/proxy_instance.h"
@@ -22,13 +23,13 @@ class Numbered {
     if (number >= handles_.size() || !handles_[number])
       return absl::InvalidArgumentError("there is no " + std::string(what_) + " " +
                                         std::to_string(number));
-    return handles_[number];
+    return *handles_[number];
   }
-  void drop(std::size_t number) { handles_[number] = nullptr; }
+  void drop(std::size_t number) { handles_[number].reset(); }
 
  private:
   const char* what_;
-  std::vector<Handle*> handles_;
+  std::vector<std::optional<Handle*>> handles_;
 };
 
 // An action as it came, whose texts the request owns.

@@ -60,7 +60,7 @@ TEST_CASE("replies come again as they came, in their order") {
   REQUIRE(model.ask("x").ok());
   CHECK(model.text == "two");
   const auto none = model.ask("x");
-  CHECK(none.code() == absl::StatusCode::kOutOfRange);
+  CHECK(none.code() == absl::StatusCode::kFailedPrecondition);
   CHECK(message_of(none) == "model replay: the record holds no more than 2 replies");
 }
 
@@ -149,7 +149,7 @@ TEST_CASE("the torn last line of a writer that was killed does not count") {
   run.attempt(1, said("whole") + said("torn").substr(0, 40));
   ModelOfTest model = run.replay(run.episode);
   REQUIRE(model.ask("x").ok());
-  CHECK(model.ask("x").code() == absl::StatusCode::kOutOfRange);
+  CHECK(model.ask("x").code() == absl::StatusCode::kFailedPrecondition);
 }
 
 TEST_CASE("a folder without a record, and no folder at all, are told by their names") {
