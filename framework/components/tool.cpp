@@ -28,10 +28,11 @@ absl::StatusOr<Json> ToolComponent::describe(Call& call) {
 }
 
 absl::StatusOr<std::string> ToolComponent::call(Call& call, const std::string& arguments,
-                                                const Shell& shell) {
+                                                const Shell& shell, const std::string& folder) {
   mlgym_tool_environment environment{};
   environment.size = sizeof environment;
   environment.state = const_cast<Shell*>(&shell);
+  environment.folder = borrow(folder);
   environment.shell = [](const mlgym_tool_environment* given, const mlgym_call* raw,
                          mlgym_str command, const mlgym_sink* output, int32_t* exit_code) {
     return answer(raw, [&]() -> absl::Status {

@@ -20,7 +20,9 @@ class ToolComponent {
   absl::StatusOr<Json> describe(Call& call);
   // `shell` runs a command in the agent's box, fills in its output and gives its exit code.
   using Shell = std::function<absl::StatusOr<int>(std::string_view command, std::string& output)>;
-  absl::StatusOr<std::string> call(Call& call, const std::string& arguments, const Shell& shell);
+  // `folder`: of the host, for what the tool keeps in the episode; empty: none.
+  absl::StatusOr<std::string> call(Call& call, const std::string& arguments, const Shell& shell,
+                                   const std::string& folder = "");
 
  private:
   explicit ToolComponent(Instance instance) : instance_(std::move(instance)) {}
