@@ -11,6 +11,7 @@
 #include "plugins/call.h"
 #include "plugins/library.h"
 #include "plugins/process/proxy.h"
+#include "plugins/script_component.h"
 #include "plugins/trust.h"
 
 namespace mlgym {
@@ -25,6 +26,14 @@ FoundPlugin look_at(const fs::path& folder) {
   if (manifest.ok() && fs::exists(manifest->library)) {
     if (auto trusted = check_not_writable_by_others(manifest->library); !trusted.ok())
       return {folder, trusted};
+  }
+  if (manifest.ok() && !manifest->scripts.empty()) {
+    for (const auto& provided : manifest->provides) {
+      for (const auto& path : {manifest->scripts, provided.script->script}) {
+        if (auto trusted = check_not_writable_by_others(path); !trusted.ok())
+          return {folder, trusted};
+      }
+    }
   }
   return {folder, std::move(manifest)};
 }
@@ -158,6 +167,14 @@ absl::StatusOr<ComponentPlace> Registry::find(std::string_view short_or_whole,
 absl::StatusOr<const mlgym_component*> Registry::load(const ComponentPlace& place,
                                                       Isolation isolation) {
   const Manifest& manifest = place.manifest;
+  if (!manifest.scripts.empty()) {  // nothing of it runs here
+    for (const auto& provided : manifest.provides) {
+      if (provided.kind == place.provided.kind && provided.name == place.provided.name)
+        return script_component(manifest, provided);
+    }
+    return not_found("{}: it provides no {} \"{}\"", manifest.file.string(),
+                     short_kind(place.provided.kind), place.provided.name);
+  }
   const std::lock_guard lock(state_->mutex);
   if (!manifest.library.empty() && !is_loaded(manifest.library)) {
     if (auto known = check_known_or_probe(manifest.library); !known.ok()) return known;
