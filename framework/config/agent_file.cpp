@@ -25,7 +25,11 @@ absl::StatusOr<AgentDefinition> load_agent(const std::filesystem::path& folder) 
   fields.text("id", agent.id);
   fields.text("summary", agent.summary);
   fields.text("use", agent.use);
-  fields.texts("tools", agent.tools);
+  fields.with("tools", [&](const YamlValue& list) -> absl::Status {
+    auto tools = read_tool_choices(list);
+    if (tools.ok()) agent.tools = std::move(*tools);
+    return tools.status();
+  });
   fields.texts("roles", agent.roles);
   fields.boolean("programs", agent.programs);
   fields.with("packages", [&](const YamlValue& packages) -> absl::Status {

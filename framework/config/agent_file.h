@@ -10,6 +10,7 @@
 
 #include "base/json_forward.h"
 #include "config/limits.h"
+#include "config/tool_choice.h"
 
 namespace mlgym {
 
@@ -25,7 +26,7 @@ struct AgentDefinition {
   std::string id, summary;
   std::string use;                 // the mlgym.agent/1 component
   Json settings;                   // a JSON object; a run's own keys are merged over it
-  std::vector<std::string> tools;  // built-in names or mlgym.tool/1 components
+  std::vector<ToolChoice> tools;
   std::vector<std::string> roles;  // that it asks models for; "agent" is played by the run's model
   bool programs = false;  // it runs programs in the box that ask the episode's models
   AgentPackages packages;
@@ -37,7 +38,7 @@ struct AgentDefinition {
 //   id: random-search
 //   summary: one line
 //   use: random-search
-//   tools: [shell, validate, submit]     (the default)
+//   tools: [shell, validate, submit]     (the default; {use: NAME, setting: value} gives settings)
 //   roles: [agent]                       (none unless given)
 //   settings: {...}
 //   programs: true                       (false unless given)

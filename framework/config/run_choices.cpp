@@ -87,10 +87,12 @@ absl::StatusOr<AgentChoice> read_agent_choice(const YamlValue& value) {
       value, keys);  // the agent's component knows its settings; they are checked when it is made
   fields.require("use");
   fields.text("use", choice.use);
-  std::vector<std::string> tools;
-  fields.texts("tools", tools);
+  fields.with("tools", [&](const YamlValue& list) -> absl::Status {
+    auto tools = read_tool_choices(list);
+    if (tools.ok()) choice.tools = std::move(*tools);
+    return tools.status();
+  });
   if (!fields.status().ok()) return fields.status();
-  if (value["tools"].present()) choice.tools = tools;
   return choice;
 }
 

@@ -16,6 +16,7 @@
 #include "base/json_forward.h"
 #include "config/defaults.h"
 #include "config/limits.h"
+#include "config/tool_choice.h"
 
 namespace mlgym {
 
@@ -26,7 +27,7 @@ struct TaskChoice {
 struct AgentChoice {
   std::string use;
   Json settings;  // the keys beside `use` and `tools`: an object merged over agent.yaml's settings
-  std::optional<std::vector<std::string>> tools;
+  std::optional<std::vector<ToolChoice>> tools;
 };
 
 // US dollars for a million tokens.

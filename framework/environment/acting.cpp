@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "environment/environment_state.h"
 #include "environment/scoring.h"
+#include "environment/tool_scripts.h"
 
 namespace mlgym {
 namespace {
@@ -171,6 +172,7 @@ absl::StatusOr<StepResult> Environment::State::use_component(Branch& branch, con
   Call plugin_call(plain_host_services(), Deadline::after(spec.task.limits.command_training()),
                    services.cancelled);
   absl::Status failure;
+  Json info = {{"tool", call.tool}};
   const auto shell_in_box = [&](std::string_view command,
                                 std::string& output) -> absl::StatusOr<int> {
     auto ran =
@@ -180,11 +182,18 @@ absl::StatusOr<StepResult> Environment::State::use_component(Branch& branch, con
       failure = ran.status();
       return failure;
     }
-    output = to_utf8(ran->output);
+    output = ran->end == ShellResult::End::exited
+                 ? to_utf8(ran->output)
+                 : observation_of(*ran, spec.task.limits.command_timeout(),
+                                  spec.task.limits.command_no_output());
+    info["exit_code"] = ran->exit_code;
+    info["end"] = name_of(ran->end);
     return ran->exit_code;
   };
-  const auto reply =
-      tools.component(call.tool)->call(plugin_call, dump_json(call.arguments), shell_in_box);
+  if (const Manifest* scripts = tools.scripts_of(call.tool)) {
+    if (auto shown = show_scripts(*scripts, *branch.box); !shown.ok()) return shown;
+  }
+  const auto reply = tools.call(call, plugin_call, shell_in_box);
   if (!failure.ok()) return failure;
   if (cancelled()) return absl::CancelledError("the episode is cancelled");
   const bool agent_at_fault = reply.status().code() == absl::StatusCode::kInvalidArgument ||
@@ -192,7 +201,8 @@ absl::StatusOr<StepResult> Environment::State::use_component(Branch& branch, con
   if (!reply.ok() && !agent_at_fault) return reply.status();
   StepResult result;
   result.observation = reply.ok() ? to_utf8(*reply) : std::string(message_of(reply.status()));
-  result.info = dump_json({{"tool", call.tool}});
+  if (!tools.scripts_of(call.tool)) info = {{"tool", call.tool}};
+  result.info = dump_json(info);
   return result;
 }
 

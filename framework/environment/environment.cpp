@@ -35,7 +35,7 @@ Json Environment::budget() const { return state_->budget(); }
 absl::StatusOr<std::unique_ptr<Environment>> Environment::create(EnvironmentSpec spec,
                                                                  EnvironmentServices services) {
   if (spec.task.interactive) spec.tools.emplace_back(kActTool);
-  auto tools = ToolSet::create(spec.tools, services.registry);
+  auto tools = ToolSet::create(spec.tools, services.registry, spec.tool_folder);
   if (!tools.ok()) return tools.status();
   return std::unique_ptr<Environment>(
       new Environment(std::make_unique<State>(std::move(spec), services, std::move(*tools))));

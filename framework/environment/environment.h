@@ -38,7 +38,9 @@ struct EnvironmentSpec {
   TaskDefinition task;  // with the limits that hold
   TaskResources resources;
   Streams streams;
-  std::vector<std::string> tools = {"shell", "submit", "validate"};
+  std::vector<ToolChoice> tools = {"shell", "submit", "validate"};
+  std::filesystem::path tool_folder;  // of the host, for what tools keep; empty: none
+  std::vector<std::string> marks;     // of the tools, for the result
   RewardKind reward = RewardKind::improvement;
   std::filesystem::path agent_packages;  // of the agent (data/agent_packages.h); empty: none
   bool host_network = false;

@@ -1,192 +1,172 @@
 #include "environment/tools.h"
 
-#include <algorithm>
+#include <fmt/format.h>
+#include <sys/stat.h>
 
+#include <algorithm>
+#include <cerrno>
+
+#include "base/file.h"
 #include "base/json.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "environment/chosen_tools.h"
+#include "environment/interactive_command.h"
 
 namespace mlgym {
+namespace fs = std::filesystem;
 namespace {
 
-bool is_builtin(std::string_view name) {
-  return name == "shell" || name == "validate" || name == "submit" || name == kActTool;
-}
-
-Json builtin_description(std::string_view name) {
-  const Json nothing = {{"type", "object"}, {"properties", Json::object()}};
-  if (name == "validate") {
-    return {{"name", "validate"},
-            {"description", "Scores your submission as it is now, as often as the task allows."},
-            {"parameters", nothing},
-            {"usage", "validate"}};
-  }
-  if (name == kActTool) {
-    return {{"name", kActTool},
-            {"description", "Acts in the task, which answers with what you observe then."},
-            {"parameters",
-             {{"type", "object"},
-              {"properties", {{"action", {{"type", "string"}, {"description", "the action"}}}}},
-              {"required", {"action"}}}},
-            {"usage", "act <action>"}};
-  }
-  if (name == "submit") {
-    return {{"name", "submit"},
-            {"description", "Hands in your submission as it is now and ends the episode."},
-            {"parameters", nothing},
-            {"usage", "submit"}};
-  }
-  return {
-      {"name", "shell"},
-      {"description",
-       "Runs a command in a bash shell that keeps its folder, variables and functions."},
-      {"parameters",
-       {{"type", "object"},
-        {"properties",
-         {{"command", {{"type", "string"}, {"description", "the command, any number of lines"}}},
-          {"timeout", {{"type", "number"}, {"description", "seconds"}}}}},
-        {"required", {"command"}}}},
-      {"usage", "any shell command"}};
-}
+constexpr double kCreateSeconds = 10;
 
 std::string_view first_word(std::string_view text) {
   text = trim(text);
-  return text.substr(0, text.find_first_of(" \t\n"));
+  return text.substr(0, text.find_first_of(" \t\r\n"));
 }
 
-// The arguments of a text command, in the order of the schema's "required"; the last takes the
-// rest.
-absl::StatusOr<Json> arguments_from_words(std::string_view tool, std::string_view rest,
-                                          const Json& schema) {
-  Json arguments = Json::object();
-  rest = trim(rest);
-  const Json required = schema.value("required", Json::array());
-  for (std::size_t i = 0; i < required.size(); ++i) {
-    if (rest.empty()) {
-      return invalid("{} needs {} more argument(s): {}", tool, required.size() - i,
-                     required.dump());
-    }
-    const bool last = i + 1 == required.size();
-    const std::string_view word = last ? rest : first_word(rest);
-    arguments[required[i].get<std::string>()] = std::string(word);
-    rest = last ? std::string_view() : trim(rest.substr(word.size()));
-  }
-  if (!rest.empty()) return invalid("{} takes no more than {} argument(s)", tool, required.size());
-  return arguments;
-}
-
-absl::Status check_shell_arguments(const Json& arguments) {
-  for (const auto& [key, value] : arguments.items()) {
-    if (key != "command" && key != "timeout") {
-      return invalid(
-          "shell has no argument \"{}\"; it takes \"command\" and, in seconds, \"timeout\"", key);
-    }
-  }
-  if (!arguments.contains("command") || !arguments["command"].is_string()) {
-    return invalid("shell needs \"command\", a text");
-  }
-  if (arguments.contains("timeout") &&
-      !(arguments["timeout"].is_number() && arguments["timeout"] > 0)) {
-    return invalid("shell's \"timeout\" is a number of seconds above 0");
-  }
-  return absl::OkStatus();
+// The folder that the tools of a plugin share, made when it is needed first.
+absl::StatusOr<std::string> own_folder(const fs::path& all, const std::string& plugin) {
+  if (all.empty()) return std::string();
+  const fs::path folder = all / encode_name(plugin);
+  if (auto made = create_folders(all); !made.ok()) return made;
+  if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
+    return system_error(errno, fmt::format("cannot make {}", folder.string()));
+  return folder.string();
 }
 
 }  // namespace
 
-absl::StatusOr<ToolSet> ToolSet::create(const std::vector<std::string>& names, Registry& registry) {
+absl::StatusOr<ToolSet> ToolSet::create(const std::vector<ToolChoice>& choices, Registry& registry,
+                                        fs::path folder) {
+  const auto chosen = choose_tools(choices, registry);
+  if (!chosen.ok()) return chosen.status();
   ToolSet set;
-  set.names_ = names;
-  std::sort(set.names_.begin(), set.names_.end());
-  set.names_.erase(std::unique(set.names_.begin(), set.names_.end()), set.names_.end());
-  for (const auto& name : set.names_) {
-    if (is_builtin(name)) continue;
-    const auto place = registry.find("tool", name);
-    if (!place.ok()) return with_context(place.status(), "tools");
-    const auto component = registry.load(*place);
+  set.folder_ = std::move(folder);
+  for (const auto& tool : *chosen) {
+    set.names_.push_back(tool.name);
+    if (!tool.place) continue;
+    const auto isolation = isolation_in(tool.settings);
+    if (!isolation.ok()) return with_context(isolation.status(), "tool " + tool.name);
+    const auto loaded = registry.load(*tool.place, *isolation);
+    if (!loaded.ok()) return loaded.status();
+    Call call(plain_host_services(), Deadline::after(kCreateSeconds));
+    auto component = ToolComponent::create(*loaded, tool.settings, call);
     if (!component.ok()) return component.status();
-    Call call(plain_host_services(), Deadline::after(10));
-    auto tool = ToolComponent::create(*component, Json::object(), call);
-    if (!tool.ok()) return tool.status();
-    const auto description = tool->describe(call);
-    if (!description.ok()) return description.status();
-    set.extras_.push_back({name, std::move(*tool), description->value("parameters", Json::object()),
-                           description->value("description", ""),
-                           description->value("usage", name)});
+    const auto described = component->describe(call);
+    if (!described.ok()) return described.status();
+    Extra extra;
+    extra.grammar = {tool.name, described->value("parameters", Json::object()),
+                     described->value("usage", tool.name), described->value("end", "")};
+    extra.description = described->value("description", "");
+    extra.plugin = tool.place->manifest;
+    extra.one_at_a_time = std::make_unique<std::mutex>();
+    extra.component = std::make_unique<ToolComponent>(std::move(*component));
+    set.extras_.push_back(std::move(extra));
   }
   return set;
+}
+
+const ToolSet::Extra* ToolSet::extra(std::string_view name) const {
+  for (const auto& extra : extras_) {
+    if (extra.grammar.name == name) return &extra;
+  }
+  return nullptr;
+}
+
+ToolGrammar ToolSet::grammar_of(std::string_view name) const {
+  const Extra* found = extra(name);
+  return found ? found->grammar : builtin_grammar(name);
+}
+
+bool ToolSet::offers(std::string_view name) const {
+  return std::binary_search(names_.begin(), names_.end(), name);
 }
 
 Json ToolSet::descriptions() const {
   Json all = Json::array();
   for (const auto& name : names_) {
-    if (is_builtin(name)) {
-      all.push_back(builtin_description(name));
-      continue;
-    }
-    for (const auto& extra : extras_) {
-      if (extra.name != name) continue;
-      all.push_back({{"name", name},
-                     {"description", extra.description},
-                     {"parameters", extra.parameters},
-                     {"usage", extra.usage}});
-    }
+    const Extra* found = extra(name);
+    const ToolGrammar grammar = grammar_of(name);
+    all.push_back({{"name", name},
+                   {"description", found ? found->description : std::string(builtin_purpose(name))},
+                   {"parameters", grammar.parameters},
+                   {"usage", grammar.usage}});
   }
   return all;
 }
 
-ToolComponent* ToolSet::component(std::string_view name) {
-  for (auto& extra : extras_) {
-    if (extra.name == name) return &extra.tool;
+const Manifest* ToolSet::scripts_of(std::string_view tool) const {
+  const Extra* found = extra(tool);
+  return found && !found->plugin.scripts.empty() ? &found->plugin : nullptr;
+}
+
+absl::StatusOr<std::string> ToolSet::call(const ToolCall& called, Call& call,
+                                          const ToolComponent::Shell& shell) const {
+  const Extra* found = extra(called.tool);
+  if (!found) return internal("{} is not called as a component", called.tool);
+  const std::string arguments = dump_json(called.arguments);
+  if (scripts_of(called.tool)) return found->component->call(call, arguments, shell, "");
+  const auto folder = own_folder(folder_, found->plugin.name);
+  if (!folder.ok()) return folder.status();
+  const std::lock_guard lock(*found->one_at_a_time);
+  return found->component->call(call, arguments, shell, *folder);
+}
+
+// What would leave the agent waiting, or do something else than it means.
+absl::Status ToolSet::check_shell_command(std::string_view command) const {
+  if (const std::string instead = instead_of_interactive(command); !instead.empty())
+    return invalid("{}", instead);
+  // A tool with lines of its own would have them run as commands.
+  const std::vector<std::string> lines = split(std::string(command), '\n');
+  for (const auto& extra : extras_) {
+    const ToolGrammar& tool = extra.grammar;
+    if (tool.end.empty()) continue;
+    const auto begin = std::find_if(lines.begin(), lines.end(), [&](const auto& line) {
+      return first_word(line) == tool.name;
+    });
+    if (std::find(begin, lines.end(), tool.end) == lines.end()) continue;
+    return invalid("there is text before {}; one command at a time, nothing was done{}", tool.name,
+                   usage_of(tool));
   }
-  return nullptr;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<ToolCall> ToolSet::from_command(std::string_view command) const {
+  if (trim(command).empty()) return invalid("The command in your reply is empty.");
   const std::string word(first_word(command));
-  const std::string_view body = trim(command);
-  const bool single_line = body.find('\n') == body.npos;
-  if (single_line && word != "shell" && std::binary_search(names_.begin(), names_.end(), word)) {
-    Json schema = is_builtin(word) ? builtin_description(word)["parameters"] : Json::object();
-    for (const auto& extra : extras_) {
-      if (extra.name == word) schema = extra.parameters;
-    }
-    auto arguments = arguments_from_words(word, body.substr(word.size()), schema);
+  if (word != "shell" && offers(word)) {
+    auto arguments = arguments_of_command(grammar_of(word), command);
     if (!arguments.ok()) return arguments.status();
-    return ToolCall{word, *arguments};
+    return ToolCall{word, std::move(*arguments)};
   }
-  if (!std::binary_search(names_.begin(), names_.end(), "shell")) {
-    return invalid("there is no shell here; the tools are: {}", join(names_, ", "));
-  }
+  if (!offers("shell"))
+    return invalid("there is no shell here{}; the tools are: {}", did_you_mean(word, names_),
+                   join(names_, ", "));
+  if (auto checked = check_shell_command(command); !checked.ok()) return checked;
   return ToolCall{"shell", Json{{"command", std::string(command)}}};
 }
 
 absl::StatusOr<ToolCall> ToolSet::resolve(const Action& action) const {
   if (action.tool.empty() && !action.command.empty()) return from_command(action.command);
   if (action.tool.empty()) {
+    if (!action.command.empty()) return from_command(action.command);
     const auto fenced = parse_fenced_command(action.text);
     if (!fenced.ok()) return fenced.status();
-    if (trim(fenced->command).empty()) return invalid("The command in your reply is empty.");
     return from_command(fenced->command);
   }
-  if (!std::binary_search(names_.begin(), names_.end(), action.tool)) {
+  if (!offers(action.tool)) {
     return invalid("there is no tool \"{}\"{}; the tools are: {}", action.tool,
                    did_you_mean(action.tool, names_), join(names_, ", "));
   }
-  auto arguments = parse_json(action.arguments.empty() ? "{}" : action.arguments);
-  if (!arguments.ok()) return with_context(arguments.status(), "the arguments of " + action.tool);
-  if (!arguments->is_object())
-    return invalid("the arguments of {} are not a JSON object", action.tool);
+  const auto given = parse_json(action.arguments.empty() ? "{}" : action.arguments);
+  if (!given.ok()) return with_context(given.status(), "the arguments of " + action.tool);
+  auto arguments = fitting_arguments(grammar_of(action.tool), *given);
+  if (!arguments.ok()) return arguments.status();
   if (action.tool == "shell") {
-    if (auto checked = check_shell_arguments(*arguments); !checked.ok()) return checked;
-  } else if (action.tool == kActTool) {
-    if (arguments->size() != 1 || !arguments->contains("action") ||
-        !(*arguments)["action"].is_string())
-      return invalid("act takes one argument, \"action\", a text");
-  } else if (is_builtin(action.tool) && !arguments->empty()) {
-    return invalid("{} takes no arguments", action.tool);
+    const auto checked = check_shell_command((*arguments)["command"].get_ref<const std::string&>());
+    if (!checked.ok()) return checked;
   }
-  return ToolCall{action.tool, *arguments};
+  return ToolCall{action.tool, std::move(*arguments)};
 }
 
 bool runs_program(std::string_view command, const std::vector<std::string>& programs) {

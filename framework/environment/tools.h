@@ -3,34 +3,39 @@
 
 #include <absl/status/statusor.h>
 
-#include <atomic>
+#include <filesystem>
 #include <memory>
+#include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/json_forward.h"
-#include "boxes/shell.h"
 #include "components/tool.h"
+#include "config/tool_choice.h"
 #include "environment/action.h"
+#include "environment/builtin_tools.h"
+#include "environment/tool_arguments.h"
 #include "plugins/registry.h"
 
 namespace mlgym {
 
-// The tool by which agents act in an interactive task.
-inline constexpr const char* kActTool = "act";
-
 struct ToolCall {
   std::string tool;
-  Json arguments;  // an object
+  Json arguments;  // an object that fits the tool's schema
 };
 
-// Built-in tools are "shell" {"command", "timeout"?}, "validate" {} and "submit" {}; every other
-// name is a mlgym.tool/1 component.
+// The tools of an episode, which all its environments use. Built-in are "shell" {"command",
+// "timeout"?}, "validate" {}, "submit" {} and "act" {"action"}; every other is a mlgym.tool/1
+// component. Thread-safe once it is made; calls of a component wait for one another, those of a
+// script do not.
 class ToolSet {
  public:
-  static absl::StatusOr<ToolSet> create(const std::vector<std::string>& names, Registry& registry);
+  // `folder`: of the host, holds a folder for each plugin with tools; empty: they have none.
+  static absl::StatusOr<ToolSet> create(const std::vector<ToolChoice>& choices, Registry& registry,
+                                        std::filesystem::path folder = {});
 
   // What the action asks for. Errors are kInvalidArgument, in words for the agent.
   absl::StatusOr<ToolCall> resolve(const Action& action) const;
@@ -38,20 +43,30 @@ class ToolSet {
   const std::vector<std::string>& names() const { return names_; }
   // [{"name", "description", "parameters": JSON Schema, "usage": as a text command}], by name.
   Json descriptions() const;
-  // By name; null for built-in and unknown tools.
-  ToolComponent* component(std::string_view name);
+
+  // The plugin whose scripts have to be shown in the box that the tool is called in; null: none.
+  const Manifest* scripts_of(std::string_view tool) const;
+  // Calls a tool that is not built in.
+  absl::StatusOr<std::string> call(const ToolCall& called, Call& call,
+                                   const ToolComponent::Shell& shell) const;
 
  private:
   struct Extra {
-    std::string name;
-    ToolComponent tool;
-    Json parameters;  // JSON Schema
-    std::string description, usage;
+    ToolGrammar grammar;
+    std::string description;
+    Manifest plugin;
+    std::unique_ptr<std::mutex> one_at_a_time;
+    std::unique_ptr<ToolComponent> component;
   };
+  const Extra* extra(std::string_view name) const;
+  ToolGrammar grammar_of(std::string_view name) const;
+  bool offers(std::string_view name) const;
   absl::StatusOr<ToolCall> from_command(std::string_view command) const;
+  absl::Status check_shell_command(std::string_view command) const;
 
   std::vector<std::string> names_;  // by name
   std::vector<Extra> extras_;
+  std::filesystem::path folder_;
 };
 
 // Whether one of the command's programs is in `programs` (by file name: "python3" is meant by

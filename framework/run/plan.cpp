@@ -157,6 +157,7 @@ class Planner {
     environment.tools = agent.definition.tools;
     environment.loopback = agent.definition.programs;
     environment.agent_packages = agent.packages;
+    environment.marks = agent.marks;
     environment.reward = config_.reward;
     environment.host_network = config_.host_network;
     for (int gpu = 0; gpu < config_.gpus; ++gpu) environment.gpus.push_back(gpu);

@@ -1,5 +1,6 @@
 #include "run/planned_parts.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -9,8 +10,10 @@
 #include "base/status.h"
 #include "components/instance.h"
 #include "components/model.h"
+#include "components/tool.h"
 #include "config/folders.h"
 #include "data/agent_packages.h"
+#include "environment/chosen_tools.h"
 #include "episode/seen_chat.h"
 
 namespace mlgym {
@@ -38,6 +41,13 @@ absl::StatusOr<std::string> folder_digest(const fs::path& folder) {
 
 // A plugin's code: its library, or its whole folder when it is a command.
 absl::StatusOr<std::string> plugin_digest(const Manifest& manifest) {
+  if (!manifest.scripts.empty()) {  // the folder may be a link, which the plugin's does not follow
+    const auto manifest_and_others = folder_digest(manifest.folder());
+    if (!manifest_and_others.ok()) return manifest_and_others;
+    const auto scripts = folder_digest(manifest.scripts);
+    if (!scripts.ok()) return scripts;
+    return sha256_hex(*manifest_and_others + *scripts);
+  }
   if (manifest.library.empty()) return folder_digest(manifest.folder());
   auto content = read_file(manifest.library);
   if (!content.ok()) return content.status();
@@ -63,6 +73,39 @@ absl::StatusOr<std::string> try_component(const ComponentPlace& place, const Jso
   Call call(services, Deadline::after(60));
   if (auto made = Instance::create(*component, settings, call); !made.ok()) return made.status();
   return files_digest(services);
+}
+
+struct PlannedTools {
+  std::string digests;             // of their code, by name
+  std::vector<std::string> marks;  // that they put on results
+};
+
+absl::StatusOr<PlannedTools> plan_tools(const std::vector<ToolChoice>& choices, Registry& registry,
+                                        PluginList& plugins) {
+  const auto chosen = choose_tools(choices, registry);
+  if (!chosen.ok()) return chosen.status();
+  PlannedTools planned;
+  for (const auto& tool : *chosen) {
+    if (!tool.place) continue;
+    const auto code = plugins.add(*tool.place);
+    if (!code.ok()) return code.status();
+    planned.digests += *code;
+    const auto isolation = isolation_in(tool.settings);
+    if (!isolation.ok()) return isolation.status();
+    const auto loaded = registry.load(*tool.place, *isolation);
+    if (!loaded.ok()) return loaded.status();
+    Call call(plain_host_services(), Deadline::after(60));
+    auto component = ToolComponent::create(*loaded, tool.settings, call);
+    if (!component.ok()) return component.status();
+    const auto described = component->describe(call);
+    if (!described.ok()) return described.status();
+    for (const auto& mark : described->value("marks", Json::array())) {
+      const auto& known = planned.marks;
+      if (mark.is_string() && std::find(known.begin(), known.end(), mark) == known.end())
+        planned.marks.push_back(mark);
+    }
+  }
+  return planned;
 }
 
 }  // namespace
@@ -130,18 +173,12 @@ absl::StatusOr<PlannedAgent> plan_agent(const AgentChoice& choice, Registry& reg
       return made.status();
     if (auto added = plugins.add(*place); !added.ok()) return added.status();
   }
-  for (const auto& tool : definition->tools) {
-    if (tool == "shell" || tool == "validate" || tool == "submit") continue;
-    const auto place = registry.find("tool", tool);
-    if (!place.ok()) return with_context(place.status(), "agent " + definition->id);
-    if (auto made = try_component(*place, Json::object(), {}, registry); !made.ok())
-      return made.status();
-    if (auto added = plugins.add(*place); !added.ok()) return added.status();
-  }
+  const auto tools = plan_tools(definition->tools, registry, plugins);
+  if (!tools.ok()) return with_context(tools.status(), "agent " + definition->id);
   const auto files = folder_digest(*folder);
   if (!files.ok()) return files.status();
-  return PlannedAgent{std::move(*definition), sha256_hex(*files + *code + *tried),
-                      std::move(*packages)};
+  return PlannedAgent{std::move(*definition), sha256_hex(*files + *code + *tried + tools->digests),
+                      std::move(*packages), tools->marks};
 }
 
 absl::StatusOr<PlannedModel> plan_model(const ModelChoice& choice, Registry& registry,

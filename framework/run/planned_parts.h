@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "base/json_forward.h"
 #include "config/agent_file.h"
@@ -35,6 +36,7 @@ struct PlannedAgent {
   AgentDefinition definition;  // with the run's settings merged in
   std::string digest;
   std::filesystem::path packages;  // empty: none
+  std::vector<std::string> marks;  // that its tools put on results
 };
 
 struct PlannedModel {

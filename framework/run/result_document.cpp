@@ -62,6 +62,7 @@ Json marks_of(const EpisodePlan& episode, const EpisodeResult& result,
   if (environment.task.feedback.kind == FeedbackKind::test) marks.push_back("test-feedback");
   if (environment.host_network) marks.push_back("network");
   if (result.continued) marks.push_back("continued");
+  for (const auto& mark : environment.marks) marks.push_back(mark);
   if (enforced.soft_limits) marks.push_back("soft-limits");
   if (enforced.unsandboxed) marks.push_back("unsandboxed");
   return marks;

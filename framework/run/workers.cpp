@@ -101,6 +101,7 @@ class Workers {
     wanted.environment.submission_copy = attempt.folder / "submission";
     wanted.attempt = attempt.folder;
     if (*earlier) wanted.continued = (*earlier)->suspension;
+    wanted.environment.tool_folder = attempt.folder / "tools";
     const auto progress = [this, i](const EpisodeProgress& news) {
       observe([&](RunObserver& observer) { observer.episode_progress(i, news); });
     };

@@ -121,7 +121,7 @@ TEST_CASE("an agent's other keys are its settings, typed") {
   CHECK(dump_json(agents[0].settings) == "{}");
   CHECK_FALSE(agents[0].tools);
   CHECK(dump_json(agents[1].settings) == R"({"trials":8,"mode":"8"})");
-  CHECK((agents[1].tools == std::vector<std::string>{"shell"}));
+  CHECK((agents[1].tools == std::vector<ToolChoice>{"shell"}));
 }
 
 TEST_CASE("the sandbox, the reward and the jobs are read") {
