@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 struct Options {
   std::string kind, name;
   std::string folder = ".";
-  bool python = false, interactive = false, json = false;
+  bool python = false, interactive = false, scripts = false, json = false;
 };
 
 // Whether the word `mlgym` starts this very installation, by which CMake finds its SDK too.
@@ -55,9 +55,11 @@ std::vector<std::string> next_commands(const WrittenFolder& written) {
 }
 
 int write_new(const Options& options) {
-  const auto written = write_new_folder(
-      {{options.kind, options.python, options.interactive}, options.name, options.folder},
-      installation().share / "templates");
+  const auto written =
+      write_new_folder({{options.kind, options.python, options.interactive, options.scripts},
+                        options.name,
+                        options.folder},
+                       installation().share / "templates");
   if (!written.ok()) return report_failure(written.status(), options.json);
   const auto next = next_commands(*written);
   if (options.json) {
@@ -86,6 +88,9 @@ void add_new(CLI::App& app, int& exit_code) {
   verb->add_flag("--interactive", options->interactive,
                  "Of a task: one that answers actions itself [MLGYM_INTERACTIVE]")
       ->envname("MLGYM_INTERACTIVE");
+  verb->add_flag("--scripts", options->scripts,
+                 "Of a tool: scripts for the agent's box instead of C++ [MLGYM_SCRIPTS]")
+      ->envname("MLGYM_SCRIPTS");
   verb->add_option("--folder", options->folder,
                    "Where to make the folder NAME; here unless given [MLGYM_FOLDER]")
       ->envname("MLGYM_FOLDER");

@@ -29,10 +29,20 @@ absl::Status already_there(const fs::path& folder) {
                      folder.string());
 }
 
+// For those who may read it. Where that fails `mlgym check` says so.
+void make_executable(const fs::path& file) {
+  std::error_code error;
+  const auto readable = fs::status(file, error).permissions() &
+                        (fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
+  const auto executable = static_cast<fs::perms>(static_cast<unsigned>(readable) >> 2);
+  fs::permissions(file, executable, fs::perm_options::add, error);
+}
+
 absl::Status write_files(const fs::path& folder, const std::map<std::string, std::string>& files) {
   for (const auto& [name, content] : files) {
     if (auto made = create_folders((folder / name).parent_path()); !made.ok()) return made;
     if (auto written = write_file_atomically(folder / name, content); !written.ok()) return written;
+    if (content.starts_with("#!")) make_executable(folder / name);
   }
   return absl::OkStatus();
 }

@@ -16,6 +16,11 @@ absl::StatusOr<std::vector<fs::path>> template_folders(const NewFolderForm& form
     return not_found("there is no kind \"{}\"{}; kinds: {}", form.kind,
                      did_you_mean(form.kind, kinds), join(kinds, ", "));
   }
+  if (form.scripts) {
+    if (form.kind == "tool" && !form.python && !form.interactive)
+      return std::vector{fs::path("tool/scripts")};
+    return invalid("--scripts goes with tools, and with neither --python nor --interactive");
+  }
   const fs::path kind = form.kind, language = form.python ? "python" : "cpp";
   if (form.kind == "task") {
     if (form.interactive) return std::vector{"any" / language, kind / "interactive" / language};

@@ -17,6 +17,7 @@ struct NewFolderForm {
   std::string kind;          // as component_kinds(): "metric"
   bool python = false;       // instead of C++
   bool interactive = false;  // of a task: it answers actions itself
+  bool scripts = false;      // of a tool: scripts for the agent's box, instead of C++
 };
 
 // The folders, relative to the templates, whose files make up a new one; a file of a later folder

@@ -266,6 +266,7 @@ class Tools(unittest.TestCase):
             shell = {"tool.shell": lambda _: {"output": "12\n", "exit_code": 0}}
             self.assertEqual(host.request("tool.call", shell, arguments='{"path":"a b"}'), {"text": "12 words"})
             self.assertEqual(host.questions[0]["command"], "wc -w < 'a b'")
+            self.assertEqual(host.request("tool.call", shell, arguments='{"path":"a"}', folder="/f"), {"text": "12 words"})
             shell = {"tool.shell": lambda _: {"output": "no such file\n", "exit_code": 1}}
             with self.assertRaisesRegex(Refused, "^no such file$") as refused:
                 host.request("tool.call", shell, arguments='{"path":"c"}')

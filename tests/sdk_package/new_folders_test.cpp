@@ -69,6 +69,13 @@ TEST_CASE("a new plugin in Python passes its check, is found and plays") {
     CHECK(said.contains("passed"));
     CHECK(said.contains("status:"));
   }
+  {
+    const Folder folder;
+    const Said said = follow(folder, "tool --scripts");
+    INFO(said.text);
+    CHECK(said.contains("passed"));
+    CHECK(said.contains("status:"));
+  }
   for (const char* kind : {"agent", "model"}) {
     const Folder folder;
     const Said said = follow(folder, std::string(kind) + " --python");
@@ -125,6 +132,13 @@ TEST_CASE("a new plugin in Python of every other kind passes its check and is fo
     const Folder folder;
     const Said said = follow(folder, std::string(kind) + " --python");
     INFO(kind << "\n" << said.text);
+    CHECK(said.contains("passed"));
+    CHECK(said.contains("status:"));
+  }
+  {
+    const Folder folder;
+    const Said said = follow(folder, "tool --scripts");
+    INFO(said.text);
     CHECK(said.contains("passed"));
     CHECK(said.contains("status:"));
   }

@@ -17,20 +17,23 @@ mlgym_status score(void* self, const mlgym_call* call, const mlgym_values* predi
 
 mlgym_status call_tool(void* self, const mlgym_call* call, mlgym_str arguments,
                        const mlgym_tool_environment* environment, const mlgym_sink* reply) {
-  return ask_for_text(
-      self, call, {{"call", "tool.call"}, {"arguments", wire_text(arguments)}}, reply,
-      [&](const std::string& name, const Json& request) -> absl::StatusOr<Json> {
-        if (name != "tool.shell") return unknown_request(name);
-        return call_host(call, [&](const mlgym_call* own, Json& ok) {
-          std::string output;
-          const mlgym_sink sink = sink_into(output);
-          std::int32_t exit_code = 0;
-          const auto code = environment->shell(
-              environment, own, borrow(text_of(request, "command")), &sink, &exit_code);
-          ok = {{"output", std::move(output)}, {"exit_code", exit_code}};
-          return code;
-        });
-      });
+  Json message = {{"call", "tool.call"}, {"arguments", wire_text(arguments)}};
+  if (MLGYM_KNOWS(environment, folder) && environment->folder.size > 0)
+    message["folder"] = wire_text(environment->folder);
+  return ask_for_text(self, call, std::move(message), reply,
+                      [&](const std::string& name, const Json& request) -> absl::StatusOr<Json> {
+                        if (name != "tool.shell") return unknown_request(name);
+                        return call_host(call, [&](const mlgym_call* own, Json& ok) {
+                          std::string output;
+                          const mlgym_sink sink = sink_into(output);
+                          std::int32_t exit_code = 0;
+                          const auto code = environment->shell(environment, own,
+                                                               borrow(text_of(request, "command")),
+                                                               &sink, &exit_code);
+                          ok = {{"output", std::move(output)}, {"exit_code", exit_code}};
+                          return code;
+                        });
+                      });
 }
 
 mlgym_status tables(void* self, const mlgym_call* call, const mlgym_row* const* rows,

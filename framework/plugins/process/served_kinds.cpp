@@ -40,6 +40,8 @@ mlgym_status call_tool(const ServedRequest& request, Json& ok) {
   mlgym_tool_environment environment{};
   environment.size = sizeof environment;
   environment.state = &request.host;
+  const std::string folder = request.members.value("folder", "");
+  environment.folder = borrow(folder);
   environment.shell = [](const mlgym_tool_environment* given, const mlgym_call* call,
                          mlgym_str command, const mlgym_sink* output, std::int32_t* exit_code) {
     return pass_to_host(*static_cast<HostLine*>(given->state), call,

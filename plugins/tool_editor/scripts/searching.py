@@ -64,7 +64,7 @@ def search_dir(_, arguments):
             continue
         if count:
             found.append((path, count))
-    note = f" ({skipped} files that are no text, too large or not readable were left out)" if skipped else ""
+    note = f" (left out, as no text, too large or not readable: {skipped})" if skipped else ""
     if not found:
         print(f"No match for \"{arguments[0]}\" in {folder}{note}.")
         return

@@ -14,10 +14,15 @@ class Output:
 
 
 class ToolEnvironment:
-    """The agent's box, as far as a tool may use it. Valid during one call."""
+    """The agent's box, as far as a tool may use it. Valid during one call.
 
-    def __init__(self, call):
+    `folder` is a folder of the host that is this tool's in this episode, for what it keeps between calls; empty: there
+    is none.
+    """
+
+    def __init__(self, call, folder=""):
         self._call = call
+        self.folder = folder
 
     def shell(self, command):
         """Runs a command in the agent's shell; gives an Output, cut as the episode's limits say."""
@@ -32,7 +37,8 @@ class Tool(Component, abc.ABC):
     def describe(self):
         """{"description": text, "parameters": JSON Schema of an object, "usage": how a text command is
         written, for example "word_count <path>"}. Parameters of a text command are filled in the order of
-        "required", the last one takes the rest of the line.
+        "required", the last one takes the rest of the line. With "end": WORD, the last one takes the lines
+        after the first instead, up to a line that is WORD.
         """
 
     @abc.abstractmethod
@@ -50,7 +56,8 @@ def _describe(tool, call, message):
 
 def _call(tool, call, message):
     arguments = from_json_text(message["arguments"], "the arguments")
-    return {"text": text(tool.call(call, arguments, ToolEnvironment(call)), "what call() gave")}
+    return {"text": text(tool.call(call, arguments, ToolEnvironment(call, message.get("folder", ""))),
+                         "what call() gave")}
 
 
 KIND = Kind("mlgym.tool/1", Tool, {"tool.describe": _describe, "tool.call": _call})

@@ -35,8 +35,10 @@ TEST_CASE("an agent names the component it uses") {
 }
 
 TEST_CASE("an agent has the shell, validate and submit unless it says otherwise") {
-  CHECK(load(kAgent)->tools == std::vector<std::string>{"shell", "validate", "submit"});
-  CHECK(load(kAgent + "tools: [submit]\n")->tools == std::vector<std::string>{"submit"});
+  CHECK(load(kAgent)->tools == std::vector<ToolChoice>{"shell", "validate", "submit"});
+  CHECK(load(kAgent + "tools: [submit]\n")->tools == std::vector<ToolChoice>{"submit"});
+  CHECK(load(kAgent + "tools: [submit, {use: editor, window: 8}]\n")->tools ==
+        std::vector<ToolChoice>{"submit", {"editor", {{"window", 8}}}});
   CHECK(load(kAgent + "tools: []\n")->tools.empty());
 }
 

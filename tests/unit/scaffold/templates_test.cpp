@@ -9,10 +9,12 @@
 
 namespace {
 using namespace mlgym;
+namespace fs = std::filesystem;
 
 // Every form that a new folder can have.
 std::vector<NewFolderForm> all_forms() {
-  std::vector<NewFolderForm> forms = {{"task", false, true}, {"task", true, true}};
+  std::vector<NewFolderForm> forms = {
+      {"task", false, true}, {"task", true, true}, {"tool", false, false, true}};
   for (const auto& kind : component_kinds()) {
     forms.push_back({kind, false, false});
     if (kind != "task" && kind != "sandbox") forms.push_back({kind, true, false});
@@ -48,6 +50,9 @@ TEST_CASE("every new plugin has a manifest that provides what was asked for") {
     if (form.kind == "task" && !form.interactive) continue;
     const test::Folder folder;
     auto files = files_of(form);
+    for (const auto& [name, content] : files) {
+      if (form.scripts) fs::permissions(folder.write(name, content), fs::perms(0755));
+    }
     const auto manifest = read_manifest(folder.write("plugin.yaml", files["plugin.yaml"]));
     INFO(form.kind << " " << manifest.status().ToString());
     REQUIRE(manifest.ok());
@@ -56,6 +61,7 @@ TEST_CASE("every new plugin has a manifest that provides what was asked for") {
     CHECK(manifest->provides[0].name == "near-miss");
     CHECK(manifest->name == form.kind + "_near-miss");
     CHECK(manifest->command.empty() != form.python);
+    CHECK(manifest->scripts.empty() != form.scripts);
     if (form.python) CHECK(files.count(manifest->command.back()) == 1);
     CHECK(files.count("agent.yaml") == (form.kind == "agent" ? 1 : 0));
   }
@@ -69,6 +75,7 @@ TEST_CASE("what there is no template for is refused, with what to do") {
   CHECK(refusal({"dataset"}).find("there is no kind") == 0);
   CHECK(refusal({"task", true, false}).find("--interactive") != std::string::npos);
   CHECK(refusal({"metric", false, true}).find("only a task is interactive") == 0);
+  CHECK(refusal({"metric", false, false, true}).find("--scripts goes with tools") == 0);
   CHECK(refusal({"sandbox", true, false}).find("written in C++") != std::string::npos);
 }
 
