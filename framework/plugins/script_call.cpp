@@ -21,15 +21,14 @@ absl::StatusOr<std::string> argument_of(const ScriptTool& tool, const ScriptPara
   const auto given = arguments.find(parameter.name);
   if (given == arguments.end() || given->is_null()) {
     if (!parameter.required) return std::string();
-    return invalid("{} needs \"{}\"; usage: {}", tool.name, parameter.name, tool.usage);
+    return invalid("\"{}\" is needed; usage: {}", parameter.name, tool.usage);
   }
   std::string text = given->is_string() ? given->get<std::string>() : dump_json(*given);
-  if (text.find('\0') != text.npos)
-    return invalid("{}: \"{}\" has a zero byte in it", tool.name, parameter.name);
+  if (text.find('\0') != text.npos) return invalid("\"{}\" has a zero byte in it", parameter.name);
   if (text.size() > kLongestScriptArgument) {
     return invalid(
-        "{}: \"{}\" has {} bytes, and {} is the most that it may have; do it in several steps",
-        tool.name, parameter.name, text.size(), kLongestScriptArgument);
+        "\"{}\" has {} bytes, and {} is the most that it may have; do it in several steps",
+        parameter.name, text.size(), kLongestScriptArgument);
   }
   return text;
 }
@@ -62,7 +61,7 @@ absl::StatusOr<std::string> script_command(const ScriptTool& tool, std::string_v
                                            const std::map<std::string, std::string>& settings,
                                            const Json& arguments) {
   if (!arguments.is_object())
-    return invalid("the arguments of {} are not a JSON object; usage: {}", tool.name, tool.usage);
+    return invalid("the arguments are not a JSON object; usage: {}", tool.usage);
   std::vector<std::string> words;
   std::string body;
   std::size_t given = 0;  // words up to the last that is there

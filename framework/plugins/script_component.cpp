@@ -57,8 +57,7 @@ mlgym_status call_script(void* self, const mlgym_call* call, mlgym_str arguments
     const auto& instance = *static_cast<ScriptInstance*>(self);
     const ScriptTool& tool = *instance.component.tool;
     const auto given = parse_json(view(arguments));
-    if (!given.ok())
-      return invalid("the arguments of {}: {}", tool.name, message_of(given.status()));
+    if (!given.ok()) return with_context(given.status(), "the arguments");
     const auto command =
         script_command(tool, instance.component.plugin, instance.variables, *given);
     if (!command.ok()) return command.status();

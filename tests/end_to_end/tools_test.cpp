@@ -1,4 +1,6 @@
 // The tools of an agent in a real environment, and the texts that a model reads from them.
+#include <algorithm>
+
 #include "catch.h"
 #include "scripted_run.h"
 
@@ -36,6 +38,11 @@ std::string commands(const std::vector<std::string>& all) {
     replies += "    ```\n";
   }
   return replies;
+}
+
+bool has_mark(const Played& played, const std::string& mark) {
+  const Json& marks = played.run.episode["marks"];
+  return std::find(marks.begin(), marks.end(), mark) != marks.end();
 }
 
 }  // namespace
@@ -109,7 +116,7 @@ TEST_CASE("a model reads what is wrong with its calls in one line each") {
   CHECK(contains(texts[2], "open takes no \"file\""));
   CHECK(contains(texts[3], "(2 more lines above)\n3:"));
   CHECK(texts[4] ==
-        "open: \"path\" has 120000 bytes, and 102400 is the most that it may have; do it "
+        "tool open: \"path\" has 120000 bytes, and 102400 is the most that it may have; do it "
         "in several steps");
   CHECK(contains(texts[5], "`nano` waits for somebody at a terminal"));
   CHECK(contains(texts[5], "nothing was run. Instead, change files with your tools"));
@@ -126,4 +133,39 @@ TEST_CASE("settings and groups of tools are found wrong before a run starts") {
   CHECK(contains(refused("[shell, {use: editor, window: wide}]"), "window"));
   CHECK(contains(refused("[shell, edtior]"), "there is no tool component \"edtior\""));
   CHECK(contains(refused("[shell, {window: 3}]"), "{use: NAME, setting: value}"));
+}
+
+TEST_CASE("notes are found again by their words, also by tools in a process of their own") {
+  for (const char* tools : {"memory", "{use: memory, isolation: process}"}) {
+    const Played played(
+        commands({"memory_write Ridge with alpha=0.3 gave 0.88 on validation.",
+                  "memory_write \"Dropout of 0.5 was worse\"",
+                  "memory_write Dropout of 0.5 was worse",
+                  "memory_read \"which dropouts? AND OR NOT \\\" * (\" 2", "memory_read zebra",
+                  "memory_read \"a\" 99", "memory_read -- ?", "ls /run/mlgym"}),
+        "tools: [shell, submit, " + std::string(tools) + "]");
+    const auto& texts = played.texts;
+    CHECK(texts[0] == "Kept; notes: 1");
+    CHECK(texts[2] == "That note was there already; notes: 2");
+    CHECK(texts[3] == "1 of 2 notes, the best first:\n1. Dropout of 0.5 was worse\n");
+    CHECK(texts[4] == "No note has any of these words; notes: 2");
+    CHECK(contains(texts[5], "k"));
+    CHECK(played.infos[5]["tool"].is_null());
+    CHECK_FALSE(contains(texts[7], "tools"));
+    CHECK_FALSE(has_mark(played, "shared-memory"));
+  }
+}
+
+TEST_CASE("notes in a file are there in the next episode, and the results say so") {
+  const Folder folder;
+  const std::string agent =
+      "tools: [shell, submit, {use: memory, file: " + (folder / "notes").string() + "}]";
+  const Played first(commands({"memory_write the opponent copies"}), agent);
+  const Played second(commands({"memory_read opponent"}), agent);
+  CHECK(second.texts[0] == "1 of 1 notes, the best first:\n1. the opponent copies\n");
+  CHECK(has_mark(second, "shared-memory"));
+  const ScriptedRun wrong("  - x\n",
+                          {"agents=[{use: react, tools: [shell, {use: memory, file: notes}]}]"});
+  CHECK(wrong.finished.code == 2);
+  CHECK(contains(wrong.error(), "notes is no absolute path"));
 }

@@ -21,7 +21,7 @@ class Tools:
         with tempfile.TemporaryFile() as state:
             environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "MLGYM_TOOL_STATE": self.state,
                            **self.variables}
-            command = ["bash", "-c", f'exec "$@" 3>&{state.fileno()}', "bash", str(self.scripts / tool)]
+            command = ["/bin/bash", "-c", f'exec "$@" 3>&{state.fileno()}', "bash", str(self.scripts / tool)]
             ended = subprocess.run(command + list(map(str, arguments)), cwd=self.folder, env=environment,
                                    input=body.encode("utf-8", "surrogateescape"), stdout=subprocess.PIPE,
                                    stderr=subprocess.STDOUT, pass_fds=[state.fileno()], timeout=60, check=False)

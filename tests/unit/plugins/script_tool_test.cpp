@@ -162,9 +162,9 @@ TEST_CASE("arguments that no program can be given are refused in words") {
     return std::string(message_of(command.status()));
   };
   CHECK(refused({{"title", std::string(200000, 'x')}, {"text", ""}}) ==
-        "note: \"title\" has 200000 bytes, and 102400 is the most that it may have; do it in "
+        "\"title\" has 200000 bytes, and 102400 is the most that it may have; do it in "
         "several steps");
   CHECK(has(refused({{"title", std::string("a\0b", 3)}, {"text", ""}}), "a zero byte"));
-  CHECK(has(refused({{"title", "t"}}), "note needs \"text\""));
+  CHECK(has(refused({{"title", "t"}}), "\"text\" is needed"));
   CHECK(has(refused(Json::array()), "not a JSON object"));
 }
