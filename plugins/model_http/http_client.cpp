@@ -56,12 +56,13 @@ mlgym_status code_of(CURLcode code) {
 class HttpClient::Transfer {
  public:
   Transfer(CURLM* connections, CURL* easy, const mlgym::Call& call, const HttpRequest& request,
-           const Receive& receive)
+           const Receive& receive, bool has_body)
       : connections_(connections),
         easy_(easy),
         call_(call),
         request_(request),
         receive_(receive),
+        has_body_(has_body),
         end_(std::chrono::steady_clock::now() +
              std::chrono::duration_cast<std::chrono::steady_clock::duration>(request.timeout)) {
     curl_easy_reset(easy_);
@@ -107,10 +108,12 @@ class HttpClient::Transfer {
   void set_options() {
     curl_easy_setopt(easy_, CURLOPT_URL, request_.url.c_str());
     curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);
-    curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.data());
-    curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE,
-                     static_cast<curl_off_t>(request_.body.size()));
-    curl_easy_setopt(easy_, CURLOPT_POST, 1L);
+    if (has_body_) {
+      curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.data());
+      curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE,
+                       static_cast<curl_off_t>(request_.body.size()));
+      curl_easy_setopt(easy_, CURLOPT_POST, 1L);
+    }
     curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
     curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
@@ -205,6 +208,7 @@ class HttpClient::Transfer {
   const mlgym::Call& call_;
   const HttpRequest& request_;
   const Receive& receive_;
+  const bool has_body_;
   const std::chrono::steady_clock::time_point end_;
   curl_slist* headers_ = nullptr;
   std::array<char, CURL_ERROR_SIZE> error_text_{};
@@ -221,7 +225,12 @@ HttpClient::HttpClient()
 
 HttpHead HttpClient::post(const mlgym::Call& call, const HttpRequest& request,
                           const Receive& receive) {
-  return Transfer(connections_.get(), easy_.get(), call, request, receive).run();
+  return Transfer(connections_.get(), easy_.get(), call, request, receive, true).run();
+}
+
+HttpHead HttpClient::get(const mlgym::Call& call, const HttpRequest& request,
+                         const Receive& receive) {
+  return Transfer(connections_.get(), easy_.get(), call, request, receive, false).run();
 }
 
 std::string origin_of(const std::string& url) {

@@ -1,4 +1,4 @@
-// One POST at a time over a connection that is kept, with the call's deadline and cancellation.
+// One request at a time over a connection that is kept, with the call's deadline and cancellation.
 #pragma once
 
 #include <chrono>
@@ -42,6 +42,8 @@ class HttpClient {
   // Throws HttpFailure. An exchange that does not come to its end closes its connection.
   // Redirections are replies as others: they could lead the key elsewhere.
   HttpHead post(const mlgym::Call& call, const HttpRequest& request, const Receive& receive);
+  // The same without a body.
+  HttpHead get(const mlgym::Call& call, const HttpRequest& request, const Receive& receive);
 
  private:
   class Transfer;

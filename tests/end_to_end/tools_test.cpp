@@ -3,6 +3,7 @@
 
 #include "catch.h"
 #include "scripted_run.h"
+#include "unit/model_http/http_server.h"
 
 namespace {
 using namespace mlgym::test;
@@ -168,4 +169,32 @@ TEST_CASE("notes in a file are there in the next episode, and the results say so
                           {"agents=[{use: react, tools: [shell, {use: memory, file: notes}]}]"});
   CHECK(wrong.finished.code == 2);
   CHECK(contains(wrong.error(), "notes is no absolute path"));
+}
+
+TEST_CASE("papers are searched for where that is granted, as patiently as the server asks") {
+  HttpServer server;
+  server.answer({429, "application/json", "{}", {"Retry-After: 0.1"}});
+  server.answer({200, "application/json", R"({"total": 1, "data": [{"title": "Found"}]})"});
+  server.answer({429, "application/json", "{}", {"Retry-After: 3600"}});
+  server.answer({400, "application/json", R"({"error": "unacceptable query"})"});
+  server.answer({200, "text/html", "<html>"});
+  const std::vector<std::string> all = {"literature_search \"a & b\" 3", "literature_search two",
+                                        "literature_search three", "literature_search four"};
+  const std::string granted =
+      "tools: [shell, submit, {use: literature_search, network: true, "
+      "timeout: 5, base_url: \"" +
+      server.url() + "\"}]";
+  const Played played(commands(all), granted);
+  CHECK(played.texts[0] == "1 papers of 1:\n1. Found\n");
+  CHECK(contains(played.texts[1], "the server has too much to do (HTTP 429)"));
+  CHECK(contains(played.texts[2], "does not understand the query: unacceptable query"));
+  CHECK(contains(played.texts[3], "the answer makes no sense"));
+  CHECK(has_mark(played, "literature-search"));
+  REQUIRE(server.asked().size() == 5);
+  CHECK(contains(server.asked()[0].target, "query=a%20%26%20b&limit=3&fields="));
+  CHECK(server.asked()[0].headers.count("x-api-key") == 0);
+
+  const ScriptedRun wrong("  - x\n", {"agents=[{use: react, tools: [literature_search]}]"});
+  CHECK(wrong.finished.code == 2);
+  CHECK(contains(wrong.error(), "{use: literature_search, network: true}"));
 }
