@@ -44,7 +44,8 @@ Prompt::Prompt(std::string text, const std::string& file, const std::set<std::st
         if (known.count(name)) return;
         std::string names;
         for (const auto& one : known) names += (names.empty() ? "{" : ", {") + one + "}";
-        fail("unknown placeholder {" + name + "}; this prompt has " + names);
+        fail("unknown placeholder {" + name + "}; this prompt has " +
+             (names.empty() ? "none" : names));
       });
   if (!whole) fail("a { without }; write {{ for a brace");
 }

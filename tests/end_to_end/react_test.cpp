@@ -42,7 +42,7 @@ TEST_CASE("a reply without a command is asked for again, so often and no more") 
                              {"agents=[{use: react, format_errors: 2}]"});
   CHECK(stubborn.finished.code == 0);
   CHECK(stubborn.events("model.end").size() == 3);
-  CHECK(stubborn.episode["exit_status"] == "autosubmission (exit_forfeit)");
+  CHECK(stubborn.episode["exit_status"] == "autosubmission (exit_format)");
   CHECK(stubborn.episode["steps"] == 0);
   CHECK(stubborn.episode["scores"]["payoff"].is_number());
 }
@@ -183,7 +183,8 @@ TEST_CASE("one model's failure leaves the other episodes of the run alone") {
 }
 
 TEST_CASE("used-up tokens and dollars end the episode, and what is there is scored") {
-  const std::string counted = "  - {usage: {input: 30000, output: 10000}, text: \"```\\nls\\n```\"}\n";
+  const std::string counted =
+      "  - {usage: {input: 30000, output: 10000}, text: \"```\\nls\\n```\"}\n";
   const ScriptedRun tokens(counted + counted + counted, {"limits.tokens=80000"});
   CHECK(tokens.finished.code == 0);
   CHECK(tokens.episode["exit_status"] == "autosubmission (exit_cost)");
@@ -237,7 +238,7 @@ TEST_CASE("wrong prompts are found before a run starts, by file and line") {
   };
   const std::string file = folder.write("own.md", "One\nTwo {tool}\n").string();
   fails("system: " + file,
-        file + ":2: unknown placeholder {tool}; this prompt has {tools}, {workspace}");
+        file + ":2: unknown placeholder {tool}; this prompt has {grammar}, {tools}, {workspace}");
   folder.write("own.md", "One {{fine}}\n\n\nopen {\n");
   fails("task: " + file, file + ":4: a { without }; write {{ for a brace");
   fails("observation: " + (folder / "none.md").string(), "none.md: No such file");

@@ -1,0 +1,17 @@
+// The command in a text, as the environment finds it: docs/episode.md.
+#pragma once
+
+#include <string_view>
+
+namespace react {
+
+struct FencedBlock {
+  bool found = false;
+  bool open = false;        // a block is begun and never closed
+  std::string_view inside;  // of the text it was looked for in
+};
+
+// The last outermost block of a text.
+FencedBlock last_block(std::string_view text);
+
+}  // namespace react

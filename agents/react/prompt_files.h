@@ -1,0 +1,23 @@
+// The prompts of an agent, read from their files.
+#pragma once
+
+#include <mlgym/settings.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "prompts.h"
+
+namespace react {
+
+// docs/react.md tells what each may hold.
+struct Prompts {
+  // From the setting `prompts`, for the grammar that `actions` names. Throws mlgym::Error for a
+  // file that cannot be read, and naming file and line for one that cannot be filled.
+  Prompts(const mlgym::Settings& settings, const std::string& actions);
+
+  Prompt grammar, system, task, observation, no_output, format_error, demonstration;
+  std::optional<Prompt> strategy;
+};
+
+}  // namespace react

@@ -1,0 +1,150 @@
+#include "react_agent.h"
+
+#include <limits>
+
+#include "observation_text.h"
+#include "tool_list.h"
+
+namespace react {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using mlgym::Role;
+
+mlgym::ChatRequest sampling_from(const mlgym::Settings& settings) {
+  constexpr double kOwn = std::numeric_limits<double>::quiet_NaN();
+  mlgym::ChatRequest request;
+  request.temperature = settings.number("temperature", kOwn);
+  request.top_p = settings.number("top_p", kOwn);
+  request.max_output_tokens = settings.integer("max_output_tokens", 0);
+  request.seed = settings.integer("seed", -1);
+  return request;
+}
+
+// A host that offers no such end scores what is there when the agent returns.
+void give_up(mlgym::Episode& episode, const char* tag) {
+  try {
+    episode.give_up(tag);
+  } catch (const mlgym::Error& error) {
+    if (error.code != MLGYM_UNIMPLEMENTED) throw;
+  }
+}
+
+// The beginning of a text, without a character in part.
+std::string beginning(const std::string& text) {
+  std::size_t end = std::min<std::size_t>(text.size(), 2000);
+  while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+    --end;
+  return text.substr(0, end);
+}
+
+}  // namespace
+
+ReactAgent::ReactAgent(const mlgym::Settings& settings)
+    : sampling_(sampling_from(settings)),
+      grammar_(make_grammar(settings.text("actions", "text"))),
+      prompts_(settings, settings.text("actions", "text")),
+      demonstrations_(read_demonstrations(settings)),
+      demonstrations_as_chat_(settings.text("demonstrations_as", "text") == "chat"),
+      most_format_errors_(settings.integer("format_errors", 3)),
+      keep_format_errors_(settings.boolean("keep_format_errors", false)) {}
+
+void ReactAgent::run(mlgym::Call& call, mlgym::Episode& episode) {
+  Course course = opening(Json::parse(episode.task()));
+  if (const std::string state = episode.continued(); !state.empty()) {
+    restore(state, course);
+  } else {
+    episode.checkpoint(saved(course));
+  }
+  for (;;) {
+    call.checkpoint();
+    if (!(course.wanted.empty() ? think(episode, course) : act(episode, course))) return;
+    episode.checkpoint(saved(course));
+  }
+}
+
+Course ReactAgent::opening(const Json& task) const {
+  mlgym::ChatRequest request = sampling_;
+  const Json& tools = task["tool_descriptions"];
+  if (grammar_->offers_tools()) request.tools = offered_tools(tools);
+  const std::string workspace = task["workspace"];
+  Chat chat(std::move(request));
+  chat.add(Role::system, prompts_.system.fill({{"tools", tool_list(tools, grammar_->structured())},
+                                               {"workspace", workspace},
+                                               {"grammar", prompts_.grammar.fill({})}}));
+  add_demonstrations(chat);
+  if (prompts_.strategy) chat.add(Role::user, prompts_.strategy->fill({{"workspace", workspace}}));
+  chat.add(Role::user,
+           prompts_.task.fill({{"instructions", task["instructions"]}, {"workspace", workspace}}));
+  chat.settle();
+  return {std::move(chat)};
+}
+
+void ReactAgent::add_demonstrations(Chat& chat) const {
+  for (const auto& demonstration : demonstrations_) {
+    if (demonstrations_as_chat_) {
+      for (const auto& message : demonstration) chat.add(message);
+    } else {
+      chat.add(Role::user, prompts_.demonstration.fill({{"demonstration", told(demonstration)}}));
+    }
+  }
+}
+
+bool ReactAgent::think(mlgym::Episode& episode, Course& course) const {
+  mlgym::ChatReply reply;
+  try {
+    reply = episode.complete(course.chat.request());
+  } catch (const mlgym::Error& error) {
+    if (error.code != MLGYM_OUT_OF_RANGE) throw;
+    give_up(episode, "context");
+    return false;
+  }
+  ReadReply read = read_reply(*grammar_, reply);
+  if (!read.problem.empty()) {
+    if (++course.format_errors > most_format_errors_) {
+      give_up(episode, "format");
+      return false;
+    }
+    take_unusable(reply, read.problem, course);
+    return true;
+  }
+  course.format_errors = 0;
+  course.chat.drop_passing();
+  course.chat.add(reply.message());
+  course.chat.settle();
+  for (auto& action : read.actions) course.wanted.push_back(std::move(action));
+  return true;
+}
+
+// The model sees its reply and what is wrong with it until it has mended it.
+void ReactAgent::take_unusable(const mlgym::ChatReply& reply, const std::string& problem,
+                               Course& course) const {
+  const std::string answer =
+      prompts_.format_error.fill({{"problem", problem}, {"grammar", prompts_.grammar.fill({})}});
+  mlgym::Message message = reply.message();
+  std::size_t length = message.text.size();
+  for (const auto& call : message.calls) length += call.arguments.size();
+  if (length > kLongestReply)
+    message = {Role::assistant, beginning(message.text) + "\n[and so on]", {}, {}, ""};
+  const std::vector<mlgym::ToolCall> calls = message.calls;
+  course.chat.add(std::move(message));
+  // Every call gets its answer, as providers demand.
+  for (const auto& call : calls) course.chat.add(Role::tool, answer, call.id);
+  if (calls.empty()) course.chat.add(Role::user, answer);
+  if (keep_format_errors_) course.chat.settle();
+}
+
+bool ReactAgent::act(mlgym::Episode& episode, Course& course) const {
+  const WantedAction wanted = std::move(course.wanted.front());
+  course.wanted.pop_front();
+  const mlgym::Step step = episode.step(wanted.action);
+  ++course.steps;
+  if (step.ended()) return false;
+  course.chat.add(wanted.call_id.empty() ? Role::user : Role::tool,
+                  observation_text(prompts_, step.observation, episode.budget(), course.steps),
+                  wanted.call_id);
+  course.chat.settle();
+  return true;
+}
+
+}  // namespace react
