@@ -54,8 +54,9 @@ class Replay : public mlgym::Model {
 
   void complete(mlgym::Call&, const mlgym::ChatRequest&, mlgym::ReplyWriter& reply) override {
     if (next_ == replies_.size()) {
-      throw mlgym::Error(MLGYM_FAILED_PRECONDITION, "the record holds no more than " +
-                                                 std::to_string(replies_.size()) + " replies");
+      throw mlgym::Error(
+          MLGYM_FAILED_PRECONDITION,
+          "the record holds no more than " + std::to_string(replies_.size()) + " replies");
     }
     const mlgym::ChatReply& recorded = replies_[next_++];
     if (!recorded.reasoning.empty()) reply.reasoning(recorded.reasoning);
@@ -64,9 +65,6 @@ class Replay : public mlgym::Model {
     reply.finish(recorded.finish);
     reply.usage(recorded.usage);
   }
-
-  std::string save() override { return std::to_string(next_); }
-  void load(std::string_view saved) override { next_ = std::stoul(std::string(saved)); }
 
  private:
   std::vector<mlgym::ChatReply> replies_;

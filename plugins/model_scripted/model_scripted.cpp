@@ -40,7 +40,8 @@ class Scripted : public mlgym::Model {
     }
     if (!next->text.empty()) reply.text(next->text);
     for (const auto& tool_call : next->calls) reply.tool_call(tool_call);
-    reply.finish(next->calls.empty() ? mlgym::Finish::stop : mlgym::Finish::tool_calls);
+    reply.finish(next->finish.value_or(next->calls.empty() ? mlgym::Finish::stop
+                                                           : mlgym::Finish::tool_calls));
     reply.usage(next->usage);
   }
 

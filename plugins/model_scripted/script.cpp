@@ -37,9 +37,11 @@ class ReplyReader {
         reply.when = pattern(value);
       } else if (key == "usage") {
         reply.usage = usage(value);
+      } else if (key == "finish") {
+        reply.finish = finish(value);
       } else {
         fail("unknown key \"" + key +
-             "\"; a reply has text, tool_calls, error, delay, when, usage");
+             "\"; a reply has text, tool_calls, finish, error, delay, when, usage");
       }
     }
     return reply;
@@ -114,11 +116,9 @@ class ReplyReader {
 
   void read_error(const Json& value, Reply& reply) const {
     static const std::map<std::string, mlgym_status> codes = {
-        {"unavailable", MLGYM_UNAVAILABLE},
-        {"rate_limit", MLGYM_RESOURCE_EXHAUSTED},
-        {"invalid", MLGYM_INVALID_ARGUMENT},
-        {"unauthenticated", MLGYM_UNAUTHENTICATED},
-        {"internal", MLGYM_INTERNAL}};
+        {"unavailable", MLGYM_UNAVAILABLE},  {"rate_limit", MLGYM_RESOURCE_EXHAUSTED},
+        {"invalid", MLGYM_INVALID_ARGUMENT}, {"unauthenticated", MLGYM_UNAUTHENTICATED},
+        {"internal", MLGYM_INTERNAL},        {"context", MLGYM_OUT_OF_RANGE}};
     const Json code = value.is_object() ? value.value("code", Json("unavailable")) : value;
     const auto found = code.is_string() ? codes.find(code) : codes.end();
     if (found != codes.end()) {
@@ -127,8 +127,8 @@ class ReplyReader {
       reply.error = of_http(code);
     } else {
       fail(
-          "\"error\" is one of unavailable, rate_limit, invalid, unauthenticated, internal, or a "
-          "status of HTTP from 400 to 599, or a map with that as \"code\"");
+          "\"error\" is one of unavailable, rate_limit, invalid, unauthenticated, internal, "
+          "context, or a status of HTTP from 400 to 599, or a map with that as \"code\"");
     }
     reply.error_text =
         "scripted error: " + (code.is_string() ? code.get<std::string>() : code.dump());
@@ -137,6 +137,17 @@ class ReplyReader {
     if (value.contains("message")) reply.error_text = text(value["message"], "message");
     if (value.contains("retry_after"))
       reply.retry_after = seconds(value["retry_after"], "retry_after");
+  }
+
+  mlgym::Finish finish(const Json& value) const {
+    static const std::map<std::string, mlgym::Finish> words = {
+        {"stop", mlgym::Finish::stop},
+        {"length", mlgym::Finish::length},
+        {"tool_calls", mlgym::Finish::tool_calls},
+        {"refused", mlgym::Finish::refused}};
+    const auto found = value.is_string() ? words.find(value) : words.end();
+    if (found == words.end()) fail("\"finish\" is one of stop, length, tool_calls, refused");
+    return found->second;
   }
 
   mlgym::Usage usage(const Json& value) const {

@@ -19,8 +19,9 @@ struct Reply {
   double delay = 0;               // seconds before it comes
   mlgym_status error = MLGYM_OK;  // in place of a reply
   std::string error_text;
-  double retry_after = 0;       // seconds, with an error; 0: not said
-  std::optional<Pattern> when;  // the last message that it answers
+  double retry_after = 0;               // seconds, with an error; 0: not said
+  std::optional<Pattern> when;          // the last message that it answers
+  std::optional<mlgym::Finish> finish;  // absent: what fits
 };
 
 // Reads the file's content, given as JSON. Throws mlgym::Error(MLGYM_INVALID_ARGUMENT) naming the

@@ -169,13 +169,22 @@ TEST_CASE("a delay ends at the deadline and when the call is cancelled") {
   CHECK(script.model.heard.empty());
 }
 
+TEST_CASE("a reply may say why it ended, and that the chat is too long") {
+  Script script("replies: [{text: ha, finish: length}, {finish: refused}, {error: context}]");
+  CHECK(script.model.ask("x").ok());
+  CHECK(script.model.heard[1] == "0 finish 1");
+  CHECK(script.model.ask("x").ok());
+  CHECK(script.model.heard[0] == "0 finish 3");
+  CHECK(script.model.ask("x").code() == absl::StatusCode::kOutOfRange);
+}
+
 TEST_CASE("what is wrong in a script is told with the file and the reply") {
   const std::pair<const char*, const char*> wrong[] = {
       {"- 5", "a text or a map is expected"},
       {"- null", "a text or a map is expected"},
       {"- [a]", "a text or a map is expected"},
       {"- {txt: x}",
-       "unknown key \"txt\"; a reply has text, tool_calls, error, delay, when, usage"},
+       "unknown key \"txt\"; a reply has text, tool_calls, finish, error, delay, when, usage"},
       {"- {text: [x]}", "\"text\" is a text"},
       {"- {text: x, delay: soon}", "\"delay\" is a time such as 20s or 300ms"},
       {"- {text: x, delay: -1}", "\"delay\" is a time such as 20s or 300ms"},
@@ -206,6 +215,7 @@ TEST_CASE("what is wrong in a script is told with the file and the reply") {
        "unknown key \"cod\"; an error has code, message, retry_after"},
       {"- {error: {message: 5}}", "\"message\" is a text"},
       {"- {error: {retry_after: x}}", "\"retry_after\" is a time such as 20s or 300ms"},
+      {"- {text: x, finish: early}", "\"finish\" is one of stop, length, tool_calls, refused"},
       {"- {error: internal, text: x}", "an error comes in place of text and tool_calls"}};
   for (const auto& [reply, what] : wrong) {
     INFO(reply);
