@@ -54,14 +54,18 @@ void Chat::drop_passing() {
   }
 }
 
-std::string Chat::saved() const {
+void Chat::save(std::string& into) const {
   for (std::size_t i = ends_.size(); i < request_.messages.size(); ++i) {
     if (i > 0) written_ += ',';
     // What is no UTF-8, against the contract, is replaced: a chat with a flaw is better than none.
     written_ += json_of(request_.messages[i]).dump(-1, ' ', false, Json::error_handler_t::replace);
     ends_.push_back(written_.size());
   }
-  return "{\"settled\":" + std::to_string(settled_) + ",\"messages\":[" + written_ + "]}";
+  const std::string head = "{\"settled\":" + std::to_string(settled_) + ",\"messages\":[";
+  into.reserve(into.size() + head.size() + written_.size() + 8);  // the whole is copied once
+  into += head;
+  into += written_;
+  into += "]}";
 }
 
 void Chat::restore(const Json& saved) {

@@ -23,10 +23,10 @@ class Chat {
   void settle() { settled_ = request_.messages.size(); }
   void drop_passing();
 
-  // A JSON document of all messages, from which `restore` makes the same chat. Writes each message
-  // once and copies it later: of a long chat, that is most of the work.
-  std::string saved() const;
-  // In place of the messages. Throws nlohmann::json::exception for what `saved` does not write.
+  // Appends a JSON document of all messages, from which `restore` makes the same chat. Writes each
+  // message once and copies it later: of a long chat, that is most of the work.
+  void save(std::string& into) const;
+  // In place of the messages. Throws nlohmann::json::exception for what `save` does not write.
   void restore(const nlohmann::ordered_json& saved);
 
  private:

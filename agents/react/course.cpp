@@ -31,7 +31,10 @@ std::string saved(const Course& course) {
                      {"wanted", std::move(wanted)}};
   std::string text = head.dump(-1, ' ', false, Json::error_handler_t::replace);
   text.pop_back();
-  return text + ",\"chat\":" + course.chat.saved() + "}";
+  text += ",\"chat\":";
+  course.chat.save(text);
+  text += '}';
+  return text;
 }
 
 void restore(const std::string& saved, Course& course) {
