@@ -166,19 +166,24 @@ absl::StatusOr<PlannedAgent> plan_agent(const AgentChoice& choice, Registry& reg
   if (!code.ok()) return code.status();
   const auto history = history_in(definition->settings);
   if (!history.ok()) return with_context(history.status(), "agent " + definition->id);
-  if (*history) {
-    const auto place = registry.find("history", (*history)->use);
+  Sha256 read;  // what the agent and its history processors read
+  read.add(*tried);
+  for (const auto& processor : *history) {
+    const auto place = registry.find("history", processor.use);
     if (!place.ok()) return with_context(place.status(), "agent " + definition->id);
-    if (auto made = try_component(*place, (*history)->settings, {}, registry); !made.ok())
-      return made.status();
-    if (auto added = plugins.add(*place); !added.ok()) return added.status();
+    const auto made = try_component(*place, processor.settings, *folder, registry);
+    if (!made.ok()) return made.status();
+    const auto added = plugins.add(*place);
+    if (!added.ok()) return added.status();
+    read.add(*made);
+    read.add(*added);
   }
   const auto tools = plan_tools(definition->tools, registry, plugins);
   if (!tools.ok()) return with_context(tools.status(), "agent " + definition->id);
   const auto files = folder_digest(*folder);
   if (!files.ok()) return files.status();
-  return PlannedAgent{std::move(*definition), sha256_hex(*files + *code + *tried + tools->digests),
-                      std::move(*packages), tools->marks};
+  const std::string digest = sha256_hex(*files + *code + read.finish_hex() + tools->digests);
+  return PlannedAgent{std::move(*definition), digest, std::move(*packages), tools->marks};
 }
 
 absl::StatusOr<PlannedModel> plan_model(const ModelChoice& choice, Registry& registry,
