@@ -58,23 +58,21 @@ std::vector<Message> Summarise::view(mlgym::Call& call, const std::vector<Messag
   const Turns turns = turns_of(messages, opening_);
   const std::vector<std::uint64_t> digests = digests_of(messages, turns);
   const Summary* last = known(digests);
-  const std::size_t done = last ? last->turns : 0;
-  if (turns.begins.size() >= done + keep_ + every_) {
-    const std::size_t upto = turns.begins.size() - keep_;
-    const std::size_t end = upto < turns.begins.size() ? turns.begins[upto] : turns.end;
-    std::string text = ask(
-        call, summary_request(wishes_, last ? last->text : "", messages, turns.begins[done], end));
-    if (!text.empty()) {
-      summaries_.push_back({upto, digests[upto], std::move(text)});
-      last = &summaries_.back();
-    }
+  for (;;) {
+    const std::size_t done = last ? last->turns : 0;
+    if (turns.begins.size() < done + keep_ + every_) break;
+    const std::size_t upto = end_of_request(messages, turns, done);
+    std::string text = ask(call, summary_request(wishes_, last ? last->text : "", messages,
+                                                 turns.begins[done], turns.begins[upto]));
+    if (text.empty()) break;
+    summaries_.push_back({upto, digests[upto], std::move(text)});
+    last = &summaries_.back();
   }
   if (!last) return messages;
   const auto at = [&messages](std::size_t i) {
     return messages.begin() + static_cast<std::ptrdiff_t>(i);
   };
-  const std::size_t begin =
-      last->turns < turns.begins.size() ? turns.begins[last->turns] : turns.end;
+  const std::size_t begin = turns.begins[last->turns];
   std::vector<Message> seen(at(0), at(turns.opening));
   seen.push_back({Role::user,
                   "[The " + std::to_string(begin - turns.opening) +
@@ -86,11 +84,26 @@ std::vector<Message> Summarise::view(mlgym::Call& call, const std::vector<Messag
   return seen;
 }
 
+// The turn before which the next summary ends: as many as one request holds, all but the latest.
+std::size_t Summarise::end_of_request(const std::vector<Message>& messages, const Turns& turns,
+                                      std::size_t first) const {
+  constexpr std::size_t kBytes = 200000;  // some 50000 tokens, which any model holds
+  std::size_t turn = first, bytes = 0;
+  while (turn < turns.begins.size() - keep_) {
+    for (std::size_t i = turns.begins[turn]; i < turns.end_of(turn); ++i)
+      bytes += told_bytes(wishes_, messages[i]);
+    if (bytes > kBytes && turn > first) break;
+    ++turn;
+  }
+  return turn;
+}
+
 // The summary of most turns of this chat.
 const Summarise::Summary* Summarise::known(const std::vector<std::uint64_t>& digests) const {
   const Summary* best = nullptr;
   for (const auto& summary : summaries_) {
-    const bool fits = summary.turns < digests.size() && digests[summary.turns] == summary.digest;
+    const bool fits =
+        summary.turns + 1 < digests.size() && digests[summary.turns] == summary.digest;
     if (fits && (!best || summary.turns > best->turns)) best = &summary;
   }
   return best;

@@ -11,7 +11,7 @@
 namespace history {
 
 // The opening, a summary, and the latest turns: at least `keep`, fewer than `keep` + `every`. A
-// summary is made once, of the one before and the turns since then.
+// summary is made once, of the one before and the turns since then, in parts where these are many.
 class Summarise : public mlgym::History {
  public:
   explicit Summarise(const mlgym::Settings& settings);
@@ -26,6 +26,8 @@ class Summarise : public mlgym::History {
     std::string text;
   };
   const Summary* known(const std::vector<std::uint64_t>& digests) const;
+  std::size_t end_of_request(const std::vector<mlgym::Message>& messages, const Turns& turns,
+                             std::size_t first) const;
   // Empty: no summary could be made.
   std::string ask(mlgym::Call& call, const mlgym::ChatRequest& request) const;
 

@@ -1,5 +1,7 @@
 #include "summary_request.h"
 
+#include <algorithm>
+
 namespace history {
 namespace {
 
@@ -50,6 +52,14 @@ mlgym::ChatRequest summary_request(const SummaryWishes& wishes, const std::strin
   request.messages.push_back({Role::system, wishes.instructions, {}, {}, ""});
   request.messages.push_back({Role::user, std::move(told), {}, {}, ""});
   return request;
+}
+
+std::size_t told_bytes(const SummaryWishes& wishes, const mlgym::Message& message) {
+  constexpr std::size_t kAround = 40;  // headings and the like
+  std::size_t bytes = std::min(message.text.size(), wishes.longest) + kAround;
+  for (const auto& call : message.calls)
+    bytes += call.name.size() + std::min(call.arguments.size(), wishes.longest) + kAround;
+  return bytes;
 }
 
 }  // namespace history

@@ -22,4 +22,7 @@ mlgym::ChatRequest summary_request(const SummaryWishes& wishes, const std::strin
                                    const std::vector<mlgym::Message>& messages, std::size_t begin,
                                    std::size_t end);
 
+// How long a message is in a request, about.
+std::size_t told_bytes(const SummaryWishes& wishes, const mlgym::Message& message);
+
 }  // namespace history

@@ -57,6 +57,20 @@ TEST_CASE("a new process makes one summary of all that it needs") {
   CHECK(host.asked.size() == 1);
 }
 
+TEST_CASE("what is too much for one request is summarised in parts, one upon the other") {
+  Host host(kShort);
+  host.replies["summary"] = {"first", "second", "third", "fourth", "fifth"};
+  auto call = host.call();
+  auto processor = host.make<Summarise>();
+  // Each turn is told in some 4100 bytes.
+  const auto view = processor.view(call, chat_of(120, std::string(1 << 14, 'x')), 0);
+  REQUIRE(host.asked.size() == 3);
+  for (const auto& request : host.asked) CHECK(request.messages[1].text.size() < 210000);
+  CHECK(contains(host.asked[1].messages[1].text, "before\nfirst\n\n## The agent\n"));
+  CHECK(view[2].text == "[The 236 messages that stood here are summarised:]\n\nthird");
+  CHECK(view.size() == 3 + 4);
+}
+
 TEST_CASE("without a model for summaries, the agent's own makes them") {
   Host host(kShort);
   host.replies["agent"] = {"sum"};
