@@ -31,7 +31,7 @@ static mlgym_status complete(void* self, const mlgym_call* call, const mlgym_req
   return MLGYM_OK;
 }
 
-static const mlgym_model table = {sizeof(mlgym_model), 0, NULL, complete};
+static const mlgym_model table = {.size = sizeof(mlgym_model), .complete = complete};
 static const mlgym_component adviser = {sizeof(mlgym_component),
                                         0,
                                         MLGYM_KIND_MODEL,
