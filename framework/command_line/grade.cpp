@@ -55,7 +55,8 @@ int grade(const Options& options) {
   }
   const auto task = load_task_named(options.task);
   if (!task.ok()) return report_failure(task.status(), options.json);
-  if (!std::filesystem::exists(options.path)) {
+  std::error_code error;
+  if (!std::filesystem::exists(options.path, error)) {
     return report_failure(not_found("{}: there is no such file or folder", options.path),
                           options.json);
   }

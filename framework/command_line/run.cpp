@@ -64,7 +64,8 @@ absl::StatusOr<std::vector<ConfigSource>> sources_of(const Options& options) {
                            {"--seed", "MLGYM_SEED", "seed", false, split(options.seed, '\0')}};
   std::vector<ConfigSource> sources, overrides;
   for (const auto& input : options.inputs) {
-    if (input.find('=') != input.npos && !std::filesystem::exists(input)) {
+    std::error_code too_long;  // for a file's name: then it is none
+    if (input.find('=') != input.npos && !std::filesystem::exists(input, too_long)) {
       auto source = override_source(input);
       if (!source.ok()) return source.status();
       overrides.push_back(std::move(*source));

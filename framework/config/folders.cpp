@@ -60,7 +60,8 @@ absl::StatusOr<fs::path> find_one(const FolderKind& kind, std::string_view name)
   if (name.find('/') != name.npos) {
     fs::path folder = fs::path(name).lexically_normal();
     if (!folder.has_filename()) folder = folder.parent_path();
-    if (fs::exists(folder / kind.file)) return fs::absolute(folder);
+    std::error_code error;
+    if (fs::exists(folder / kind.file, error)) return fs::absolute(folder);
     return not_found("{} holds no {}", folder.string(), kind.file);
   }
   std::vector<std::string> names;

@@ -33,7 +33,7 @@ class Command : public mlgym::Agent {
 }  // namespace
 
 MLGYM_PLUGIN("agent_command", "0.1.0",
-             mlgym::component<Command>("command",
+             mlgym::component<Command>("command-line",
                                        "Any program that asks models by itself, run in the box",
                                        R"({"type": "object", "additionalProperties": false,
                                   "required": ["command"], "properties": {

@@ -52,7 +52,7 @@ TEST_CASE("programs left running end when their environment is branched, kept or
   CHECK(run.said(1) == "1\n");
   for (std::size_t order : {3, 4, 7, 10}) CHECK(run.said(order) == "0\n");
   const auto kept = run.events("snapshot");
-  REQUIRE(kept.size() == 3);
+  REQUIRE(kept.size() >= 3);  // and what ends with the agent
   CHECK(kept[0]["lost_processes"].get<int>() >= 1);
 }
 
@@ -91,7 +91,7 @@ TEST_CASE("what is not there or cannot be is told, and the episode goes on") {
   const Ordered run({restore(0, 1), release(7), discard(3), release(0), snapshot(9),
                      each({{0, "echo a"}, {0, "echo b"}}), each({{0, "echo a"}, {4, "echo b"}}),
                      branch(0, 64), act(0, "echo on")},
-                    {}, "use: orders-python");
+                    {}, "use: orders, isolation: process");
   for (std::size_t order = 0; order < 7; ++order) CHECK(run.error(order) == kInvalid);
   CHECK(run.error(7) == kExhausted);
   CHECK(run.said(8) == "on\n");

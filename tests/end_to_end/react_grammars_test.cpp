@@ -44,7 +44,7 @@ TEST_CASE("in xml, a command stands between tags, and may hold fences of its own
   REQUIRE(run.finished.code == 0);
   CHECK(run.episode["exit_status"] == "submitted");
   CHECK(run.events("step.end")[0]["observation"] == "3\n");
-  CHECK(contains(run.events("step.begin")[0]["text"], "I write a page."));
+  CHECK(contains(run.events("step.begin")[0]["command"], "grep -c . page.md"));
   const auto opening = chat_of(run, 0);
   CHECK(contains(opening[0], "<command>\nls -l\n</command>"));
   CHECK_FALSE(contains(opening[0], "```"));

@@ -63,6 +63,7 @@ class AskedEpisode {
   AskedEpisode(const mlgym_episode& episode, const mlgym_call* call)
       : episode_(episode), call_(call) {
     environments_.add(episode.environment);
+    snapshots_.drop(snapshots_.add(nullptr));  // they are counted from 1
   }
 
   absl::StatusOr<Json> answer(const std::string& name, const Json& request) {
