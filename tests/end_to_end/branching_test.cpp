@@ -89,12 +89,18 @@ TEST_CASE("a released branch and a discarded snapshot are gone, what was made fr
 
 TEST_CASE("what is not there or cannot be is told, and the episode goes on") {
   const Ordered run({restore(0, 1), release(7), discard(3), release(0), snapshot(9),
-                     each({{0, "echo a"}, {0, "echo b"}}), each({{0, "echo a"}, {4, "echo b"}}),
-                     branch(0, 64), act(0, "echo on")},
-                    {}, "use: orders, isolation: process");
-  for (std::size_t order = 0; order < 7; ++order) CHECK(run.error(order) == kInvalid);
-  CHECK(run.error(7) == kExhausted);
-  CHECK(run.said(8) == "on\n");
+                     each({{0, "echo a"}, {4, "echo b"}}), branch(0, 64), act(0, "echo on")},
+                    {}, "use: orders-python");
+  for (std::size_t order = 0; order < 6; ++order) CHECK(run.error(order) == kInvalid);
+  CHECK(run.error(6) == kExhausted);
+  CHECK(run.said(7) == "on\n");
+  CHECK(run.episode["steps"] == 1);
+}
+
+TEST_CASE("one environment does not act twice at the same time") {
+  const Ordered run({each({{0, "echo a"}, {0, "echo b"}}), act(0, "echo on")}, {});
+  CHECK(run.error(0) == kInvalid);
+  CHECK(run.said(1) == "on\n");
   CHECK(run.episode["steps"] == 1);
 }
 
