@@ -143,6 +143,7 @@ ShellLimits Environment::State::shell_limits(double timeout) const {
 // What the episode's limits leave of the seconds that a command may take. Branches that compute at
 // the same time share what is left of the time of computing.
 double Environment::State::seconds_left_for_command(double wanted) const {
+  const std::lock_guard lock(counting);
   double seconds = wanted;
   if (const auto& compute = spec.task.limits.compute)
     seconds = std::min(seconds, (*compute - outcome.compute_seconds) / computing_branches);

@@ -125,8 +125,8 @@ absl::StatusOr<ShellResult> Environment::State::watched(Branch& branch, const Ag
     if (time_left(waits()) <= 0) return "the time was up";
     return program.stop();
   };
-  ShellLimits limits = shell_limits(std::max(time_left(), 0.0));
-  limits.timeout = limits.no_output = 1e9;  // the watch ends it
+  ShellLimits limits = shell_limits(1e9);  // the watch ends it
+  limits.no_output = limits.timeout;
   Watch watch(reason);
   auto ran = shell_command(branch, command, limits, &watch.stopped());
   stopped = watch.finish();

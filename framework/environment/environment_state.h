@@ -132,11 +132,11 @@ struct Environment::State {
   SnapshotId last_snapshot = 0;
   std::unique_ptr<InteractiveTask> played;  // of an interactive task
   Outcome outcome;
-  std::mutex counting;         // guards steps and seconds of `outcome` while several threads act
-  int computing_branches = 1;  // at the same time
-  double started = 0;          // monotonic seconds
-  double waited = 0;           // seconds for models
-  double elapsed_before = 0;   // seconds of an earlier process that played this episode
+  mutable std::mutex counting;  // guards steps and seconds of `outcome` while several threads act
+  int computing_branches = 1;   // at the same time
+  double started = 0;           // monotonic seconds
+  double waited = 0;            // seconds for models
+  double elapsed_before = 0;    // seconds of an earlier process that played this episode
   bool ended = false;
 };
 
