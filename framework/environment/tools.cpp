@@ -91,6 +91,7 @@ Json ToolSet::descriptions() const {
                    {"description", found ? found->description : std::string(builtin_purpose(name))},
                    {"parameters", grammar.parameters},
                    {"usage", grammar.usage}});
+    if (!grammar.end.empty()) all.back()["end"] = grammar.end;
   }
   return all;
 }
