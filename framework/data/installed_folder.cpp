@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double kInstallSeconds = 1800;
-constexpr const char* kDraftPrefix = ".installing-";
+constexpr const char* kInstallingPrefix = ".installing-";
 
 // Settings of the installers and of the way to the network, as the user has them.
 std::vector<std::pair<std::string, std::string>> network_variables() {
@@ -91,8 +91,8 @@ absl::StatusOr<fs::path> install_folder(Boxes& boxes, const InstallRecipe& recip
   const auto lock = FolderLock::take(folder.parent_path(), cancelled);
   if (!lock.ok()) return lock.status();
   if (fs::exists(folder)) return folder;  // by another process
-  lock->remove_leftovers(kDraftPrefix);
-  auto draft = make_temporary_folder(folder.parent_path(), kDraftPrefix);
+  lock->remove_leftovers(kInstallingPrefix);
+  auto draft = make_temporary_folder(folder.parent_path(), kInstallingPrefix);
   if (!draft.ok()) return draft.status();
   absl::Status installed = install_into(boxes, recipe, *draft, cancelled);
   std::error_code error;

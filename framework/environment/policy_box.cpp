@@ -15,7 +15,7 @@ namespace mlgym {
 namespace {
 
 constexpr const char* kShim = "/run/policy/shim.py";
-constexpr const char* kSubmission = "/run/policy/submission";
+constexpr const char* kPlaceOfSubmission = "/run/policy/submission";
 constexpr std::size_t kLongestWords = 300;
 
 }  // namespace
@@ -26,7 +26,7 @@ absl::StatusOr<std::unique_ptr<PolicyBox>> PolicyBox::start(Boxes& boxes,
   BoxSpec spec;
   spec.name = "policy";
   spec.mounts = {{installation().share / "policy_shim.py", kShim, false},
-                 {submission, kSubmission, false}};
+                 {submission, kPlaceOfSubmission, false}};
   spec.environment = {
       {"PYTHONHASHSEED", "0"}, {"OMP_NUM_THREADS", "1"}, {"OPENBLAS_NUM_THREADS", "1"}};
   spec.masked = system_data_files();
@@ -43,7 +43,7 @@ absl::StatusOr<std::unique_ptr<PolicyBox>> PolicyBox::start(Boxes& boxes,
     if (!pipe->ok()) return pipe->status();
   }
   BoxProgram program;
-  program.arguments = {python.interpreter(), "-I", "-B", "-u", kShim, kSubmission};
+  program.arguments = {python.interpreter(), "-I", "-B", "-u", kShim, kPlaceOfSubmission};
   program.descriptors = {{questions->read.get(), 3},
                          {answers->write.get(), 4},
                          {words->write.get(), 1},

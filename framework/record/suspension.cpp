@@ -10,7 +10,7 @@ namespace mlgym {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr int kSchema = 1;
+constexpr int kFormat = 1;
 
 fs::path folder_of(const fs::path& attempt) { return attempt / "suspended"; }
 
@@ -27,7 +27,7 @@ absl::StatusOr<fs::path> new_archive(const fs::path& attempt, std::uint64_t even
 
 absl::Status write_suspension(const fs::path& attempt, const Suspension& suspension) {
   const Json document = {
-      {"schema", kSchema},           {"events", suspension.events},
+      {"schema", kFormat},           {"events", suspension.events},
       {"agent", suspension.agent},   {"environment", suspension.environment},
       {"models", suspension.models}, {"workspace", suspension.workspace.filename().string()}};
   const auto folder = folder_of(attempt);
@@ -50,8 +50,8 @@ absl::StatusOr<std::optional<Suspension>> read_suspension(const fs::path& attemp
   if (!text.ok()) return text.status();
   const auto document = parse_json(*text);
   if (!document.ok()) return with_context(document.status(), file.string());
-  if (!document->is_object() || document->value("schema", 0) != kSchema)
-    return invalid("{}: this program reads format {}", file.string(), kSchema);
+  if (!document->is_object() || document->value("schema", 0) != kFormat)
+    return invalid("{}: this program reads format {}", file.string(), kFormat);
   try {
     return std::optional(Suspension{document->at("events"), document->at("agent"),
                                     document->at("environment"), document->at("models"),

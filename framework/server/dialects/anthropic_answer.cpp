@@ -59,7 +59,7 @@ Json content_of(const Json& choice, const std::string& id) {
 }
 
 // Here the input is without what a cache held and what was written to it.
-Json usage_of(const Json& reply) {
+Json anthropic_usage(const Json& reply) {
   const ToldUsage usage = usage_of_reply(reply);
   return {
       {"input_tokens", std::max<std::int64_t>(usage.input - usage.cached - usage.cache_written, 0)},
@@ -79,7 +79,7 @@ Json anthropic_answer(const ToldChat& told) {
           {"content", content_of(choice, told.id)},
           {"stop_reason", stop_reason(choice)},
           {"stop_sequence", nullptr},
-          {"usage", usage_of(told.reply)}};
+          {"usage", anthropic_usage(told.reply)}};
 }
 
 }  // namespace mlgym

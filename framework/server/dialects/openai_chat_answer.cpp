@@ -40,7 +40,7 @@ Json message_of_choice(const Json& choice, const std::string& id) {
   return message;
 }
 
-Json usage_of(const Json& reply) {
+Json chat_usage(const Json& reply) {
   const ToldUsage usage = usage_of_reply(reply);
   if (!usage.known) return nullptr;
   return {{"prompt_tokens", usage.input},
@@ -68,7 +68,7 @@ Json openai_chat_answer(const ToldChat& told) {
   }
   return {{"id", "chatcmpl-" + told.id},   {"object", "chat.completion"},
           {"created", told.created},       {"model", model_name(told)},
-          {"choices", std::move(choices)}, {"usage", usage_of(told.reply)},
+          {"choices", std::move(choices)}, {"usage", chat_usage(told.reply)},
           {"system_fingerprint", nullptr}};
 }
 

@@ -50,7 +50,7 @@ void add_calls(Json& output, const Json& choice, const std::string& id) {
   }
 }
 
-Json usage_of(const Json& reply) {
+Json responses_usage(const Json& reply) {
   const ToldUsage usage = usage_of_reply(reply);
   if (!usage.known) return nullptr;
   return {{"input_tokens", usage.input},
@@ -87,7 +87,7 @@ Json openai_response(const ToldChat& told) {
                    {"output", std::move(output)},
                    {"previous_response_id", nullptr},
                    {"store", false},
-                   {"usage", usage_of(told.reply)}};
+                   {"usage", responses_usage(told.reply)}};
   response.update(told.asked.echo);
   return response;
 }
