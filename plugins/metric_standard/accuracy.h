@@ -4,8 +4,8 @@
 
 namespace metrics {
 
-// The share of predictions that equal their reference. Numbers are compared as numbers, texts byte
-// by byte.
+// The share of predictions that equal one of their references. Numbers are compared as numbers,
+// texts byte by byte.
 struct Accuracy : mlgym::Metric {
   static constexpr double low = 0, high = 1;
   explicit Accuracy(const mlgym::Settings&) {}

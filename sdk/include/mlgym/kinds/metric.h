@@ -27,7 +27,7 @@ typedef struct mlgym_metric {
   double low, high;   /* the range of possible values; infinite where open */
   double floor_value; /* what an invalid submission scores unless the task says otherwise */
   /* references[k] is the k-th reference of every prediction; all have the same count, at least 1.
-   */
+   * A prediction with fewer references than others has an empty text, or NaN, in the later ones. */
   mlgym_status (*score)(void* self, const mlgym_call* call, const mlgym_values* predictions,
                         const mlgym_values* const* references, size_t reference_count, double* out);
 } mlgym_metric;
