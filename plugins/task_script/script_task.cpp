@@ -30,18 +30,29 @@ Answers read_answers(const mlgym::Evaluation& evaluation, const Json& declared) 
   for (const auto& place : places) {
     if (!fs::is_regular_file(place / name)) continue;
     try {
-      Answers answers{parse_csv(read(place / name), name, static_cast<std::size_t>(-1)), name,
+      Answers answers{parse_table(read(place / name), name, static_cast<std::size_t>(-1)), name,
                       declared["join"]};
       (void)answers.table.column(answers.join, name);
       (void)answers.table.column("split", name);
       for (const auto& metric : declared["metrics"])
         (void)answers.table.column(metric["column"].get<std::string>(), name);
+      (void)expected_rows(answers);
       return answers;
-    } catch (const CsvError& error) {
+    } catch (const TableError& error) {
       throw mlgym::Error(MLGYM_INTERNAL, std::string("the answers: ") + error.what());
     }
   }
   throw mlgym::Error(MLGYM_INTERNAL, "there are no answers: no " + name);
+}
+
+// What the answers are decides how both are read: as numbers or as texts.
+double scored(mlgym::Call& call, const std::string& metric, const JoinedColumn& joined,
+              bool numeric, const std::string& file, const std::string& column) {
+  if (numeric) {
+    return score_by_references(call, metric, predicted_numbers(joined, file, column),
+                               references_as_numbers(joined));
+  }
+  return score_by_references(call, metric, joined.predictions, references_as_texts(joined));
 }
 
 }  // namespace
@@ -59,23 +70,23 @@ void ScriptTask::evaluate(mlgym::Call& call, const mlgym::Evaluation& evaluation
   const Answers answers = read_answers(evaluation, declared);
   const std::string file = declared["submission"];
   try {
-    const CsvTable submission =
-        parse_csv(read(fs::path(evaluation.submission) / file), file, answers.table.rows.size());
+    const Table submission =
+        parse_table(read(fs::path(evaluation.submission) / file), file, expected_rows(answers));
     for (const auto& metric : declared["metrics"]) {
       const std::string name = metric["use"], column = metric["column"];
-      const JoinedColumn joined = join_column(submission, file, answers, column, evaluation.split);
-      if (joined.references.empty()) {
+      // All parts first, in the submission's order: what is refused must not tell which rows are
+      // of which part.
+      const JoinedColumn all = join_all(submission, file, answers, column);
+      const bool numeric = all_references_are_numbers(all);
+      (void)scored(call, name, all, numeric, file, column);
+      const JoinedColumn part = join_column(submission, file, answers, column, evaluation.split);
+      if (part.references.empty()) {
         throw mlgym::Error(MLGYM_INTERNAL,
                            "the answers hold no row of the part \"" + evaluation.split + "\"");
       }
-      // What the answers are decides how both are read.
-      const double score = all_numbers(joined.references)
-                               ? score_by(call, name, as_numbers(joined.predictions, file, column),
-                                          as_numbers(joined.references, answers.file, column))
-                               : score_by(call, name, joined.predictions, joined.references);
-      scores.add(name, score);
+      scores.add(name, scored(call, name, part, numeric, file, column));
     }
-  } catch (const CsvError& error) {
+  } catch (const TableError& error) {
     throw mlgym::SubmissionError(error.what());
   }
 }

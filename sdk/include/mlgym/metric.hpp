@@ -44,21 +44,47 @@ struct Metric {
 };
 
 // A metric that the task's `evaluation.metrics` names, applied to columns of one kind: numbers, or
-// texts, of equal count. For tasks.
+// texts, of equal count. For tasks. score_by_references takes several references a prediction:
+// references[k] has the k-th of all; a row that has fewer than others has empty texts, or NaN, in
+// the later ones.
 inline double score_by(Call& call, std::string_view metric, const std::vector<double>& predictions,
                        const std::vector<double>& references);
 inline double score_by(Call& call, std::string_view metric,
                        const std::vector<std::string>& predictions,
                        const std::vector<std::string>& references);
+inline double score_by_references(Call& call, std::string_view metric,
+                                  const std::vector<double>& predictions,
+                                  const std::vector<std::vector<double>>& references);
+inline double score_by_references(Call& call, std::string_view metric,
+                                  const std::vector<std::string>& predictions,
+                                  const std::vector<std::vector<std::string>>& references);
 
 namespace detail {
 
-inline double score_values(Call& call, std::string_view metric, const mlgym_values& predictions,
-                           const mlgym_values& references) {
-  const mlgym_values* const sets[] = {&references};
+inline mlgym_values raw_values(const std::vector<double>& numbers) {
+  return {sizeof(mlgym_values), 0, numbers.size(), numbers.data(), nullptr};
+}
+inline mlgym_values raw_values(const std::vector<mlgym_str>& texts) {
+  return {sizeof(mlgym_values), 0, texts.size(), nullptr, texts.data()};
+}
+inline std::vector<mlgym_str> borrowed(const std::vector<std::string>& texts) {
+  std::vector<mlgym_str> result;
+  for (const auto& text : texts) result.push_back(str(text));
+  return result;
+}
+
+// Column: std::vector<double> or std::vector<mlgym_str>.
+template <class Column>
+double score_columns(Call& call, std::string_view metric, const Column& predictions,
+                     const std::vector<Column>& references) {
+  const mlgym_values given = raw_values(predictions);
+  std::vector<mlgym_values> wanted;
+  for (const auto& column : references) wanted.push_back(raw_values(column));
+  std::vector<const mlgym_values*> sets;
+  for (const auto& values : wanted) sets.push_back(&values);
   double value = 0;
   check(call.service<mlgym_host_metrics>(MLGYM_HOST_METRICS)
-            .score(call.raw(), str(metric), &predictions, sets, 1, &value));
+            .score(call.raw(), str(metric), &given, sets.data(), sets.size(), &value));
   return value;
 }
 
@@ -82,23 +108,28 @@ struct MetricTable {
 
 inline double score_by(Call& call, std::string_view metric, const std::vector<double>& predictions,
                        const std::vector<double>& references) {
-  return detail::score_values(
-      call, metric, {sizeof(mlgym_values), 0, predictions.size(), predictions.data(), nullptr},
-      {sizeof(mlgym_values), 0, references.size(), references.data(), nullptr});
+  return detail::score_columns(call, metric, predictions, {references});
 }
 
 inline double score_by(Call& call, std::string_view metric,
                        const std::vector<std::string>& predictions,
                        const std::vector<std::string>& references) {
-  const auto borrowed = [](const std::vector<std::string>& texts) {
-    std::vector<mlgym_str> result;
-    for (const auto& text : texts) result.push_back(str(text));
-    return result;
-  };
-  const auto given = borrowed(predictions), wanted = borrowed(references);
-  return detail::score_values(call, metric,
-                              {sizeof(mlgym_values), 0, given.size(), nullptr, given.data()},
-                              {sizeof(mlgym_values), 0, wanted.size(), nullptr, wanted.data()});
+  return detail::score_columns(call, metric, detail::borrowed(predictions),
+                               {detail::borrowed(references)});
+}
+
+inline double score_by_references(Call& call, std::string_view metric,
+                                  const std::vector<double>& predictions,
+                                  const std::vector<std::vector<double>>& references) {
+  return detail::score_columns(call, metric, predictions, references);
+}
+
+inline double score_by_references(Call& call, std::string_view metric,
+                                  const std::vector<std::string>& predictions,
+                                  const std::vector<std::vector<std::string>>& references) {
+  std::vector<std::vector<mlgym_str>> wanted;
+  for (const auto& column : references) wanted.push_back(detail::borrowed(column));
+  return detail::score_columns(call, metric, detail::borrowed(predictions), wanted);
 }
 
 }  // namespace mlgym

@@ -22,7 +22,8 @@ class Metric(Component, abc.ABC):
 
         `predictions` is a list of n floats or of n texts (`predictions.numeric` says which), n >= 1;
         `references` a list of such lists: references[k] are the k-th references of all predictions,
-        each n long. There is at least one.
+        each n long. There is at least one. A prediction with fewer references than others has an empty text,
+        or NaN, in the later ones.
         """
 
 

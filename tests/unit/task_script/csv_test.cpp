@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "utf8.h"
 
 using namespace std::string_literals;
 
@@ -12,7 +13,7 @@ namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
-script::CsvTable parse(const std::string& text, std::size_t most_rows = 100) {
+script::Table parse(const std::string& text, std::size_t most_rows = 100) {
   return script::parse_csv(text, "a.csv", most_rows);
 }
 
@@ -21,7 +22,7 @@ std::string problem(const std::string& text, std::size_t most_rows = 100) {
   try {
     (void)parse(text, most_rows);
     return "";
-  } catch (const script::CsvError& error) {
+  } catch (const script::TableError& error) {
     return error.what();
   }
 }
@@ -69,15 +70,16 @@ TEST_CASE("an empty file is named as one") {
   CHECK(problem("\xEF\xBB\xBF") == "a.csv is empty");
 }
 
-TEST_CASE("a quote in the wrong place is named with its line") {
-  CHECK(problem("a,b\n1,2\n3,\"4\n5,6\n") == "a.csv line 3: a quote that never ends");
-  CHECK(problem("a,b\n1,\"2\"x\n") == "a.csv line 2: text after a closing quote");
-  CHECK(problem("a,b\n1,2\"\n") == "a.csv line 2: a quote in the middle of a field");
-  CHECK(problem("a,b\n1,\"2\" \n") == "a.csv line 2: text after a closing quote");
+TEST_CASE("a quote in the wrong place is named with its line and field") {
+  CHECK(problem("a,b\n1,2\n3,\"4\n5,6\n") == "a.csv line 3, field 2: a quote that never ends");
+  CHECK(problem("a,b\n1,\"2\"x\n") == "a.csv line 2, field 2: text after a closing quote");
+  CHECK(problem("a,b\n1,2\"\n") == "a.csv line 2, field 2: a quote in the middle of a field");
+  CHECK(problem("a,b\n1,\"2\" \n") == "a.csv line 2, field 2: text after a closing quote");
 }
 
 TEST_CASE("lines are counted where a record starts, quoted line ends included") {
   CHECK(problem("a,b\n\"x\ny\nz\",1\n3\n") == "a.csv line 5: 1 fields, but the header has 2");
+  CHECK(parse("a,b\n\n\"x\ny\",1\n3,4\n").lines == std::vector<std::size_t>{3, 5});
 }
 
 TEST_CASE("a row of another length is named with both") {
@@ -97,9 +99,9 @@ TEST_CASE("one row too many is refused, blank lines are none") {
 }
 
 TEST_CASE("a NUL byte is refused, quoted or not") {
-  CHECK(problem("a,b\n1,\0\n"s) == "a.csv line 2: a NUL byte");
-  CHECK(problem("a,b\n1,\"\0\"\n"s) == "a.csv line 2: a NUL byte");
-  CHECK(problem("\0"s) == "a.csv line 1: a NUL byte");
+  CHECK(problem("a,b\n1,\0\n"s) == "a.csv line 2, field 2: a NUL byte");
+  CHECK(problem("a,b\n1,\"\0\"\n"s) == "a.csv line 2, field 2: a NUL byte");
+  CHECK(problem("\0"s) == "a.csv line 1, field 1: a NUL byte");
 }
 
 TEST_CASE("every class of malformed UTF-8 is refused") {
@@ -173,7 +175,8 @@ TEST_CASE("ten million bytes are read, whatever they are made of") {
   CHECK(parse(short_rows, kBytes).rows.size() == (kBytes - 4 + 3) / 4);
   CHECK(problem("a,b\n" + std::string(kBytes, ',')) ==
         "a.csv line 2: 10000001 fields, but the header has 2");
-  CHECK(problem("a,b\n\"" + std::string(kBytes, 'x')) == "a.csv line 2: a quote that never ends");
+  CHECK(problem("a,b\n\"" + std::string(kBytes, 'x')) ==
+        "a.csv line 2, field 1: a quote that never ends");
   CHECK(parse("a\n\"" + std::string(kBytes, '"') + "\"\n").rows[0][0].size() == kBytes / 2);
   CHECK(parse("a,b\n" + std::string(kBytes, '\n')).rows.empty());
   CHECK(parse("a,b\n1," + std::string(kBytes, 'x') + "\n").rows[0][1].size() == kBytes);
