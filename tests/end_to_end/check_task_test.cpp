@@ -7,61 +7,12 @@
 
 #include "base/file.h"
 #include "catch.h"
-#include "program.h"
+#include "checked_task.h"
 
 namespace {
 namespace fs = std::filesystem;
 using namespace mlgym::test;
 using mlgym::Json;
-
-const fs::path kTasks = fs::path(MLGYM_SOURCE_DIR) / "tasks";
-
-// A copy of a task of ours, to be changed.
-fs::path copied(const Folder& folder, const std::string& task) {
-  const fs::path copy = folder / task;
-  fs::copy(kTasks / task, copy, fs::copy_options::recursive);
-  return copy;
-}
-
-void replace_in(const fs::path& file, const std::string& what, const std::string& with) {
-  std::string text = *mlgym::read_file(file);
-  const auto at = text.find(what);
-  INFO(file.string() << " without " << what);
-  REQUIRE(at != text.npos);
-  text.replace(at, what.size(), with);
-  REQUIRE(mlgym::write_file_atomically(file, text).ok());
-}
-
-// The status and detail of one check.
-struct Found {
-  int code = -1;
-  std::string status, detail;
-};
-
-Found check(const Folder& folder, const fs::path& task, const std::string& name) {
-  const auto finished =
-      run_mlgym(folder, {"check", "task", task.string(), "--only", name, "--json"});
-  Found found{finished.code, "", ""};
-  const Json document = finished.json();
-  REQUIRE(document["subjects"].size() == 1);
-  for (const auto& one : document["subjects"][0]["checks"]) {
-    INFO(one.dump());
-    if (one["name"] == name) {
-      found.status = one["status"];
-      found.detail = one["detail"];
-    }
-  }
-  return found;
-}
-
-void check_fails(const Folder& folder, const fs::path& task, const std::string& name,
-                 const std::string& because) {
-  const Found found = check(folder, task, name);
-  INFO(name << ": " << found.detail);
-  CHECK(found.code == 1);
-  CHECK(found.status == "fail");
-  CHECK(found.detail.find(because) != std::string::npos);
-}
 
 // A small task with a script: heads or tails of a hundred coins, by their weight.
 fs::path coins(const Folder& folder) {
