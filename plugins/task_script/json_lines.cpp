@@ -79,14 +79,14 @@ class Lines : public nlohmann::json_sax<Json> {
     // "[json.exception...] parse error at line 1, column 5: syntax error while ..."
     std::string_view what = error.what();
     if (const auto end = what.find(": "); end != what.npos) what.remove_prefix(end + 2);
-    fail(", character " + std::to_string(position), "not one JSON object: " + excerpt(what, 200));
+    fail(", byte " + std::to_string(position), "not one JSON object: " + excerpt(what, 200));
   }
 
  private:
   void refuse_odd_bytes(std::string_view text) const {
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t length = utf8_length(text.substr(at));
-      if (length == 0) fail(", character " + std::to_string(at + 1), "the text is not UTF-8");
+      if (length == 0) fail(", byte " + std::to_string(at + 1), "the text is not UTF-8");
       at += length;
     }
   }

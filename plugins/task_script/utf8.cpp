@@ -24,14 +24,14 @@ std::size_t utf8_length(std::string_view text) {
 }
 
 std::string excerpt(std::string_view text, std::size_t most) {
-  if (text.size() > most) {
-    // Back to the first byte of the character that would be cut.
-    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
-    text = text.substr(0, most);
-  }
-  std::string result(text);
-  for (char& c : result) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = utf8_length(text.substr(at));
+    const bool odd = length == 0 || static_cast<unsigned char>(text[at]) < 0x20 || text[at] == 0x7F;
+    const std::string_view piece = odd ? "?" : text.substr(at, length);
+    if (result.size() + piece.size() > most) break;
+    result += piece;
+    at += odd ? 1 : length;
   }
   return result;
 }

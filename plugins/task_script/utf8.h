@@ -11,8 +11,8 @@ namespace script {
 // table 3-7).
 std::size_t utf8_length(std::string_view text);
 
-// The first `most` bytes of a UTF-8 text or fewer, no part of a character and no control character
-// among them: for messages.
+// The first `most` bytes of a text or fewer, for messages: no part of a character among them, and a
+// question mark for each control character and each byte that is not UTF-8.
 std::string excerpt(std::string_view text, std::size_t most);
 
 // An excerpt in quotes.

@@ -161,6 +161,7 @@ TEST_CASE("an excerpt ends between characters and has no control characters") {
   CHECK(script::excerpt("a\xF0\x9F\x98\x80z", 4) == "a");
   CHECK(script::excerpt("a\xF0\x9F\x98\x80z", 5) == "a\xF0\x9F\x98\x80");
   CHECK(script::excerpt("a\x1B[31m\nb\x7F", 80) == "a?[31m?b?");
+  CHECK(script::excerpt("a\xC3\xFF\xE2\x82z", 80) == "a????z");
 }
 
 TEST_CASE("ten million bytes are read, whatever they are made of") {

@@ -73,14 +73,19 @@ TEST_CASE("a file without an object is empty") {
     CHECK(problem(text) == "a.jsonl is empty");
 }
 
-TEST_CASE("what is not JSON is named with its line and character") {
-  CHECK(contains(problem("{\"a\":1}\n{\"a\":}\n"),
-                 "a.jsonl line 2, character 6: not one JSON object: "));
-  CHECK(contains(problem("{\"a\":NaN}"), "a.jsonl line 1, character 6: not one JSON object"));
-  CHECK(contains(problem("{\"a\":1"), "a.jsonl line 1, character 7: not one JSON object"));
+TEST_CASE("what is not JSON is named with its line and byte") {
+  CHECK(
+      contains(problem("{\"a\":1}\n{\"a\":}\n"), "a.jsonl line 2, byte 6: not one JSON object: "));
+  CHECK(contains(problem("{\"a\":NaN}"), "a.jsonl line 1, byte 6: not one JSON object"));
+  CHECK(contains(problem("{\"a\":1"), "a.jsonl line 1, byte 7: not one JSON object"));
   for (const auto* text : {"{\"a\":1} x", "{\"a\":1}{\"a\":2}", "{a:1}", "{\"a\":01}", "{\"a\":1,}",
                            "{\"a\":1e999}", "// a", "{\"a\":\"\t\"}", "{\"a\":\"\\ud800\"}"})
     CHECK(contains(problem(text), "not one JSON object"));
+}
+
+TEST_CASE("what is cited in a message is UTF-8 without control characters") {
+  CHECK(problem("{\"a\":\xC3\xA9}").find('\xC3') == std::string::npos);
+  CHECK(problem("{\"a\":1,\x1B}").find('\x1B') == std::string::npos);
 }
 
 TEST_CASE("what is no object is refused") {
@@ -114,10 +119,8 @@ TEST_CASE("one object too many is refused, blank lines are none") {
 }
 
 TEST_CASE("text that is not UTF-8 and NUL are refused") {
-  CHECK(problem("{\"a\":1}\n{\"a\":\"\xFF\"}") ==
-        "a.jsonl line 2, character 7: the text is not UTF-8");
-  CHECK(problem("{\"a\":\"\xED\xA0\x80\"}") ==
-        "a.jsonl line 1, character 7: the text is not UTF-8");
+  CHECK(problem("{\"a\":1}\n{\"a\":\"\xFF\"}") == "a.jsonl line 2, byte 7: the text is not UTF-8");
+  CHECK(problem("{\"a\":\"\xED\xA0\x80\"}") == "a.jsonl line 1, byte 7: the text is not UTF-8");
   CHECK(problem("{\"a\":\"x\\u0000\"}") == "a.jsonl line 1: a NUL character in the column \"a\"");
   CHECK(contains(problem("{\"a\":\"\0\"}"s), "not one JSON object"));
 }
