@@ -1,5 +1,7 @@
 #include "battle_of_sexes.h"
 
+#include <string>
+
 namespace games {
 namespace {
 
@@ -13,7 +15,10 @@ struct Payoffs {
 };
 constexpr Payoffs kBothPlay[] = {{2, 1}, {1, 2}};
 
-constexpr const char* kOpponentForAgents = R"(# The opponent, for reading: it plays the columns.
+}  // namespace
+
+const char* BattleOfSexes::opponent_for_agents() {
+  return R"(# The opponent, for reading: it plays the columns.
 import random
 
 
@@ -24,33 +29,23 @@ def column_strategy(history):
     first_row_move = history[0][0]
     return first_row_move if random.random() < 0.8 else 1 - first_row_move
 )";
-
-}  // namespace
-
-void BattleOfSexes::prepare(mlgym::Call&, mlgym::Workspace& workspace, std::uint64_t) {
-  if (settings_.show_opponent) workspace.put("opponent.py", kOpponentForAgents);
 }
 
-void BattleOfSexes::evaluate(mlgym::Call& call, const mlgym::Evaluation& evaluation,
-                             mlgym::Scores& scores) {
-  scores.add("payoff", mean_row_payoff(call, *this, settings_, "strategy.py", evaluation.seed));
-}
-
-std::string BattleOfSexes::facts() {
-  std::string facts = "{\"moves\": \"0 or 1\", \"first_move\": 0, \"second_move\": 1, \"apart\": 0";
+nlohmann::json BattleOfSexes::facts() const {
+  nlohmann::json facts = {{"moves", "0 or 1"}, {"first_move", 0}, {"second_move", 1}, {"apart", 0}};
   for (const int move : {0, 1}) {
     const std::string name = std::to_string(move);
-    facts += ", \"row_both_" + name + "\": " + std::to_string(kBothPlay[move].row) +
-             ", \"column_both_" + name + "\": " + std::to_string(kBothPlay[move].column);
+    facts["row_both_" + name] = kBothPlay[move].row;
+    facts["column_both_" + name] = kBothPlay[move].column;
   }
-  return facts + "}";
+  return facts;
 }
 
-double BattleOfSexes::row_payoff(const Round& round) const {
+double BattleOfSexes::row_payoff(const Round<int>& round) const {
   return round.own == round.other ? kBothPlay[round.own].row : 0;
 }
 
-int BattleOfSexes::column_move(const std::vector<Round>& history, Random& random) const {
+int BattleOfSexes::column_move(const History<int>& history, Random& random) const {
   if (history.empty()) return 1;
   const int wish = history.front().own;
   return random.chance(kAgrees) ? wish : 1 - wish;
