@@ -88,10 +88,14 @@ class Run:
             line, _, rest = action.strip().partition("\n")
             words = words_of(line)
             if not words or words[0] not in ONE_LINE | set(ENDS):
+                self.other_step(step)
                 continue
             if words[0] in ENDS and ENDS[words[0]] not in rest.split("\n"):
                 continue  # not carried out, neither there nor here
             self.step(number, words, rest, step)
+
+    def other_step(self, step):
+        """A step that used none of our tools; the files are as it found them."""
 
     def step(self, number, words, rest, step):
         tool, arguments, body = words[0], words[1:], ""
