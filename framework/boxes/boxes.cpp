@@ -168,6 +168,8 @@ class SpawnedBox : public Box {
     return static_cast<int>(found->processes);
   }
 
+  absl::StatusOr<double> cpu_seconds() override { return down_ ? 0 : init_.cpu_seconds(); }
+
   absl::StatusOr<BoxStats> stats() override {
     const auto answer = spawner_->ask({{"op", "stats"}, {"box", id_}});
     if (!answer.ok()) return answer.status();

@@ -175,6 +175,13 @@ absl::StatusOr<int> InitClient::count_processes() {
   return reply->value;
 }
 
+absl::StatusOr<double> InitClient::cpu_seconds() {
+  const auto reply =
+      ask(request_of(MLGYM_INIT_CPU), {}, kAnswerSeconds, "cannot read the box's processor time");
+  if (!reply.ok()) return reply.status();
+  return static_cast<double>(reply->cpu_microseconds) * 1e-6;
+}
+
 absl::StatusOr<BoxExit> BoxProcess::wait(Deadline deadline) {
   for (;;) {
     pollfd ready{exit_.get(), POLLIN, 0};

@@ -41,6 +41,7 @@ class InitClient {
   absl::StatusOr<Descriptor> listen(int port);
   absl::Status end_processes();
   absl::StatusOr<int> count_processes();
+  absl::StatusOr<double> cpu_seconds();
 
  private:
   absl::StatusOr<mlgym_init_reply> ask(const std::string& request,

@@ -26,6 +26,7 @@ struct MetricDeclaration {
   std::optional<double> low, high;  // the range
   std::optional<double> floor;      // what a floored episode scores; every primary metric has one
   std::optional<double> optimum;
+  bool noisy = false;  // a measurement, such as a time, that differs from evaluation to evaluation
 };
 
 enum class SubmissionKind { file, code, weights };

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 absl::StatusOr<MetricDeclaration> read_metric(const YamlValue& value) {
-  Fields fields(value, {"name", "direction", "primary", "range", "floor", "optimum"});
+  Fields fields(value, {"name", "direction", "primary", "range", "floor", "optimum", "noisy"});
   fields.require("name");
   fields.require("direction");
   MetricDeclaration metric;
@@ -25,12 +25,15 @@ absl::StatusOr<MetricDeclaration> read_metric(const YamlValue& value) {
     metric.direction = *word == "maximize" ? 1 : -1;
     return absl::OkStatus();
   });
-  fields.with("primary", [&](const YamlValue& primary) -> absl::Status {
-    const auto is = primary.boolean();
-    if (!is.ok()) return is.status();
-    metric.primary = *is;
-    return absl::OkStatus();
-  });
+  const auto flag = [&fields](const char* key, bool& out) {
+    fields.with(key, [&out](const YamlValue& given) -> absl::Status {
+      const auto is = given.boolean();
+      if (is.ok()) out = *is;
+      return is.status();
+    });
+  };
+  flag("primary", metric.primary);
+  flag("noisy", metric.noisy);
   fields.with("range", [&](const YamlValue& range) -> absl::Status {
     const auto ends = range.list();
     if (!ends.ok()) return ends.status();

@@ -197,6 +197,11 @@ class Evaluation {
       reply = {{"ok", Json::object()}};
     } else if (call == "policy.ended" && policy_) {
       reply = {{"ok", {{"how", policy_->how_it_ended()}, {"words", policy_->last_words()}}}};
+    } else if (call == "policy.usage" && policy_) {
+      const auto used = policy_->cpu_seconds();
+      host_failed_ = !used.ok();
+      if (host_failed_) return used.status();
+      reply = {{"ok", {{"cpu_seconds", *used}}}};
     } else if (call == "policy.close") {
       if (policy_) printed_by_policy_ = policy_->printed();
       policy_.reset();

@@ -28,6 +28,9 @@ class PolicyBox {
   Descriptor take_questions() { return std::move(questions_); }
   Descriptor take_answers() { return std::move(answers_); }
 
+  // Processors' time of the box so far, all threads of the code together.
+  absl::StatusOr<double> cpu_seconds() { return box_->cpu_seconds(); }
+
   int words_descriptor() const { return words_.get(); }  // readable when the code printed something
   bool read_words();                                     // false at the end of what it can print
   // How the code ended and the last line it printed, for its author.

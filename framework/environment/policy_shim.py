@@ -68,12 +68,35 @@ class Watch:
             raise PermissionError(tried)
 
 
+class History:
+    """Keeps the rounds, of which a question brings the last one, and gives them all to the function."""
+
+    def __init__(self, function):
+        self.function = function
+        self.rounds = []
+
+    def reset(self, question):
+        self.rounds = []
+
+    def act(self, question):
+        if question["last"] is not None:
+            own, other = question["last"]
+            self.rounds.append((tuple(own), tuple(other)) if isinstance(own, list) else (own, other))
+        return self.function(list(self.rounds))
+
+
+def adapter_of(hello):
+    """What stands between questions and the function: a class that the evaluator sends, or History."""
+    if "adapter" not in hello:
+        return History
+    module = type(sys)("adapter")
+    exec(compile(hello["adapter"], "adapter", "exec"), module.__dict__)
+    return module.Adapter
+
+
 class Policy:
-    def __init__(self, folder, file, entry):
+    def __init__(self, folder, file, entry, adapter):
         self.file = os.path.join(folder, file)
-        self.name = file
-        self.entry = entry
-        self.history = []
         self.watch = Watch(folder)
         with open(self.file, "rb") as source:
             code = compile(source.read(), self.file, "exec")
@@ -82,27 +105,26 @@ class Policy:
         sys.modules["submission"] = module
         sys.path.insert(0, folder)
         exec(code, module.__dict__)
-        self.function = getattr(module, entry, None)
-        if not callable(self.function):
+        function = getattr(module, entry, None)
+        if not callable(function):
             raise LookupError(f"{file} defines no function {entry}")
+        self.adapter = adapter(function)
         self.refuse_violation()
 
     def refuse_violation(self):
         if self.watch.violation:
             raise PermissionError(self.watch.violation)
 
-    def reset(self, seed):
-        self.history = []
+    def reset(self, question):
+        self.adapter.reset(question)
+        seed = question["reset"]
         random.seed(seed)
         numpy = sys.modules.get("numpy")
         if numpy is not None:
             numpy.random.seed(seed % 2**32)
 
-    def act(self, last):
-        if last is not None:
-            own, other = last
-            self.history.append((tuple(own), tuple(other)) if isinstance(own, list) else (own, other))
-        move = self.function(list(self.history))
+    def act(self, question):
+        move = self.adapter.act(question)
         self.refuse_violation()
         return move
 
@@ -120,16 +142,16 @@ def attempt(action, policy_name, file):
 def main(folder):
     sys.stdout = sys.stderr
     hello = json.loads(QUESTIONS.readline())
-    file, entry = hello["file"], hello["entry"]
+    file, entry, adapter = hello["file"], hello["entry"], adapter_of(hello["hello"])
     path = os.path.join(folder, file)
-    policy, problem = attempt(lambda: Policy(folder, file, entry), file, path)
+    policy, problem = attempt(lambda: Policy(folder, file, entry, adapter), file, path)
     reply({"error": problem} if problem else {"ready": 1})
     if problem:
         return
     for line in QUESTIONS:
         question = json.loads(line)
         if "act" in question:
-            move, problem = attempt(lambda: policy.act(question["last"]), f"{file}: {entry}", path)
+            move, problem = attempt(lambda: policy.act(question), f"{file}: {entry}", path)
             if problem is None:
                 try:
                     reply(move)
@@ -138,7 +160,7 @@ def main(folder):
                     problem = f"{file}: {entry} returned {shown(move)}, which is no JSON value"
             reply({"error": problem})
         elif "reset" in question:
-            policy.reset(question["reset"])
+            policy.reset(question)
         else:
             return
 

@@ -239,6 +239,9 @@ static int32_t answer(int socket, size_t size, int* descriptors, int count,
       return serve_visitors(descriptors, count);
     case MLGYM_INIT_LISTEN:
       return count == 1 ? hand_out_listener(request.a, descriptors[0]) : -EINVAL;
+    case MLGYM_INIT_CPU:
+      reply->cpu_microseconds = used_cpu_microseconds();
+      return 0;
     default:
       return -ENOSYS;
   }

@@ -64,9 +64,10 @@ static int parse_stat(const char* text, struct process_facts* facts) {
              &facts->state, &facts->session, &user, &system, &user_of_children, &system_of_children,
              &facts->threads) != 7)
     return -1;
-  const uint64_t ticks =
-      (uint64_t)user + system + (uint64_t)user_of_children + (uint64_t)system_of_children;
-  facts->cpu_microseconds = ticks * 1000000 / (uint64_t)sysconf(_SC_CLK_TCK);
+  const uint64_t tick = 1000000 / (uint64_t)sysconf(_SC_CLK_TCK);
+  facts->cpu_microseconds = ((uint64_t)user + system) * tick;
+  facts->children_cpu_microseconds =
+      ((uint64_t)user_of_children + (uint64_t)system_of_children) * tick;
   return 0;
 }
 
@@ -217,7 +218,12 @@ int stop_all(void) {
 
 static int add_cpu(pid_t process, void* sum) {
   struct process_facts facts;
-  if (read_process(process, &facts) == 0) *(uint64_t*)sum += facts.cpu_microseconds;
+  if (read_process(process, &facts) != 0) return 0;
+  clockid_t clock;
+  struct timespec own;
+  if (clock_getcpuclockid(process, &clock) == 0 && clock_gettime(clock, &own) == 0)
+    facts.cpu_microseconds = (uint64_t)own.tv_sec * 1000000 + (uint64_t)own.tv_nsec / 1000;
+  *(uint64_t*)sum += facts.cpu_microseconds + facts.children_cpu_microseconds;
   return 0;
 }
 

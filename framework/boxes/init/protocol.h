@@ -15,8 +15,9 @@ enum {
   MLGYM_INIT_COUNT = 7,
   MLGYM_INIT_VISITORS = 8, /* the attached descriptor: another socket to serve. What is started
                               from it belongs to a person who looks on, and is not paused */
-  MLGYM_INIT_LISTEN = 9    /* a: a port, 0 for any; the attached descriptor: where to send a socket
+  MLGYM_INIT_LISTEN = 9,   /* a: a port, 0 for any; the attached descriptor: where to send a socket
                               that listens at it, on the box's own loopback */
+  MLGYM_INIT_CPU = 10      /* what pause tells of the processors' time, without pausing */
 };
 
 struct mlgym_init_request {
@@ -26,7 +27,7 @@ struct mlgym_init_request {
 
 /* `value`: at least 0, or a negated errno. Of `start` the process id, of `count` the number, of
  * `listen` the port, of `pause` 0 or MLGYM_INIT_NOT_STOPPED. The other numbers come with the answer
- * to `pause`. */
+ * to `pause`; to `cpu`, the processors' time. */
 struct mlgym_init_reply {
   int32_t value;
   uint32_t processes;        /* besides init */

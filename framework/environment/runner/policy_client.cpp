@@ -16,6 +16,7 @@ namespace {
 
 // docs/policy_protocol.md
 constexpr std::size_t kLongestLine = 64 << 10;
+constexpr std::string_view kUsage = "{\"usage\":true}";
 
 // Faults of the submitted code; the text is for its author.
 template <class... Args>
@@ -59,6 +60,7 @@ absl::Status PolicyClient::tell(std::string_view message) {
 }
 
 absl::StatusOr<std::string> PolicyClient::ask(std::string_view message, Deadline deadline) {
+  if (message == kUsage) return usage();
   if (auto sent = tell(message); !sent.ok()) return sent;
   return receive(kPolicyReplySeconds, deadline);
 }
@@ -101,6 +103,13 @@ absl::Status PolicyClient::ended() {
   const std::string words = how->first.value("words", "");
   return at_fault("{} ended ({}){}", file_, how->first.value("how", ""),
                   words.empty() ? "" : ": " + words);
+}
+
+absl::StatusOr<std::string> PolicyClient::usage() {
+  if (!is_open()) return invalid("no policy is open");
+  const auto used = host_({{"call", "policy.usage"}});
+  if (!used.ok()) return used.status();
+  return dump_json(used->first);
 }
 
 void PolicyClient::close() {

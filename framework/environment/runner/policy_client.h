@@ -35,6 +35,8 @@ class PolicyClient {
   bool is_open() const { return to_.valid(); }
 
  private:
+  // What the code has used, as JSON; asked of the host, never of the code.
+  absl::StatusOr<std::string> usage();
   absl::StatusOr<std::string> receive(double seconds, Deadline deadline);
   absl::Status ended();
 
