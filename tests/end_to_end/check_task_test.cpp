@@ -14,6 +14,20 @@ namespace fs = std::filesystem;
 using namespace mlgym::test;
 using mlgym::Json;
 
+// sat-heuristic, evaluated in a moment: with so few formulas its scores are only roughly the
+// declared ones.
+fs::path few_formulas(const Folder& folder) {
+  const fs::path task = copied(folder, "sat-heuristic");
+  replace_in(task / "task.yaml", "  satisfiable: 60", "  satisfiable: 4");
+  replace_in(task / "task.yaml", "  unsatisfiable: 60", "  unsatisfiable: 4");
+  replace_in(task / "task.yaml", "  large: 40", "  large: 1");
+  replace_in(task / "task.yaml",
+             "{decisions: 40, decisions_satisfiable: 90, decisions_unsatisfiable: 100}",
+             "{decisions: 300, decisions_satisfiable: 300, decisions_unsatisfiable: 300}");
+  replace_in(task / "task.yaml", "{decisions_large: 30}", "{decisions_large: 300}");
+  return task;
+}
+
 // What the tests of the games change.
 struct GameParts {
   const char *name, *baseline, *number, *written, *move, *knob;
@@ -112,6 +126,56 @@ TEST_CASE("the games pass") {
     INFO(finished.out << finished.err);
     CHECK(finished.code == 0);
   }
+}
+
+TEST_CASE("sat-heuristic passes", "[.long]") {
+  const Folder folder;
+  const auto finished = run_mlgym(folder, {"check", "task", "sat-heuristic", "--variant", "lite"});
+  INFO(finished.out << finished.err);
+  CHECK(finished.code == 0);
+}
+
+TEST_CASE("sat-heuristic passes with fewer formulas, and what is spoilt in it fails by name") {
+  const Folder folder;
+  const fs::path task = few_formulas(folder);
+  SECTION("as it is") {
+    const auto finished = run_mlgym(folder, {"check", "task", task.string()});
+    INFO(finished.out << finished.err);
+    CHECK(finished.code == 0);
+  }
+  SECTION("noise without a seed") {
+    replace_in(task / "starter/heuristic.py", "random.choices(", "random.SystemRandom().choices(");
+    check_fails(folder, task, "evaluation_repeats", "random numbers");
+  }
+  SECTION("a score of the baseline that it does not have") {
+    replace_in(task / "task.yaml", "test: {decisions: 375", "test: {decisions: 990");
+    check_fails(folder, task, "baseline", "not 990 within");
+  }
+  SECTION("a reference no better than the baseline") {
+    fs::copy_file(task / "starter/heuristic.py", task / "reference/heuristic.py",
+                  fs::copy_options::overwrite_existing);
+    check_fails(folder, task, "reference", "better by 0");
+  }
+  SECTION("the reference beside the starter") {
+    fs::copy_file(task / "reference/heuristic.py", task / "starter/better.py");
+    check_fails(folder, task, "hidden_files", "starter/better.py");
+  }
+  SECTION("a number in the instructions") {
+    replace_in(task / "instructions.md", "{settings.decision_milliseconds}", "20");
+    check_fails(folder, task, "instructions", "the number 20");
+  }
+}
+
+TEST_CASE("a metric that is a measurement need not repeat, and others must") {
+  const Folder folder;
+  const fs::path task = coins(folder);
+  replace_in(task / "evaluation/evaluate.py", "answer({\"accuracy\": score})",
+             "import random\nanswer({\"accuracy\": score, \"seconds\": random.random()})");
+  replace_in(task / "task.yaml", "floor: 0}]",
+             "floor: 0}, {name: seconds, direction: minimize, noisy: true}]");
+  CHECK(check(folder, task, "evaluation_repeats").status == "pass");
+  replace_in(task / "task.yaml", "noisy: true", "noisy: false");
+  check_fails(folder, task, "evaluation_repeats", "score seconds");
 }
 
 TEST_CASE("hidden content in the starter fails hidden_files") {

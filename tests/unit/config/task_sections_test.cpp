@@ -49,6 +49,12 @@ TEST_CASE("a metric has a direction, a range, a floor and an optimum") {
   CHECK(metric.optimum == 0.0);
 }
 
+TEST_CASE("a metric may be a measurement that does not repeat") {
+  const SampleTask sample(sample_with("direction: maximize}", "direction: maximize, noisy: true}"));
+  CHECK(sample.load().metric("speed")->noisy);
+  CHECK_FALSE(sample.load().primary().noisy);
+}
+
 TEST_CASE("an end of a range may be open") {
   const SampleTask sample(sample_with("range: [0, 100]", "range: [null, 100]"));
   CHECK_FALSE(sample.load().primary().low);
