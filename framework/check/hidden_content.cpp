@@ -137,7 +137,9 @@ absl::StatusOr<std::vector<fs::path>> source_files(const std::string& name) {
   const auto dataset = load_dataset(*folder);
   if (!dataset.ok()) return dataset.status();
   std::vector<fs::path> files;
-  if (const auto sources = find_sources(*dataset, {}, data_folder() / "sources"); sources.ok()) {
+  Fetching here;
+  here.network = false;
+  if (const auto sources = find_sources(*dataset, here, data_folder() / "sources"); sources.ok()) {
     for (const auto& source : *sources) files.push_back(source.file);
   }
   return files;

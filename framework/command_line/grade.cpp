@@ -55,6 +55,11 @@ int grade(const Options& options) {
   }
   const auto task = load_task_named(options.task);
   if (!task.ok()) return report_failure(task.status(), options.json);
+  if (task->interactive) {
+    return report_failure(
+        invalid("task {} answers actions: it has no submission that could be graded", task->id),
+        options.json);
+  }
   std::error_code error;
   if (!std::filesystem::exists(options.path, error)) {
     return report_failure(not_found("{}: there is no such file or folder", options.path),

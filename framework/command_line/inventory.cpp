@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/file.h"
+#include "base/installation.h"
 #include "base/json.h"
 #include "base/status.h"
 #include "base/text.h"
@@ -27,11 +29,11 @@ Json item(std::string_view name, std::string_view summary, const Json& version, 
 
 // Marks a task that this machine lacks something for.
 void add_needs(const TaskDefinition& task, Json& entry) {
-  const auto python = find_python_environment(task.python);
   const auto resources = find_resources(task);
   if (resources.ok()) return;
   const bool lacks = resources.status().code() == absl::StatusCode::kFailedPrecondition;
-  entry["status"] = !lacks ? "broken" : python.ok() ? "needs-data" : "needs-package";
+  const bool lacks_data = find_python_environment(task.python).ok() && check_gpu(task.python).ok();
+  entry["status"] = !lacks ? "broken" : lacks_data ? "needs-data" : "needs-package";
   entry["problem"] = message_of(resources.status());
 }
 
@@ -43,6 +45,7 @@ std::vector<Json> datasets() {
                       dataset.status());
     if (dataset.ok()) {
       entry["licence"] = dataset->licence;
+      if (!dataset->homepage.empty()) entry["homepage"] = dataset->homepage;
       entry["parts"] = dataset->parts;
     }
     items.push_back(std::move(entry));
@@ -63,6 +66,8 @@ std::vector<Json> tasks(const Registry& registry) {
                       place.ok() ? Json(place->manifest.name) : Json(nullptr), folder.string(),
                       place.status());
     entry["variants"] = task->variants;
+    if (!task->domain.empty()) entry["domain"] = task->domain;
+    entry["level"] = task->level;
     if (place.ok()) add_needs(*task, entry);
     items.push_back(std::move(entry));
   }
@@ -102,6 +107,21 @@ std::vector<Json> plugins(const Registry& registry) {
   return items;
 }
 
+// The JSON Schemas of the files that users write.
+std::vector<Json> schemas() {
+  std::vector<Json> items;
+  std::error_code error;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(installation().share / "schemas", error)) {
+    const std::string name = entry.path().stem().stem().string();
+    const auto text = read_file(entry.path());
+    const auto schema = text.ok() ? parse_json(*text) : absl::StatusOr<Json>(text.status());
+    items.push_back(item(name, schema.ok() ? schema->value("title", "") : "", nullptr, nullptr,
+                         entry.path().string(), schema.status()));
+  }
+  return items;
+}
+
 std::vector<Json> components(std::string_view kind, const Registry& registry) {
   std::vector<Json> items;
   for (const auto& found : registry.plugins()) {
@@ -120,7 +140,7 @@ std::vector<Json> components(std::string_view kind, const Registry& registry) {
 const std::vector<std::string>& inventory_kinds() {
   static const std::vector<std::string> kinds = [] {
     std::vector<std::string> all = component_kinds();
-    all.insert(all.end(), {"dataset", "plugin"});
+    all.insert(all.end(), {"dataset", "plugin", "schema"});
     std::sort(all.begin(), all.end());
     return all;
   }();
@@ -136,6 +156,21 @@ absl::StatusOr<std::string> inventory_kind(std::string_view kind) {
                    did_you_mean(kind, inventory_kinds()), join(inventory_kinds(), ", "));
 }
 
+Json variant_states(const std::filesystem::path& folder, const std::vector<std::string>& variants) {
+  Json states = Json::array();
+  for (const auto& variant : variants) {
+    Json state = {{"name", variant}, {"status", "ok"}, {"problem", nullptr}};
+    if (const auto task = load_task(folder, variant); task.ok()) {
+      add_needs(*task, state);
+    } else {
+      state["status"] = "broken";
+      state["problem"] = message_of(task.status());
+    }
+    states.push_back(std::move(state));
+  }
+  return states;
+}
+
 std::vector<Json> inventory(std::string_view kind, const Registry& registry) {
   std::vector<Json> items;
   if (kind == "task") {
@@ -146,6 +181,8 @@ std::vector<Json> inventory(std::string_view kind, const Registry& registry) {
     items = datasets();
   } else if (kind == "plugin") {
     items = plugins(registry);
+  } else if (kind == "schema") {
+    items = schemas();
   } else {
     items = components(kind, registry);
   }

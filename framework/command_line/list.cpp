@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/file.h"
 #include "base/json.h"
 #include "base/status.h"
 #include "base/text.h"
@@ -35,6 +36,14 @@ int list(const std::string& wanted, bool json) {
     print_result(line + "\n");
   }
   if (items.empty()) print_message(fmt::format("no {} is installed", *kind));
+  return 0;
+}
+
+// A schema as it is: a file for editors.
+int print_schema(const Json& item, bool json) {
+  const auto text = read_file(item["path"].get<std::string>());
+  if (!text.ok()) return report_failure(text.status(), json);
+  print_result(*text);
   return 0;
 }
 
@@ -76,12 +85,17 @@ int info(const std::string& wanted, bool json) {
   for (Json item : inventory(*kind, registry)) {
     names.push_back(item["name"]);
     if (names.back() != name) continue;
+    if (*kind == "schema") return print_schema(item, json);
     item["settings_schema"] = nullptr;
     const bool broken = item["status"] == "broken";
     if (!broken && *kind != "plugin" && *kind != "dataset") {
       const auto schema = settings_schema(*kind, item, registry);
       if (!schema.ok()) return report_failure(schema.status(), json);
       item["settings_schema"] = *schema;
+    }
+    if (*kind == "task" && !broken) {
+      const std::vector<std::string> variants = item["variants"];
+      item["variant_states"] = variant_states(item["path"].get<std::string>(), variants);
     }
     item["kind"] = *kind;
     item["schema"] = 1;

@@ -45,21 +45,30 @@ absl::StatusOr<std::vector<AgentDefinition>> chosen_agents(const Options& option
   return agents;
 }
 
-// The tasks to prepare, in the variants asked for.
+// The tasks to prepare, in the variants asked for. With --all, `--variant` leaves out those that
+// have no such variant.
 absl::StatusOr<std::vector<TaskDefinition>> chosen_tasks(const Options& options) {
-  std::vector<std::string> names = options.tasks;
-  if (options.all) {
-    for (const auto& found : find_task_folders()) names.push_back(found.name);
-  }
-  if (names.empty()) return invalid("no task: name some, or give --all");
   std::vector<TaskDefinition> tasks;
-  for (auto name : names) {
-    if (names_agent(name)) continue;
+  const auto choose = [&](std::string name) -> absl::Status {
     if (!options.variant.empty() && name.rfind(':') == name.npos) name += ":" + options.variant;
     auto task = load_task_named(name);
     if (!task.ok()) return task.status();
     tasks.push_back(std::move(*task));
+    return absl::OkStatus();
+  };
+  for (const auto& name : options.tasks) {
+    if (names_agent(name)) continue;
+    if (auto chosen = choose(name); !chosen.ok()) return chosen;
   }
+  if (options.all) {
+    for (const auto& found : find_task_folders()) {
+      const absl::Status chosen = choose(found.name);
+      const bool has_no_variant =
+          !options.variant.empty() && chosen.code() == absl::StatusCode::kNotFound;
+      if (!chosen.ok() && !has_no_variant) return chosen;
+    }
+  }
+  if (options.tasks.empty() && !options.all) return invalid("no task: name some, or give --all");
   return tasks;
 }
 
@@ -71,22 +80,44 @@ Json entry_for(const TaskDefinition& task, const absl::Status& problem, const Js
           {"problem", problem.ok() ? Json(nullptr) : Json(message_of(problem))}};
 }
 
-Json prepare_agent(Boxes* boxes, const AgentDefinition& agent) {
+Json prepare_agent(Boxes* boxes, bool downloads, const AgentDefinition& agent) {
   absl::StatusOr<fs::path> folder = unable("agents have no data sets to download");
-  if (boxes) folder = prepare_agent_packages(*boxes, agent, &interruption());
+  if (!downloads) folder = prepare_agent_packages(*boxes, agent, &interruption());
   return {{"agent", agent.id},
           {"status", folder.ok() ? "ready" : "missing"},
           {"path", folder.ok() && !folder->empty() ? Json(folder->string()) : Json(nullptr)},
           {"problem", folder.ok() ? Json(nullptr) : Json(message_of(folder.status()))}};
 }
 
+// What is fetched is told line by line.
+Fetching fetching_for(const Options& options) {
+  Fetching fetching;
+  fetching.from = options.from;
+  fetching.cancelled = &interruption();
+  fetching.tell = print_message;
+  return fetching;
+}
+
+// Whether boxes are needed: to fetch files alone, none is.
+absl::StatusOr<bool> needs_boxes(const std::vector<TaskDefinition>& tasks, const Options& options) {
+  if (options.download_only.empty()) return true;
+  for (const auto& task : tasks) {
+    const auto needs = needs_wheels(task);
+    if (!needs.ok() || *needs) return needs;
+  }
+  return false;
+}
+
 Json prepare_one(Boxes* boxes, const TaskDefinition& task, const Options& options) {
+  const Fetching fetching = fetching_for(options);
   if (!options.download_only.empty()) {
-    const absl::Status fetched = download_sources(task, options.from, options.download_only);
+    absl::Status fetched = download_sources(task, fetching, options.download_only);
+    if (fetched.ok() && boxes)
+      fetched = download_wheels(*boxes, task, fetching, options.download_only);
     return entry_for(task, fetched,
                      fetched.ok() ? Json(fs::absolute(options.download_only).string()) : Json());
   }
-  const auto prepared = prepare_resources(*boxes, task, options.from, &interruption());
+  const auto prepared = prepare_resources(*boxes, task, fetching);
   Json path = nullptr;
   if (prepared.ok() && !prepared->data.empty()) path = prepared->data.front().folder.string();
   return entry_for(task, prepared.status(), path);
@@ -102,7 +133,9 @@ int prepare(const Options& options) {
   }
   const Registry registry(plugin_search_path());
   std::unique_ptr<Boxes> boxes;
-  if (options.download_only.empty()) {
+  const auto boxed = needs_boxes(*tasks, options);
+  if (!boxed.ok()) return report_failure(boxed.status(), options.json);
+  if (*boxed) {
     auto started = start_boxes(options.sandbox, registry);
     if (!started.ok()) return report_failure(started.status(), options.json);
     boxes = std::move(*started);
@@ -119,7 +152,7 @@ int prepare(const Options& options) {
   for (const auto& agent : *agents) {
     const std::string name = std::string(kAgent) + agent.id;
     print_message("preparing " + name);
-    agent_entries.push_back(prepare_agent(boxes.get(), agent));
+    agent_entries.push_back(prepare_agent(boxes.get(), !options.download_only.empty(), agent));
     if (interruption()) return interruption_exit_code();
     tell(name, agent_entries.back());
   }

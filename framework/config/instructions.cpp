@@ -125,15 +125,19 @@ absl::StatusOr<std::string> fill_instructions(const TaskDefinition& task) {
   const std::string_view text = task.instructions_template;
   std::string result;
   int line = 1;
+  std::size_t line_start = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '\n') ++line;
+    if (text[at] == '\n') {
+      ++line;
+      line_start = at + 1;
+    }
     const bool doubled = at + 1 < text.size() && text[at + 1] == text[at];
     if ((text[at] == '{' || text[at] == '}') && doubled) {
       result += text[at++];
     } else if (text[at] == '{') {
       const auto end = text.find('}', at);
       const std::string where =
-          fmt::format("{}: instructions, line {}", task.folder.string(), line);
+          fmt::format("{}:{}:{}", task.instructions_file.string(), line, at - line_start + 1);
       if (end == text.npos) return invalid("{}: a {{ without }}; write {{{{ for a brace", where);
       const auto value = value_of(task, text.substr(at + 1, end - at - 1));
       if (!value.ok()) return invalid("{}: {}", where, message_of(value.status()));

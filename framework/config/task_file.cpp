@@ -33,9 +33,9 @@ const std::vector<std::string> kKeys = {"mlgym_task",   "id",
 
 // What a variant may say; the rest identifies the task.
 const std::vector<std::string> kVariantKeys = {
-    "extends",  "settings",     "data",      "data_limit", "submission", "evaluation",
-    "metrics",  "baseline",     "reference", "target",     "feedback",   "environment",
-    "commands", "search_space", "limits",    "sandbox"};
+    "extends",    "settings",    "workspace", "data",         "data_limit", "python",
+    "submission", "evaluation",  "metrics",   "baseline",     "reference",  "target",
+    "feedback",   "environment", "commands",  "search_space", "limits",     "sandbox"};
 
 // There is no such variant: told where the file names it, or without a place when a user did.
 absl::Status no_variant(const YamlValue& task, const std::string& name, const YamlValue* named_by) {
@@ -61,7 +61,6 @@ absl::StatusOr<YamlValue> resolve_variant(const YamlValue& task, const std::stri
   if (const auto all = variants.map(); !all.ok()) return all.status();
   const YamlValue variant = variants[name];
   if (!variant.present()) return no_variant(task, name, named_by);
-  if (auto checked = variant.only_keys(kVariantKeys); !checked.ok()) return checked;
   if (!seen.insert(name).second) return variant.error("extends itself");
   YamlValue base = task.without({"variants"});
   if (const YamlValue extends = variant["extends"]; extends.present()) {
@@ -107,6 +106,7 @@ absl::Status read_identity(const YamlValue& yaml, TaskDefinition& task) {
     auto text = read_file(path);
     if (!text.ok()) return file.error(message_of(text.status()));
     task.instructions_template = *text;
+    task.instructions_file = path;
     return absl::OkStatus();
   });
   return fields.status();
@@ -168,7 +168,10 @@ absl::StatusOr<TaskDefinition> load_task(const fs::path& folder, std::string_vie
   if (const YamlValue variants = (*file)["variants"]; variants.present()) {
     const auto all = variants.map();
     if (!all.ok()) return all.status();
-    for (const auto& [name, value] : *all) task.variants.push_back(name);
+    for (const auto& [name, value] : *all) {
+      if (auto checked = value.only_keys(kVariantKeys); !checked.ok()) return checked;
+      task.variants.push_back(name);
+    }
     if (task.variant.empty()) return variants.error("with variants, \"default_variant\" is needed");
   }
   const bool by_file = variant.empty() && fallback.present();

@@ -56,11 +56,15 @@ struct DataUse {
   std::vector<Part> parts;
 };
 
+// Whether a task's programs compute on a GPU.
+enum class GpuNeed { none, optional, required };
+
 // What the task's programs need of Python.
 struct PythonNeeds {
   std::vector<std::string> packages;  // "numpy", "torch >= 1.13"
   std::vector<std::string> debian;    // packages of Debian that bring them
   std::filesystem::path lock;         // pip's requirements with hashes, where Debian does not serve
+  GpuNeed gpu = GpuNeed::optional;    // none: no box shows one, whatever the run grants
 };
 
 // How a submission is scored.
@@ -83,11 +87,11 @@ struct TaskDefinition {
   std::string id, title, domain, variant;
   std::int64_t version = 1, level = 1;
   std::vector<std::string> variants;  // all, in the file's order
-  std::string
-      instructions_template;  // what the agent reads, with {baseline}, {metrics}, ... as written
-  std::string use;            // the mlgym.task/1 component
-  Json settings;              // its settings, a JSON object
-  std::filesystem::path starter;  // a folder; empty when there is none
+  std::filesystem::path instructions_file;
+  std::string instructions_template;  // its text, with {baseline}, {metrics}, ... as written
+  std::string use;                    // the mlgym.task/1 component
+  Json settings;                      // its settings, a JSON object
+  std::filesystem::path starter;      // a folder; empty when there is none
   std::string tunables;           // the starter's file of knobs, e.g. "config.json"; may be empty
   std::filesystem::path modules;  // Python modules shown read-only in the box; empty: none
   std::vector<DataUse> data;

@@ -112,8 +112,13 @@ absl::Status read_python_needs(const YamlValue& yaml, const std::filesystem::pat
   fields.texts("requires", out.packages);
   fields.texts("debian", out.debian);
   fields.with("lock", [&](const YamlValue& value) { return inner_file(value, folder, out.lock); });
-  fields.with("gpu", [](const YamlValue& value) {
-    return value.one_of({"none", "optional", "required"}).status();
+  fields.with("gpu", [&](const YamlValue& value) -> absl::Status {
+    const auto word = value.one_of({"none", "optional", "required"});
+    if (!word.ok()) return word.status();
+    out.gpu = *word == "none"       ? GpuNeed::none
+              : *word == "required" ? GpuNeed::required
+                                    : GpuNeed::optional;
+    return absl::OkStatus();
   });
   return fields.status();
 }
@@ -135,6 +140,7 @@ absl::Status read_needs(const YamlValue& yaml, TaskDefinition& task) {
   if (const YamlValue limit = yaml["data_limit"]; limit.present()) {
     const auto rows = limit.integer();
     if (!rows.ok() || *rows < 1) return limit.error("a whole number above 0 is expected");
+    if (task.data.empty()) return limit.error("the task has no data that could be limited");
     task.data_limit = *rows;
   }
   return read_python_needs(yaml["python"], task.folder, task.python);

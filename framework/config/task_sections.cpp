@@ -56,6 +56,11 @@ absl::StatusOr<MetricDeclaration> read_metric(const YamlValue& value) {
   fields.number("optimum", metric.optimum);
   if (metric.primary) fields.require("floor");
   if (!fields.status().ok()) return fields.status();
+  for (const auto& [key, score] : {std::pair("floor", metric.floor), {"optimum", metric.optimum}}) {
+    if (!score || (*score >= metric.low.value_or(*score) && *score <= metric.high.value_or(*score)))
+      continue;
+    return value[key].error("is outside of the metric's range");
+  }
   return metric;
 }
 
@@ -139,6 +144,10 @@ absl::StatusOr<SubmissionFile> read_submission_file(const YamlValue& value) {
   fields.bytes("max_size", size);
   if (size) file.max_size = *size;
   if (!fields.status().ok()) return fields.status();
+  if (file.kind == SubmissionKind::code && file.entry.empty())
+    return value.error("of code, \"entry\" must name the function that is called");
+  if (file.kind != SubmissionKind::code && !file.entry.empty())
+    return value["entry"].error("only code, of \"kind: code\", has a function that is called");
   return file;
 }
 

@@ -3,6 +3,7 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <sstream>
@@ -81,8 +82,9 @@ YamlValue YamlValue::member(const Node* node, std::string path) const {
 YamlValue::Type YamlValue::type() const { return node_ ? node_->type : Type::absent; }
 
 std::string YamlValue::where() const {
-  if (!node_) return document_->name;
-  return fmt::format("{}:{}:{}", *node_->file, node_->line, node_->column);
+  const Node* node = node_ ? node_ : above_;
+  if (!node || !node->file) return document_->name;
+  return fmt::format("{}:{}:{}", *node->file, node->line, node->column);
 }
 
 absl::Status YamlValue::error(std::string_view what) const {
@@ -153,7 +155,9 @@ YamlValue YamlValue::operator[](std::string_view key) const {
       if (name == key) return member(&node, path);
     }
   }
-  return member(nullptr, path);
+  YamlValue absent = member(nullptr, path);
+  absent.above_ = node_ ? node_ : above_;
+  return absent;
 }
 
 absl::Status YamlValue::only_keys(const std::vector<std::string>& known) const {
@@ -164,8 +168,9 @@ absl::Status YamlValue::only_keys(const std::vector<std::string>& known) const {
     for (const auto& name : known) found = found || name == key;
     if (found) continue;
     const std::string under = path_.empty() ? "" : fmt::format(" under \"{}\"", path_);
+    const std::string meant = did_you_mean(key, known);
     return invalid("{}: unknown key \"{}\"{}{}", value.where(), key, under,
-                   did_you_mean(key, known));
+                   meant.empty() ? "; the keys: " + join(known, ", ") : meant);
   }
   return absl::OkStatus();
 }
@@ -286,7 +291,13 @@ absl::Status check_one_document(std::string_view text, std::string_view name) {
 }  // namespace
 
 absl::StatusOr<YamlValue> parse_yaml(std::string_view text, std::string_view name) {
-  if (to_utf8(text) != text) return invalid("{}: the text is not UTF-8", name);
+  if (const std::string valid = to_utf8(text); valid != text) {
+    const auto odd = std::mismatch(text.begin(), text.end(), valid.begin(), valid.end()).first;
+    const std::string_view before = text.substr(0, static_cast<std::size_t>(odd - text.begin()));
+    const auto line = std::count(before.begin(), before.end(), '\n');
+    return invalid("{}:{}:{}: the text is not UTF-8", name, line + 1,
+                   before.size() - (before.rfind('\n') + 1) + 1);
+  }
   auto document = std::make_shared<YamlValue::Document>();
   document->name = name;
   const auto file = std::make_shared<const std::string>(name);

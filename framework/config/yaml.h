@@ -28,7 +28,7 @@ class YamlValue {
 
   Type type() const;
   bool present() const { return type() != Type::absent; }
-  std::string where() const;                         // "run.yaml:14:7"
+  std::string where() const;  // "run.yaml:14:7"; of what is absent: where it would stand
   const std::string& path() const { return path_; }  // "agents[0].model"; "" at the top
 
   // Typed reads. A wrong type is kInvalidArgument with position and key.
@@ -44,7 +44,7 @@ class YamlValue {
   // A member of a map; absent when there is none, or when this is no map.
   YamlValue operator[](std::string_view key) const;
 
-  // Every key must be one of `known`, in a map.
+  // Every key must be one of `known`, in a map; else an error that names the nearest, or all.
   absl::Status only_keys(const std::vector<std::string>& known) const;
   // One of the words, else an error that names the nearest.
   absl::StatusOr<std::string> one_of(const std::vector<std::string>& words) const;
@@ -67,7 +67,8 @@ class YamlValue {
   static void lay(Node& bottom, const Node& top);
 
   std::shared_ptr<const Document> document_;
-  const Node* node_;  // null: absent
+  const Node* node_;             // null: absent
+  const Node* above_ = nullptr;  // of what is absent: the innermost value around it that is there
   std::string path_;
 };
 

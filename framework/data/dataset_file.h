@@ -9,20 +9,25 @@
 #include <vector>
 
 #include "config/task_file.h"
+#include "data/hub.h"
 
 namespace mlgym {
 
 // A file that the data set is made from, and where it comes from.
 struct DataSource {
   std::string path;    // its name below the sources' folder
-  std::string sha256;  // of its content
+  std::string sha256;  // of its content; empty: the data set's command proves that it is right
   std::string debian_package;
   std::filesystem::path debian_file;  // where the package puts it
+  HubFile hub;
+  std::vector<std::string> urls;  // in the order to be asked
+  // Other files that the command can do with as well, the first that is there; they have none.
+  std::vector<DataSource> alternatives;
 };
 
 struct DatasetDefinition {
   std::filesystem::path folder;
-  std::string id, title, licence;
+  std::string id, title, licence, homepage;
   std::vector<DataSource> sources;
   std::vector<std::string> parts;  // that tasks may use
   std::string command;             // makes the parts from the sources

@@ -28,7 +28,9 @@ std::vector<std::pair<std::string, std::string>> network_variables() {
     const std::string name = variable.substr(0, equals);
     const bool proxy = name.size() > 6 && (name.substr(name.size() - 6) == "_proxy" ||
                                            name.substr(name.size() - 6) == "_PROXY");
-    const bool installers = name.rfind("PIP_", 0) == 0 || name.rfind("npm_config_", 0) == 0;
+    const bool installers = name.rfind("PIP_", 0) == 0 || name.rfind("npm_config_", 0) == 0 ||
+                            name.rfind("UV_INDEX", 0) == 0 || name == "UV_DEFAULT_INDEX" ||
+                            name == "UV_HTTP_TIMEOUT" || name == "UV_NATIVE_TLS";
     if (proxy || installers || name == "SSL_CERT_FILE" || name == "NODE_EXTRA_CA_CERTS")
       variables.emplace_back(name, variable.substr(equals + 1));
   }
@@ -45,8 +47,10 @@ absl::Status run_in(Box& box, std::vector<std::string> arguments,
   return unable("`{}` failed: {}", join(program.arguments, " "), last_line(ran->printed));
 }
 
-absl::Status install_into(Boxes& boxes, const InstallRecipe& recipe, const fs::path& folder,
-                          const std::atomic<bool>* cancelled) {
+}  // namespace
+
+absl::Status follow_recipe(Boxes& boxes, const InstallRecipe& recipe, const fs::path& folder,
+                           const std::atomic<bool>* cancelled) {
   if (chmod(folder.c_str(), 0777) != 0) return system_error(errno, folder.string());
   BoxSpec spec;
   spec.name = "installing";
@@ -54,6 +58,9 @@ absl::Status install_into(Boxes& boxes, const InstallRecipe& recipe, const fs::p
   spec.environment = network_variables();
   // What is fetched is large, /tmp is small, and a cache would end with the box.
   for (const auto& [name, value] : {std::pair("TMPDIR", "/workspace"),
+                                    {"UV_CACHE_DIR", "/workspace/uv"},
+                                    {"UV_LINK_MODE", "copy"},
+                                    {"UV_PYTHON_DOWNLOADS", "never"},
                                     {"PIP_NO_CACHE_DIR", "1"},
                                     {"PIP_DISABLE_PIP_VERSION_CHECK", "1"},
                                     {"npm_config_cache", "/workspace/npm"},
@@ -79,8 +86,6 @@ absl::Status install_into(Boxes& boxes, const InstallRecipe& recipe, const fs::p
   return absl::OkStatus();
 }
 
-}  // namespace
-
 fs::path installed_folder(const std::string& digest) {
   return user_data_folder() / "environments" / digest.substr(0, 16);
 }
@@ -94,7 +99,7 @@ absl::StatusOr<fs::path> install_folder(Boxes& boxes, const InstallRecipe& recip
   lock->remove_leftovers(kInstallingPrefix);
   auto draft = make_temporary_folder(folder.parent_path(), kInstallingPrefix);
   if (!draft.ok()) return draft.status();
-  absl::Status installed = install_into(boxes, recipe, *draft, cancelled);
+  absl::Status installed = follow_recipe(boxes, recipe, *draft, cancelled);
   std::error_code error;
   if (installed.ok()) fs::rename(*draft, folder, error);
   if (installed.ok() && error) installed = system_error(error.value(), folder.string());

@@ -23,6 +23,10 @@ struct InstallRecipe {
   bool network = true;
 };
 
+// Makes it in `folder`, which is empty. A failed command is kFailedPrecondition with its last line.
+absl::Status follow_recipe(Boxes& boxes, const InstallRecipe& recipe,
+                           const std::filesystem::path& folder, const std::atomic<bool>* cancelled);
+
 // Where the folder of a digest is, once it is there.
 std::filesystem::path installed_folder(const std::string& digest);
 

@@ -62,8 +62,9 @@ absl::Status take_over(const fs::path& folder) {
 
 absl::Status run_command(Boxes& boxes, const DatasetDefinition& dataset,
                          const std::vector<SourceFile>& sources, const Json& request,
-                         const fs::path& output, const std::atomic<bool>* cancelled) {
-  const auto python = prepare_python_environment(boxes, dataset.python, wheel_folder(), cancelled);
+                         const fs::path& output, const Fetching& fetching) {
+  const auto python = prepare_python_environment(boxes, dataset.python, wheel_folder(fetching.from),
+                                                 fetching.cancelled);
   if (!python.ok()) return python.status();
   BoxSpec spec;
   spec.name = "prepare";
@@ -80,7 +81,7 @@ absl::Status run_command(Boxes& boxes, const DatasetDefinition& dataset,
                          {"MLGYM_OUTPUT", kOutput},
                          {"MLGYM_REQUEST", dump_json(request)}};
   const auto ran =
-      run_script(**box, std::move(program), Deadline::after(dataset.timeout), cancelled);
+      run_script(**box, std::move(program), Deadline::after(dataset.timeout), fetching.cancelled);
   if (ran.status().code() == absl::StatusCode::kDeadlineExceeded)
     return internal("`{}` took longer than {:g} s", dataset.command, dataset.timeout);
   if (!ran.ok()) return ran.status();
@@ -89,6 +90,17 @@ absl::Status run_command(Boxes& boxes, const DatasetDefinition& dataset,
                     last_line(ran->printed));
   }
   return absl::OkStatus();
+}
+
+// A download that only the command could judge, and that it did not take, is fetched anew next
+// time.
+void forget_unproven(const std::vector<SourceFile>& sources) {
+  const fs::path downloads = data_folder() / "sources" / "files";
+  for (const auto& source : sources) {
+    std::error_code error;
+    if (source.source->sha256.empty() && source.file.parent_path().parent_path() == downloads)
+      fs::remove(source.file, error);
+  }
 }
 
 absl::StatusOr<Json> read_facts(const fs::path& file) {
@@ -102,8 +114,8 @@ absl::StatusOr<Json> read_facts(const fs::path& file) {
 }
 
 absl::Status fill(Boxes& boxes, const DatasetDefinition& dataset, const Json& request,
-                  const fs::path& from, const fs::path& draft, const std::atomic<bool>* cancelled) {
-  const auto sources = find_sources(dataset, from, data_folder() / "sources");
+                  const Fetching& fetching, const fs::path& draft) {
+  const auto sources = find_sources(dataset, fetching, data_folder() / "sources");
   if (!sources.ok()) return sources.status();
   const fs::path output = draft / "output";
   for (const auto& folder : {output, output / "public", output / "hidden"}) {
@@ -111,8 +123,10 @@ absl::Status fill(Boxes& boxes, const DatasetDefinition& dataset, const Json& re
     // The box has a user of its own; the draft around it is closed to all others.
     if (chmod(folder.c_str(), 0777) != 0) return system_error(errno, folder.string());
   }
-  if (auto ran = run_command(boxes, dataset, *sources, request, output, cancelled); !ran.ok())
+  if (auto ran = run_command(boxes, dataset, *sources, request, output, fetching); !ran.ok()) {
+    if (!fetching.is_cancelled()) forget_unproven(*sources);
     return ran;
+  }
   if (auto taken = take_over(output); !taken.ok()) return taken;
   const auto facts = read_facts(output / "facts.json");
   if (!facts.ok()) return facts.status();
@@ -128,12 +142,11 @@ absl::Status fill(Boxes& boxes, const DatasetDefinition& dataset, const Json& re
 }  // namespace
 
 absl::StatusOr<PreparedData> prepare_data(Boxes& boxes, const DatasetDefinition& dataset,
-                                          const Json& request, const fs::path& from,
-                                          const std::atomic<bool>* cancelled) {
+                                          const Json& request, const Fetching& fetching) {
   if (auto ready = read_prepared(dataset, request); ready.ok()) return ready;
   const auto folder = prepared_folder(dataset, request);
   if (!folder.ok()) return folder.status();
-  const auto lock = FolderLock::take(folder->parent_path(), cancelled);
+  const auto lock = FolderLock::take(folder->parent_path(), fetching.cancelled);
   if (!lock.ok()) return lock.status();
   if (auto ready = read_prepared(dataset, request); ready.ok()) return ready;
   lock->remove_leftovers(kDraftPrefix);
@@ -143,7 +156,7 @@ absl::StatusOr<PreparedData> prepare_data(Boxes& boxes, const DatasetDefinition&
   auto place = make_temporary_folder(folder->parent_path(), kDraftPrefix);
   if (!place.ok()) return place.status();
   Draft draft(*place);
-  if (auto filled = fill(boxes, dataset, request, from, draft.folder(), cancelled); !filled.ok())
+  if (auto filled = fill(boxes, dataset, request, fetching, draft.folder()); !filled.ok())
     return with_context(filled, "data set " + dataset.id);
   if (auto published = draft.publish(*folder); !published.ok()) return published;
   return read_prepared(dataset, request);

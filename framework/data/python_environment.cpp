@@ -1,6 +1,8 @@
 #include "data/python_environment.h"
 
 #include <cstdlib>
+#include <fstream>
+#include <string_view>
 
 #include "base/digest.h"
 #include "base/file.h"
@@ -98,6 +100,44 @@ absl::StatusOr<std::string> lock_digest(const PythonNeeds& needs) {
   return sha256_hex(*lock + system->digest);
 }
 
+constexpr const char* kLockInBox = "/run/lock.txt";
+constexpr const char* kWheelsInBox = "/run/wheels";
+constexpr const char* kUvInBox = "/run/uv";
+
+// The user's uv, where it is the program itself: the scripts that version managers put in its place
+// find nothing in a box. Empty when there is none.
+fs::path find_uv() {
+  const char* path = std::getenv("PATH");
+  for (const auto& folder : split(path ? path : "", ':')) {
+    if (folder.empty() || folder.front() != '/') continue;
+    std::error_code error;
+    const fs::path program = fs::canonical(fs::path(folder) / "uv", error);
+    char start[4] = {};
+    if (!error) std::ifstream(program, std::ios::binary).read(start, sizeof start);
+    if (std::string_view(start, sizeof start) ==
+        "\x7f"
+        "ELF")
+      return program;
+  }
+  return {};
+}
+
+// The programs that make a virtual environment with uv, in place of pip_commands.
+std::vector<std::vector<std::string>> uv_commands() {
+  return {{kUvInBox, "venv", "-q", "--allow-existing", "--python", kSystemPython, kFolderInBox},
+          {kUvInBox, "pip", "install", "-q", "--python", std::string(kFolderInBox) + "/bin/python3",
+           "--only-binary", ":all:", "--require-hashes", "-r", kLockInBox}};
+}
+
+// Lets the last command of a recipe take its packages from a folder.
+void use_wheels(const fs::path& wheels, InstallRecipe& recipe) {
+  recipe.network = wheels.empty();
+  if (wheels.empty()) return;
+  recipe.mounts.push_back({wheels, kWheelsInBox, false});
+  auto& install = recipe.commands.back();
+  install.insert(install.end(), {"--no-index", "--find-links", kWheelsInBox});
+}
+
 // The lock file's packages in a virtual environment.
 InstallRecipe recipe_for(const PythonNeeds& needs, const std::string& digest,
                          const fs::path& wheels) {
@@ -105,14 +145,34 @@ InstallRecipe recipe_for(const PythonNeeds& needs, const std::string& digest,
   recipe.what = "the Python environment of " + needs.lock.string();
   recipe.digest = digest;
   recipe.place = kFolderInBox;
-  recipe.network = wheels.empty();
-  recipe.mounts = {{needs.lock, "/run/lock.txt", false}};
-  recipe.commands = pip_commands(kFolderInBox, "/run/lock.txt");
-  if (!wheels.empty()) {
-    recipe.mounts.push_back({wheels, "/run/wheels", false});
-    auto& install = recipe.commands.back();
-    install.insert(install.end(), {"--no-index", "--find-links", "/run/wheels"});
+  recipe.mounts = {{needs.lock, kLockInBox, false}};
+  if (const fs::path uv = find_uv(); !uv.empty()) {
+    recipe.mounts.push_back({uv, kUvInBox, false});
+    recipe.commands = uv_commands();
+    // Whoever has a mirror for pip means it for uv as well.
+    const char* mirror = std::getenv("PIP_INDEX_URL");
+    if (mirror && !std::getenv("UV_INDEX_URL") && !std::getenv("UV_DEFAULT_INDEX"))
+      recipe.environment.emplace_back("UV_DEFAULT_INDEX", mirror);
+  } else {
+    recipe.commands = pip_commands(kFolderInBox, kLockInBox);
   }
+  use_wheels(wheels, recipe);
+  return recipe;
+}
+
+// The lock file's packages as wheels, in the folder of the recipe.
+InstallRecipe wheel_recipe(const PythonNeeds& needs, const fs::path& wheels) {
+  constexpr const char* kPlace = "/run/fetched";
+  constexpr const char* kTools = "/workspace/tools";
+  InstallRecipe recipe;
+  recipe.what = "the wheels of " + needs.lock.string();
+  recipe.place = kPlace;
+  recipe.mounts = {{needs.lock, kLockInBox, false}};
+  recipe.commands = {
+      {kSystemPython, "-m", "venv", kTools},
+      {std::string(kTools) + "/bin/python3", "-m", "pip", "download", "-q", "--only-binary",
+       ":all:", "--require-hashes", "-r", kLockInBox, "-d", kPlace}};
+  use_wheels(wheels, recipe);
   return recipe;
 }
 
@@ -135,9 +195,45 @@ std::vector<std::vector<std::string>> pip_commands(const std::string& place,
            ":all:", "--require-hashes", "-r", lock}};
 }
 
-fs::path wheel_folder() {
+fs::path wheel_folder(const fs::path& from) {
   const char* given = std::getenv("MLGYM_WHEELS");
-  return given && *given ? fs::absolute(given) : fs::path();
+  if (given && *given) return fs::absolute(given);
+  std::error_code error;
+  const bool has = !from.empty() && fs::is_directory(from / "wheels", error);
+  return has ? fs::absolute(from / "wheels") : fs::path();
+}
+
+absl::Status fetch_wheels(Boxes& boxes, const PythonNeeds& needs, const fs::path& wheels,
+                          const fs::path& folder, const std::atomic<bool>* cancelled) {
+  const fs::path target = fs::absolute(folder) / "wheels";
+  if (auto made = create_folders(target); !made.ok()) return made;
+  auto draft = make_temporary_folder(target.parent_path(), ".wheels-");
+  if (!draft.ok()) return draft.status();
+  const InstallRecipe recipe = wheel_recipe(needs, wheels);
+  absl::Status fetched = follow_recipe(boxes, recipe, *draft, cancelled);
+  if (!fetched.ok()) fetched = with_context(fetched, recipe.what);
+  std::error_code error;
+  for (fs::directory_iterator entry(*draft, error), end; fetched.ok() && !error && entry != end;
+       entry.increment(error))
+    fs::rename(entry->path(), target / entry->path().filename(), error);
+  (void)remove_tree(*draft);
+  if (fetched.ok() && error) return system_error(error.value(), target.string());
+  return fetched;
+}
+
+absl::Status check_gpu(const PythonNeeds& needs) {
+  if (needs.gpu != GpuNeed::required) return absl::OkStatus();
+  std::error_code error;
+  for (fs::directory_iterator entry("/dev", error), end; !error && entry != end;
+       entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (name.rfind("nvidia", 0) == 0 && name.size() > 6 &&
+        name.find_first_not_of("0123456789", 6) == name.npos)
+      return absl::OkStatus();
+  }
+  return unable(
+      "it needs a GPU (python.gpu is required), and this machine has none: there is no "
+      "/dev/nvidia0; use a machine with an NVIDIA GPU and its driver");
 }
 
 absl::StatusOr<PythonEnvironment> find_python_environment(const PythonNeeds& needs) {

@@ -26,8 +26,9 @@ struct PythonEnvironment {
 // lock file. kFailedPrecondition says what is missing and which command gets it.
 absl::StatusOr<PythonEnvironment> find_python_environment(const PythonNeeds& needs);
 
-// Makes the environment of the lock file with pip, in a box with network, unless there is no need
-// for it. `wheels` (may be empty) is a folder of wheels to use instead of the network.
+// Makes the environment of the lock file with uv where the user has it, else with pip, in a box
+// with network, unless there is no need for it. `wheels` (may be empty) is a folder of wheels to
+// use instead of the network.
 absl::StatusOr<PythonEnvironment> prepare_python_environment(Boxes& boxes, const PythonNeeds& needs,
                                                              const std::filesystem::path& wheels,
                                                              const std::atomic<bool>* cancelled);
@@ -36,7 +37,17 @@ absl::StatusOr<PythonEnvironment> prepare_python_environment(Boxes& boxes, const
 std::vector<std::vector<std::string>> pip_commands(const std::string& place,
                                                    const std::string& lock);
 
-// MLGYM_WHEELS: the folder of wheels to use instead of the network; empty when it is not set.
-std::filesystem::path wheel_folder();
+// The folder of wheels to use instead of the network: MLGYM_WHEELS, else `from`/wheels, which
+// `fetch_wheels` fills; empty when there is neither.
+std::filesystem::path wheel_folder(const std::filesystem::path& from = {});
+
+// Puts the wheels of the lock file into `folder`/wheels, digests checked. Uses `wheels` (may be
+// empty) instead of the network.
+absl::Status fetch_wheels(Boxes& boxes, const PythonNeeds& needs,
+                          const std::filesystem::path& wheels, const std::filesystem::path& folder,
+                          const std::atomic<bool>* cancelled);
+
+// kFailedPrecondition when the needs say that a GPU is required and this machine has none.
+absl::Status check_gpu(const PythonNeeds& needs);
 
 }  // namespace mlgym

@@ -1,14 +1,13 @@
 // Where the files come from that data sets are made of.
-#include <fstream>
 #include <map>
 #include <optional>
 #include <vector>
 
-#include "base/digest.h"
 #include "base/file.h"
 #include "base/process.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "data/downloads.h"
 #include "data/prepare_data.h"
 
 namespace mlgym {
@@ -17,30 +16,22 @@ namespace {
 
 constexpr double kDownloadSeconds = 1800;
 
-// Of a regular file's content, whatever its size; empty when it cannot be read.
-std::string digest_of(const fs::path& path) {
-  std::error_code error;
-  if (!fs::is_regular_file(path, error)) return "";
-  std::ifstream file(path, std::ios::binary);
-  Sha256 digest;
-  std::vector<char> buffer(1 << 20);
-  while (file) {
-    file.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-    digest.add({buffer.data(), static_cast<std::size_t>(file.gcount())});
-  }
-  return file.eof() ? digest.finish_hex() : "";
-}
-
 // A user's folder with files of data sets.
 class UserFolder {
  public:
-  explicit UserFolder(fs::path folder) : folder_(std::move(folder)) {}
+  UserFolder(fs::path folder, std::string dataset)
+      : folder_(std::move(folder)), dataset_(std::move(dataset)) {}
 
   // By its name, else whatever file has the content; empty when there is none.
   fs::path find(const DataSource& source) {
     if (folder_.empty()) return {};
-    const fs::path named = folder_ / source.path;
-    if (digest_of(named) == source.sha256) return named;
+    std::error_code error;
+    for (const auto& named : {folder_ / source.path, folder_ / dataset_ / source.path}) {
+      const bool right = source.sha256.empty() ? fs::is_regular_file(named, error)
+                                               : digest_of(named) == source.sha256;
+      if (right) return named;
+    }
+    if (source.sha256.empty()) return {};
     if (!files_) files_ = all_files();
     const auto found = files_->find(source.sha256);
     return found == files_->end() ? fs::path() : found->second;
@@ -48,7 +39,7 @@ class UserFolder {
 
   // Why a file of the right name does not do; empty when there is none.
   std::string other_content(const DataSource& source) const {
-    if (folder_.empty()) return "";
+    if (folder_.empty() || source.sha256.empty()) return "";
     const fs::path named = folder_ / source.path;
     const std::string digest = digest_of(named);
     if (digest.empty()) return "";
@@ -70,6 +61,7 @@ class UserFolder {
   }
 
   fs::path folder_;
+  std::string dataset_;                                   // its name
   std::optional<std::map<std::string, fs::path>> files_;  // by digest, once they were asked for
 };
 
@@ -77,6 +69,7 @@ class UserFolder {
 absl::StatusOr<fs::path> fetched_package(const std::string& package, const fs::path& cache) {
   const fs::path files = cache / package;
   if (fs::exists(files)) return files;
+  if (auto made = create_folders(cache); !made.ok()) return made;
   auto fetched = make_temporary_folder(cache, ".fetching-");
   if (!fetched.ok()) return fetched.status();
   ProgramSpec shell;
@@ -97,6 +90,38 @@ absl::StatusOr<fs::path> fetched_package(const std::string& package, const fs::p
   return files;
 }
 
+bool is_fetchable(const DataSource& source) {
+  return !source.urls.empty() || !source.hub.repository.empty();
+}
+
+// The source on this machine; empty when it is not here.
+fs::path find_here(const DataSource& source, UserFolder& folder, const fs::path& cache) {
+  if (fs::path file = folder.find(source); !file.empty()) return file;
+  if (fs::path file = find_downloaded(source, cache); !file.empty()) return file;
+  if (source.debian_package.empty()) return {};
+  for (const auto& file :
+       {source.debian_file, cache / source.debian_package / source.debian_file.relative_path()}) {
+    const std::string digest = digest_of(file);
+    if (!digest.empty() && (source.sha256.empty() || digest == source.sha256)) return file;
+  }
+  return {};
+}
+
+// From Debian's archive, else from the source's URLs. Empty, with why in `problem`, when neither
+// has it.
+absl::StatusOr<fs::path> fetch(const DataSource& source, UserFolder& folder, const fs::path& cache,
+                               const Fetching& fetching, std::string& problem) {
+  if (!source.debian_package.empty() && fetched_package(source.debian_package, cache).ok()) {
+    if (fs::path file = find_here(source, folder, cache); !file.empty()) return file;
+  }
+  if (fetching.is_cancelled()) return absl::CancelledError("cancelled");
+  if (!is_fetchable(source)) return fs::path();
+  auto file = download(source, cache, fetching);
+  if (file.status().code() != absl::StatusCode::kFailedPrecondition) return file;
+  problem += (problem.empty() ? "" : "; ") + std::string(message_of(file.status()));
+  return fs::path();
+}
+
 std::string remedy(const DataSource& source) {
   std::string text;
   if (!source.debian_package.empty()) {
@@ -106,30 +131,45 @@ std::string remedy(const DataSource& source) {
   return text + "name a folder that holds the file: `mlgym prepare TASK --from DIR`";
 }
 
+std::string proof_of(const DataSource& source) {
+  return source.sha256.empty() ? "" : fmt::format(" (sha256 {})", source.sha256);
+}
+
+// The source or one of its alternatives: first what is here, then what others have.
+absl::StatusOr<SourceFile> find_one(const DatasetDefinition& dataset, const DataSource& source,
+                                    UserFolder& folder, const Fetching& fetching,
+                                    const fs::path& cache) {
+  std::vector<const DataSource*> all = {&source};
+  for (const auto& other : source.alternatives) all.push_back(&other);
+  for (const DataSource* one : all) {
+    if (fs::path file = find_here(*one, folder, cache); !file.empty()) return SourceFile{one, file};
+  }
+  std::string problem;
+  for (const DataSource* one : all) {
+    if (!fetching.network) break;
+    const auto file = fetch(*one, folder, cache, fetching, problem);
+    if (!file.ok()) return file.status();
+    if (!file->empty()) return SourceFile{one, *file};
+  }
+  std::string what = "the source " + source.path + proof_of(source);
+  for (const auto& other : source.alternatives)
+    what += ", or " + other.path + proof_of(other) + ",";
+  return unable("data set {}: {} is not on this machine{}{}; {}", dataset.id, what,
+                folder.other_content(source),
+                problem.empty() ? "" : " and cannot be fetched (" + problem + ")", remedy(source));
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<SourceFile>> find_sources(const DatasetDefinition& dataset,
-                                                     const fs::path& from, const fs::path& cache) {
+                                                     const Fetching& fetching,
+                                                     const fs::path& cache) {
   std::vector<SourceFile> found;
-  UserFolder folder(from.empty() ? from : fs::absolute(from));
+  UserFolder folder(fetching.from.empty() ? fs::path() : fs::absolute(fetching.from), dataset.id);
   for (const auto& source : dataset.sources) {
-    fs::path file = folder.find(source);
-    const bool has_package = !source.debian_package.empty();
-    if (file.empty() && has_package && digest_of(source.debian_file) == source.sha256)
-      file = source.debian_file;
-    if (file.empty() && has_package) {
-      if (auto made = create_folders(cache); !made.ok()) return made;
-      if (const auto package = fetched_package(source.debian_package, cache); package.ok()) {
-        const fs::path unpacked = *package / source.debian_file.relative_path();
-        if (digest_of(unpacked) == source.sha256) file = unpacked;
-      }
-    }
-    if (file.empty()) {
-      return unable("data set {}: the source {} (sha256 {}) is not on this machine{}; {}",
-                    dataset.id, source.path, source.sha256, folder.other_content(source),
-                    remedy(source));
-    }
-    found.push_back({&source, file});
+    auto file = find_one(dataset, source, folder, fetching, cache);
+    if (!file.ok()) return file.status();
+    found.push_back(std::move(*file));
   }
   return found;
 }

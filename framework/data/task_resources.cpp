@@ -66,6 +66,7 @@ absl::StatusOr<TaskResources> find_resources(const TaskDefinition& task) {
   auto python = find_python_environment(task.python);
   if (!python.ok()) return with_context(python.status(), "task " + task.id);
   resources.python = std::move(*python);
+  if (auto gpu = check_gpu(task.python); !gpu.ok()) return with_context(gpu, "task " + task.id);
   for (const auto& use : task.data) {
     const auto dataset = dataset_of(task, use);
     if (!dataset.ok()) return dataset.status();
@@ -81,20 +82,22 @@ absl::StatusOr<TaskResources> find_resources(const TaskDefinition& task) {
 }
 
 absl::StatusOr<TaskResources> prepare_resources(Boxes& boxes, const TaskDefinition& task,
-                                                const fs::path& from,
-                                                const std::atomic<bool>* cancelled) {
+                                                const Fetching& fetching) {
   TaskResources resources;
-  auto python = prepare_python_environment(boxes, task.python, wheel_folder(), cancelled);
+  auto python = prepare_python_environment(boxes, task.python, wheel_folder(fetching.from),
+                                           fetching.cancelled);
   if (!python.ok()) return with_context(python.status(), "task " + task.id);
   resources.python = std::move(*python);
   for (const auto& use : task.data) {
     const auto dataset = dataset_of(task, use);
     if (!dataset.ok()) return dataset.status();
     auto prepared =
-        prepare_data(boxes, *dataset, preparation_request(use, task.data_limit), from, cancelled);
+        prepare_data(boxes, *dataset, preparation_request(use, task.data_limit), fetching);
     if (!prepared.ok()) return prepared.status();
     resources.data.push_back(std::move(*prepared));
   }
+  // Last, so that the data can be prepared on a machine that has no GPU.
+  if (auto gpu = check_gpu(task.python); !gpu.ok()) return with_context(gpu, "task " + task.id);
   return resources;
 }
 

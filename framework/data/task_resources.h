@@ -8,6 +8,7 @@
 
 #include "boxes/box.h"
 #include "config/task_file.h"
+#include "data/fetching.h"
 #include "data/prepared_data.h"
 #include "data/python_environment.h"
 
@@ -28,8 +29,7 @@ absl::StatusOr<TaskResources> find_resources(const TaskDefinition& task);
 
 // Prepares what is not there yet; what `mlgym prepare` does for one task.
 absl::StatusOr<TaskResources> prepare_resources(Boxes& boxes, const TaskDefinition& task,
-                                                const std::filesystem::path& from,
-                                                const std::atomic<bool>* cancelled);
+                                                const Fetching& fetching);
 
 // Shows a box what agents may see: public data at /data/NAME, the task's modules, its Python; and
 // hides the system's own copies of any data set.

@@ -160,7 +160,15 @@ class Planner {
     environment.marks = agent.marks;
     environment.reward = config_.reward;
     environment.host_network = config_.host_network;
-    for (int gpu = 0; gpu < config_.gpus; ++gpu) environment.gpus.push_back(gpu);
+    const GpuNeed gpus = definition.python.gpu;
+    if (gpus == GpuNeed::required && config_.gpus == 0) {
+      return invalid(
+          "task {} needs a GPU (python.gpu is required), and the run grants none: set sandbox.gpus "
+          "to 1 or more",
+          definition.id);
+    }
+    for (int gpu = 0; gpu < config_.gpus && gpus != GpuNeed::none; ++gpu)
+      environment.gpus.push_back(gpu);
     for (const auto& [role, asked] : episode.spec.models) {
       for (const SpendingLimits& limits : {environment.task.limits.spending(), config_.budget}) {
         if (auto priced = check_price(asked, limits); !priced.ok()) return priced;

@@ -40,12 +40,14 @@ absl::Status check_new_name(std::string_view name) {
       name, kLongestName - 1);
 }
 
-Placeholders placeholders_for(std::string_view kind, std::string_view name) {
+Placeholders placeholders_for(std::string_view kind, std::string_view name,
+                              std::string_view schemas) {
   const std::string of_kind(kind), given(name);
   return {{"NAME", given},
           {"CLASS", class_name(name)},
           {"PLUGIN", of_kind + "_" + given},
-          {"KIND", of_kind}};
+          {"KIND", of_kind},
+          {"SCHEMAS", std::string(schemas)}};
 }
 
 std::string fill_placeholders(std::string_view text, const Placeholders& placeholders) {

@@ -53,8 +53,9 @@ absl::StatusOr<WrittenFolder> write_new_folder(const NewFolder& wanted, const fs
   if (auto named = check_new_name(wanted.name); !named.ok()) return named;
   const auto folders = template_folders(wanted.form);
   if (!folders.ok()) return folders.status();
-  const auto files =
-      filled_templates(templates, *folders, placeholders_for(wanted.form.kind, wanted.name));
+  const fs::path schemas = fs::absolute(templates / ".." / "schemas").lexically_normal();
+  const auto files = filled_templates(
+      templates, *folders, placeholders_for(wanted.form.kind, wanted.name, schemas.string()));
   if (!files.ok()) return files.status();
 
   const fs::path parent = wanted.parent.empty() ? "." : wanted.parent;

@@ -55,6 +55,38 @@ TEST_CASE("nothing is wrong with columns that are not looked at") {
   CHECK(submissions_without_columns(task, kTable).size() == 3);
 }
 
+TEST_CASE("a JSON object a line is broken as a table is") {
+  const auto task = task_of(SubmissionKind::file, "s.jsonl");
+  const SubmissionContent lines = {
+      {"s.jsonl", "{\"id\":\"a\",\"n\":1}\n{\"id\":\"b\",\"n\":1}\n{\"id\":\"c\",\"n\":2}\n"}};
+  const auto all = broken_submissions(task, lines, {});
+  CHECK(checks_of(all) == std::set<std::string>{"empty_submission", "wrong_columns", "nan",
+                                                "missing_rows", "duplicate_rows", "unknown_rows",
+                                                "wrong_length", "not_utf8", "too_large"});
+  std::set<std::string> contents;
+  for (const auto& one : all) {
+    if (one.files.count("s.jsonl") == 1) contents.insert(one.files.at("s.jsonl"));
+  }
+  const std::string rest = "{\"id\": \"b\", \"n\": 1}\n{\"id\": \"c\", \"n\": 2}\n";
+  CHECK(contents.count("{\"id\": \"a\", \"n\": NaN}\n" + rest) == 1);
+  CHECK(contents.count("{\"id\": \"mlgym_check_unknown\", \"n\": 1}\n" + rest) == 1);
+  CHECK(contents.count("{\"id\": \"a\"}\n" + rest) == 1);
+  CHECK(submissions_without_columns(task, lines).size() == 2);
+  CHECK_FALSE(claiming_submissions(task, lines).empty());
+}
+
+TEST_CASE("a game is broken by odd actions and by none") {
+  auto task = task_of(SubmissionKind::file, "s");
+  task.submission.clear();
+  task.interactive = true;
+  const SubmissionContent game = {{kActions, "1\n2\n"}};
+  const auto all = broken_submissions(task, game, {});
+  CHECK(checks_of(all) ==
+        std::set<std::string>{"empty_submission", "nan", "wrong_answers", "too_large"});
+  for (const auto& one : claiming_submissions(task, game))
+    CHECK(one.files.at(kActions).find("accuracy=") != std::string::npos);
+}
+
 TEST_CASE("code and weights are broken in their own ways") {
   const auto code = task_of(SubmissionKind::code, "s.py");
   CHECK(checks_of(broken_submissions(code, {{"s.py", "def answer(): return 0\n"}}, {})) ==

@@ -72,9 +72,9 @@ TEST_CASE("a placeholder's value is not filled in again") {
   CHECK(filled("{title}", sample_with("title: A sample", "title: \"{metrics}\"")) == "{metrics}");
 }
 
-TEST_CASE("unknown placeholders are told with their line and the nearest name") {
+TEST_CASE("unknown placeholders are told with their place and the nearest name") {
   const std::string problem = problem_with("a\nb {titel}");
-  CHECK(contains(problem, "instructions, line 2"));
+  CHECK(contains(problem, "instructions.md:2:3: "));
   CHECK(contains(problem, "{titel}; did you mean \"title\"?"));
 }
 
@@ -82,6 +82,6 @@ TEST_CASE("a setting that the task does not have is an unknown placeholder") {
   CHECK(contains(problem_with("{settings.absent}"), "unknown placeholder {settings.absent}"));
 }
 
-TEST_CASE("a brace that is never closed is told with its line") {
-  CHECK(contains(problem_with("\n\n{title"), "line 3: a { without }"));
+TEST_CASE("a brace that is never closed is told with its place") {
+  CHECK(contains(problem_with("\n\n{title"), "instructions.md:3:1: a { without }"));
 }

@@ -52,6 +52,8 @@ TEST_CASE("faults of the submission are told") {
          {"path: answer.py", "path: a/../../answer.py", "12:6", "not a path inside"},
          {"path: answer.py, ", "", "12:5", "\"path\" under \"submission[0]\" is missing"},
          {"kind: code", "kind: cod", "12:23", "did you mean \"code\"?"},
+         {", entry: answer", "", "12:5", "\"entry\" must name the function"},
+         {"kind: weights", "kind: weights, entry: f", "13:44", "only code"},
          {"max_size: 1M", "max_size: big", "12:50", "a size is expected"},
          {"out/weights.bin", "./answer.py", "13:5", "answer.py stands twice"}});
 }
@@ -77,6 +79,8 @@ TEST_CASE("faults of the metrics are told") {
          {"range: [0, 100]", "range: [100, 0]", "16:55", "not below the highest"},
          {"range: [0, 100]", "range: [0]", "16:55", "two numbers"},
          {"floor: 90, ", "", "16:5", "\"floor\" under \"metrics[0]\" is missing"},
+         {"floor: 90", "floor: 101", "16:72", "outside of the metric's range"},
+         {"optimum: 0", "optimum: -1", "16:83", "outside of the metric's range"},
          {"optimum: 0", "optimum: none", "16:83", "a number is expected"}});
 }
 

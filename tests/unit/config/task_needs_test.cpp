@@ -77,7 +77,8 @@ TEST_CASE("data sets are named with their parts") {
         {"data: [{use: d, parts: {a: secret}}]", "secret"},
         {"data: [{parts: {a: public}}]", "\"use\""},
         {"data: [{use: d, parts: {a: public}}, {use: d, parts: {b: public}}]", "stands twice"},
-        {"data_limit: 0", "a whole number above 0 is expected"}}) {
+        {"data_limit: 0", "a whole number above 0 is expected"},
+        {"data_limit: 5", "no data that could be limited"}}) {
     INFO(line);
     CHECK(contains(SampleTask(with_line(line)).problem(), reason));
   }
@@ -93,5 +94,15 @@ TEST_CASE("Python's packages, Debian's packages and a lock file are read") {
   CHECK(task.python.lock.filename() == "instructions.md");
   CHECK(
       contains(SampleTask(with_line("python: {lock: nowhere.txt}")).problem(), "there is no file"));
-  CHECK(contains(SampleTask(with_line("python: {gpu: many}")).problem(), "many"));
+}
+
+TEST_CASE("a task may need a GPU, or none at all") {
+  const auto need_of = [](const std::string& line) {
+    return SampleTask(with_line(line)).load().python.gpu;
+  };
+  CHECK(need_of("python: {gpu: none}") == GpuNeed::none);
+  CHECK(need_of("python: {gpu: required}") == GpuNeed::required);
+  CHECK(need_of("python: {}") == GpuNeed::optional);
+  CHECK(contains(SampleTask(with_line("python: {gpu: many}")).problem(),
+                 "not one of none, optional"));
 }

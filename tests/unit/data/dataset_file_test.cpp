@@ -51,6 +51,55 @@ TEST_CASE("a source may name a file of a Debian package") {
   CHECK(dataset.sources[0].debian_file == "/usr/share/b.gz");
 }
 
+TEST_CASE("a source may name servers, files of the hub, and alternatives") {
+  const auto dataset =
+      SampleDataset(
+          sample_with(
+              "numbers.csv,",
+              "a.csv, url: [https://one.org/a, http://two.org:80/a],\n"
+              "     huggingface: {repo: o/n, file: d/a.csv, revision: 0a1b, type: model},\n"
+              "     alternatives: [{path: a.arff, checked_by: command, url: https://x.org}],"))
+          .load();
+  const DataSource& source = dataset.sources.at(0);
+  CHECK(source.urls == std::vector<std::string>{"https://one.org/a", "http://two.org:80/a"});
+  CHECK(source.hub.repository == "o/n");
+  CHECK(source.hub.file == "d/a.csv");
+  CHECK(source.hub.revision == "0a1b");
+  CHECK(source.hub.model);
+  REQUIRE(source.alternatives.size() == 1);
+  CHECK(source.alternatives[0].path == "a.arff");
+  CHECK(source.alternatives[0].sha256.empty());
+  CHECK(source.alternatives[0].urls == std::vector<std::string>{"https://x.org"});
+}
+
+TEST_CASE("an alternative has the path of its source, unless it says another") {
+  const auto dataset =
+      SampleDataset(sample_with("numbers.csv,", "a.csv, alternatives: [{checked_by: command}],"))
+          .load();
+  CHECK(dataset.sources.at(0).alternatives.at(0).path == "a.csv");
+}
+
+TEST_CASE("faults of sources are told with their place") {
+  const auto told = [](const std::string& keys, const std::string& problem) {
+    const std::string found = problem_of("numbers.csv,", "numbers.csv, " + keys + ",");
+    INFO(keys << ": " << found);
+    CHECK(contains(found, "dataset.yaml:8:"));
+    CHECK(contains(found, problem));
+  };
+  told("url: ftp://x.org/a", "is not a URL of https or http");
+  told("url: \"https:///a\"", "names no server");
+  told("url: \"https://me:secret@x.org/a\"", "a URL holds no password");
+  told("url: []", "at least one URL");
+  told("url: {a: b}", "a URL, or a list of URLs, is expected");
+  told("huggingface: {repo: name, file: a}", "is not OWNER/NAME");
+  told("huggingface: {repo: a/b}", "\"file\" under \"sources[0].huggingface\" is missing");
+  told("huggingface: {repo: a/b, file: a, type: space}", "is not one of dataset, model");
+  told("checked_by: command", "either \"sha256\" or \"checked_by\"");
+  told("alternatives: [{path: b}]", "\"sha256\" under \"sources[0].alternatives[0]\" is missing");
+  told("alternatives: [{checked_by: hope}]", "not one of command");
+  told("alternatives: [{checked_by: command, alternatives: []}]", "unknown key");
+}
+
 TEST_CASE("keys that are missing or unknown are named with their place") {
   check_refused("title: Numbers\n", "", "dataset.yaml:1:1: the key \"title\" is missing");
   check_refused("licence:", "license:",
@@ -86,7 +135,7 @@ TEST_CASE("values of another kind are named with their place") {
             "dataset.yaml:8:25: \"sources[0].sha256\": 64 lower-case hexadecimal digits are "
             "expected"},
            {"numbers.csv,", "numbers.csv, debian: {package: x, file: relative},",
-            "dataset.yaml:8:25: \"sources[0].debian\": \"file\" must be an absolute path"},
+            "dataset.yaml:8:46: \"sources[0].debian.file\": an absolute path is expected"},
        }) {
     const std::string problem = problem_of(from, to);
     INFO(to);

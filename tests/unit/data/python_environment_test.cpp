@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "base/process.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "boxes/box_script.h"
 #include "catch.h"
 #include "folder.h"
@@ -150,6 +151,83 @@ TEST_CASE("an environment that cannot be made is not there, and says why") {
               .code() == absl::StatusCode::kCancelled);
   }
   CHECK(wheels.environments().empty());
+}
+
+TEST_CASE("uv makes the environment where the user has it") {
+  const char* path = std::getenv("PATH");
+  const auto uv = output_of({{"/bin/sh", "-c", "command -v uv"}, {"PATH=" + std::string(path)}, {}},
+                            Deadline::after(30));
+  if (!uv.ok() || read_file(fs::path(std::string(trim(*uv))))->substr(0, 4) !=
+                      "\x7f"
+                      "ELF") {
+    WARN("skipped: there is no uv; `pip install uv` brings it");
+    return;
+  }
+  const Wheels wheels;
+  const auto made = wheels.prepare(wheels.scratch / "wheels");
+  INFO(made.status().ToString());
+  REQUIRE(made.ok());
+  CHECK(contains(*read_file(made->folder / "pyvenv.cfg"), "uv = "));
+  CHECK(run_in_box(*made, {made->interpreter(), "-I", "-B", "-c",
+                           "import mlgym_tiny, sys; print(mlgym_tiny.VALUE, sys.prefix)"})
+            .printed == "42 /run/python\n");
+}
+
+TEST_CASE("a script in place of uv is passed over") {
+  const Wheels wheels;
+  if (!can_make_environments()) return;
+  fs::permissions(wheels.scratch.write("shims/uv", "#!/bin/sh\nexit 1\n"), fs::perms(0755));
+  const Variable path("PATH", (wheels.scratch / "shims").string() + ":/usr/bin:/bin");
+  const auto made = wheels.prepare(wheels.scratch / "wheels");
+  INFO(made.status().ToString());
+  REQUIRE(made.ok());
+  CHECK_FALSE(contains(*read_file(made->folder / "pyvenv.cfg"), "uv = "));
+}
+
+TEST_CASE("the wheels of a lock file are carried to a machine without a network") {
+  const Wheels wheels;
+  if (!can_make_environments()) return;
+  const auto fetched = fetch_wheels(boxes(), wheels.needs, wheels.scratch / "wheels",
+                                    wheels.scratch / "stick", nullptr);
+  INFO(fetched.ToString());
+  REQUIRE(fetched.ok());
+  CHECK(fs::exists(wheels.scratch / "stick/wheels/mlgym_tiny-1.0-py3-none-any.whl"));
+  CHECK(wheels.environments().empty());
+  fs::remove_all(wheels.scratch / "wheels");
+  CHECK(wheel_folder(wheels.scratch / "stick") == wheels.scratch / "stick/wheels");
+  CHECK(wheels.prepare(wheel_folder(wheels.scratch / "stick")).ok());
+}
+
+TEST_CASE("wheels that cannot be had are told, and leave nothing") {
+  Wheels wheels;
+  if (!can_make_environments()) return;
+  wheels.lock(sha256_hex("another wheel"));
+  const auto fetched = fetch_wheels(boxes(), wheels.needs, wheels.scratch / "wheels",
+                                    wheels.scratch / "stick", nullptr);
+  CHECK(fetched.code() == absl::StatusCode::kFailedPrecondition);
+  CHECK(contains(std::string(message_of(fetched)), "the wheels of "));
+  CHECK(fs::is_empty(wheels.scratch / "stick/wheels"));
+}
+
+TEST_CASE("packages come from the index of the network", "[.long]") {
+  const Folder scratch;
+  const Variable home("XDG_DATA_HOME", (scratch / "home").string());
+  if (!can_make_environments()) return;
+  PythonNeeds needs;
+  needs.packages = {"iniconfig == 2.0.0"};
+  needs.lock = scratch.write(
+      "lock.txt",
+      "iniconfig==2.0.0 "
+      "--hash=sha256:b6a85871a79d2e3b22d2d1b94ac2824226a63c6b741c88f7ae975f18b6778374\n");
+  const auto made = prepare_python_environment(boxes(), needs, {}, nullptr);
+  INFO(made.status().ToString());
+  REQUIRE(made.ok());
+  CHECK(run_in_box(*made, {made->interpreter(), "-I", "-c", "import iniconfig; print('there')"})
+            .printed == "there\n");
+  const auto fetched = fetch_wheels(boxes(), needs, {}, scratch / "stick", nullptr);
+  INFO(fetched.ToString());
+  REQUIRE(fetched.ok());
+  CHECK(fs::exists(scratch / "stick/wheels/iniconfig-2.0.0-py3-none-any.whl"));
 }
 
 TEST_CASE("MLGYM_WHEELS names the folder of wheels, from wherever the program runs") {

@@ -11,6 +11,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
+Fetching from(const fs::path& folder) {
+  Fetching fetching;
+  fetching.from = folder;
+  return fetching;
+}
+
 struct Search {
   SampleDataset sample;
   const Folder& scratch = sample.scratch();
@@ -19,7 +25,7 @@ struct Search {
   // Finds the one source below "from".
   absl::StatusOr<fs::path> find() const {
     fs::create_directories(scratch / "from");
-    const auto sources = find_sources(dataset, scratch / "from", scratch / "cache");
+    const auto sources = find_sources(dataset, from(scratch / "from"), scratch / "cache");
     if (!sources.ok()) return sources.status();
     REQUIRE(sources->size() == 1);
     return sources->front().file;
@@ -113,7 +119,7 @@ TEST_CASE("a relative folder gives absolute files, which every process finds") {
   search.scratch.write("from/numbers.csv", kSampleContent);
   const fs::path before = fs::current_path();
   fs::current_path(search.scratch.path());
-  const auto sources = find_sources(search.dataset, "from", search.scratch / "cache");
+  const auto sources = find_sources(search.dataset, from("from"), search.scratch / "cache");
   fs::current_path(before);
   REQUIRE(sources.ok());
   CHECK(sources->front().file == search.scratch / "from/numbers.csv");
@@ -127,8 +133,8 @@ TEST_CASE("downloaded sources lie where --from finds them, also when they are th
   scratch.write("usb/numbers.csv", kSampleContent);
   TaskDefinition task;
   task.data = {{"numbers", {{"train", false}}}};
-  REQUIRE(download_sources(task, scratch / "usb", scratch / "taken").ok());
+  REQUIRE(download_sources(task, from(scratch / "usb"), scratch / "taken").ok());
   CHECK(*read_file(scratch / "taken/numbers/numbers.csv") == kSampleContent);
-  CHECK(download_sources(task, scratch / "taken", scratch / "taken").ok());
+  CHECK(download_sources(task, from(scratch / "taken"), scratch / "taken").ok());
   CHECK(*read_file(scratch / "taken/numbers/numbers.csv") == kSampleContent);
 }

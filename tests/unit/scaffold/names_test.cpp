@@ -13,7 +13,9 @@ TEST_CASE("a name starts with a lower-case letter and holds letters, digits, - a
 }
 
 TEST_CASE("a class is named after the component") {
-  const auto class_of = [](const char* name) { return placeholders_for("metric", name)["CLASS"]; };
+  const auto class_of = [](const char* name) {
+    return placeholders_for("metric", name, "/schemas")["CLASS"];
+  };
   CHECK(class_of("near") == "Near");
   CHECK(class_of("near-miss") == "NearMiss");
   CHECK(class_of("top_5-of9") == "Top5Of9");
@@ -21,7 +23,7 @@ TEST_CASE("a class is named after the component") {
 }
 
 TEST_CASE("words between @ are replaced, everything else stays") {
-  const Placeholders words = placeholders_for("metric", "near");
+  const Placeholders words = placeholders_for("metric", "near", "/schemas");
   CHECK(fill_placeholders("@NAME@, @CLASS@ in @PLUGIN@.so: @KIND@", words) ==
         "near, Near in metric_near.so: metric");
   CHECK(fill_placeholders("a@NAME@b@OTHER@@NAME@", words) == "anearb@OTHER@near");

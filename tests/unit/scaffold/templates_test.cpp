@@ -26,7 +26,7 @@ std::map<std::string, std::string> files_of(const NewFolderForm& form) {
   const auto folders = template_folders(form);
   REQUIRE(folders.ok());
   const auto files =
-      filled_templates(TEMPLATES, *folders, placeholders_for(form.kind, "near-miss"));
+      filled_templates(TEMPLATES, *folders, placeholders_for(form.kind, "near-miss", "/schemas"));
   INFO(form.kind << " " << files.status().ToString());
   REQUIRE(files.ok());
   return *files;
