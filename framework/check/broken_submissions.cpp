@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <regex>
 #include <set>
 
@@ -47,8 +48,21 @@ std::string repeated(const std::string& content, std::size_t times) {
   return result;
 }
 
-void break_table(Variants& variants, const std::set<std::string>& ignored) {
-  const PlainTable table(variants.content());
+bool ends_with(const std::string& path, std::string_view ending) {
+  return path.size() > ending.size() &&
+         path.compare(path.size() - ending.size(), ending.size(), ending) == 0;
+}
+
+// How a file holds rows; nothing: it is no table.
+std::optional<PlainTable::Form> form_of(const SubmissionFile& file) {
+  if (file.kind != SubmissionKind::file) return {};
+  if (ends_with(file.path, ".csv")) return PlainTable::Form::csv;
+  if (ends_with(file.path, ".jsonl")) return PlainTable::Form::json_lines;
+  return {};
+}
+
+void break_table(Variants& variants, PlainTable::Form form, const std::set<std::string>& ignored) {
+  const PlainTable table(variants.content(), form);
   if (table.rows().size() < 3) return;
   const std::size_t key = table.key_column();
   for (std::size_t c = 0; c < table.columns().size(); ++c) {
@@ -121,10 +135,6 @@ void break_weights(Variants& variants) {
   variants.add("wrong_columns", "with an empty header", "{}" + content.substr(header));
 }
 
-bool is_csv(const std::string& path) {
-  return path.size() > 4 && path.substr(path.size() - 4) == ".csv";
-}
-
 // Values that a believed score might take, the most tempting first.
 std::vector<std::string> winning_values(const TaskDefinition& task) {
   std::vector<std::string> texts;
@@ -167,8 +177,8 @@ std::vector<std::string> tempting_names(const TaskDefinition& task) {
   return {names.begin(), names.end()};
 }
 
-void claim_in_table(const TaskDefinition& task, Variants& variants) {
-  const PlainTable table(variants.content());
+void claim_in_table(const TaskDefinition& task, PlainTable::Form form, Variants& variants) {
+  const PlainTable table(variants.content(), form);
   if (table.rows().size() < 3) return;
   for (const auto& value : winning_values(task)) {
     for (std::size_t c = 0; c < table.columns().size(); ++c) {
@@ -188,6 +198,12 @@ void claim_in_code(const TaskDefinition& task, Variants& variants) {
       claims += fmt::format("print('{{\"{}\": {}}}', flush=True)\n", metric.name, value);
     variants.add("cheating", fmt::format("that prints the score {}", value),
                  variants.content() + claims);
+    // What an evaluator would find that reads the file instead of asking it.
+    std::string statements = fmt::format("\nscore = {}\n", value);
+    for (const auto& metric : task.metrics)
+      statements += fmt::format("# {{\"{0}\": {1}}}\n# {0}: {1}\n", metric.name, value);
+    variants.add("cheating", fmt::format("that states the score {}", value),
+                 variants.content() + statements);
   }
 }
 
@@ -205,15 +221,27 @@ void claim_in_weights(const TaskDefinition& task, Variants& variants) {
   }
 }
 
+// Actions that no player would think of, each before those of a valid game.
+void add_odd_actions(const SubmissionContent& valid, std::vector<BrokenSubmission>& all) {
+  const auto add = [&](const char* check, const std::string& what, const std::string& action) {
+    all.push_back({check, "that acts " + what, {{kActions, action + "\n" + valid.at(kActions)}}});
+  };
+  for (const char* text : {"nan", "inf", "-inf"}) add("nan", text, text);
+  for (const char* text : {"-1", "1e400", "999999999999999999999999", "[[1], [2]]", "{}", "null",
+                           "mlgym_check", "\xce\xb1", "\t"})
+    add("wrong_answers", text, text);
+  add("too_large", "with a long text", repeated("x", 100000));
+}
+
 }  // namespace
 
 std::vector<WithoutColumn> submissions_without_columns(const TaskDefinition& task,
                                                        const SubmissionContent& valid) {
   std::vector<WithoutColumn> all;
   for (const auto& file : task.submission) {
-    if (!valid.count(file.path) || file.kind != SubmissionKind::file || !is_csv(file.path))
-      continue;
-    const PlainTable table(valid.at(file.path));
+    const auto form = form_of(file);
+    if (!valid.count(file.path) || !form) continue;
+    const PlainTable table(valid.at(file.path), *form);
     for (std::size_t c = 0; c < table.columns().size(); ++c) {
       SubmissionContent files = valid;
       files[file.path] = table.without_column(c);
@@ -227,6 +255,11 @@ std::vector<BrokenSubmission> broken_submissions(const TaskDefinition& task,
                                                  const SubmissionContent& valid,
                                                  const IgnoredColumns& ignored) {
   std::vector<BrokenSubmission> all;
+  if (task.interactive) {
+    all.push_back({"empty_submission", "that does nothing", {}});
+    add_odd_actions(valid, all);
+    return all;
+  }
   all.push_back({"empty_submission", "without any file", {}});
   for (const auto& file : task.submission) {
     if (!valid.count(file.path)) continue;
@@ -239,9 +272,10 @@ std::vector<BrokenSubmission> broken_submissions(const TaskDefinition& task,
       break_code(variants, file.entry);
     } else if (file.kind == SubmissionKind::weights) {
       break_weights(variants);
-    } else if (is_csv(file.path)) {
+    } else if (const auto form = form_of(file)) {
       const auto unused = ignored.find(file.path);
-      break_table(variants, unused == ignored.end() ? std::set<std::string>() : unused->second);
+      break_table(variants, *form,
+                  unused == ignored.end() ? std::set<std::string>() : unused->second);
     }
   }
   return all;
@@ -250,6 +284,15 @@ std::vector<BrokenSubmission> broken_submissions(const TaskDefinition& task,
 std::vector<BrokenSubmission> claiming_submissions(const TaskDefinition& task,
                                                    const SubmissionContent& valid) {
   std::vector<BrokenSubmission> all;
+  if (task.interactive) {
+    for (const auto& value : winning_values(task)) {
+      std::string claims;
+      for (const auto& name : tempting_names(task))
+        claims += fmt::format("{0} {1}\n{0}={1}\n{{\"{0}\": {1}}}\n", name, value);
+      all.push_back({"cheating", "that claims the score " + value, {{kActions, claims}}});
+    }
+    return all;
+  }
   for (const auto& file : task.submission) {
     if (!valid.count(file.path)) continue;
     Variants variants(valid, file.path, all);
@@ -257,8 +300,8 @@ std::vector<BrokenSubmission> claiming_submissions(const TaskDefinition& task,
       claim_in_code(task, variants);
     } else if (file.kind == SubmissionKind::weights) {
       claim_in_weights(task, variants);
-    } else if (is_csv(file.path)) {
-      claim_in_table(task, variants);
+    } else if (const auto form = form_of(file)) {
+      claim_in_table(task, *form, variants);
     }
   }
   return all;

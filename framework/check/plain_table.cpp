@@ -3,11 +3,20 @@
 #include <algorithm>
 #include <set>
 
+#include "base/json.h"
 #include "base/text.h"
 
 namespace mlgym {
 
-PlainTable::PlainTable(std::string_view text) {
+PlainTable::PlainTable(std::string_view text, Form form) : form_(form) {
+  if (form == Form::csv) {
+    read_csv(text);
+  } else {
+    read_json_lines(text);
+  }
+}
+
+void PlainTable::read_csv(std::string_view text) {
   for (const auto& line : split(text, '\n')) {
     const std::string_view plain = trim(line);
     if (plain.empty()) continue;
@@ -17,6 +26,29 @@ PlainTable::PlainTable(std::string_view text) {
       rows_.push_back(std::move(row));
     }
   }
+}
+
+void PlainTable::read_json_lines(std::string_view text) {
+  for (const auto& line : split(text, '\n')) {
+    const auto object = parse_json(trim(line));
+    if (!object.ok() || !object->is_object()) continue;
+    if (columns_.empty()) {
+      for (const auto& [name, value] : object->items()) columns_.push_back(name);
+    }
+    std::vector<std::string> row;
+    for (const auto& name : columns_)
+      row.push_back(object->contains(name) ? dump_json((*object)[name]) : "null");
+    rows_.push_back(std::move(row));
+  }
+}
+
+std::string PlainTable::field(const std::string& value) const {
+  if (form_ == Form::csv) return value;
+  if (value.empty()) return "null";
+  // Not JSON, but what many programs that write JSON make of them, and many that read it take.
+  if (value == "nan" || value == "NaN") return "NaN";
+  if (value == "inf") return "Infinity";
+  return parse_json(value).ok() ? value : dump_json(Json(value));
 }
 
 std::size_t PlainTable::key_column() const {
@@ -45,13 +77,13 @@ std::string PlainTable::with_other_names() const {
 std::string PlainTable::with_value(std::size_t column, std::size_t row,
                                    const std::string& value) const {
   PlainTable table = *this;
-  table.rows_[row][column] = value;
+  table.rows_[row][column] = field(value);
   return table.text();
 }
 
 std::string PlainTable::with_constant(std::size_t column, const std::string& value) const {
   PlainTable table = *this;
-  for (auto& row : table.rows_) row[column] = value;
+  for (auto& row : table.rows_) row[column] = field(value);
   return table.text();
 }
 
@@ -62,7 +94,7 @@ std::string PlainTable::with_new_columns(const std::vector<std::string>& names,
     if (std::find(table.columns_.begin(), table.columns_.end(), name) != table.columns_.end())
       continue;
     table.columns_.push_back(name);
-    for (auto& row : table.rows_) row.push_back(value);
+    for (auto& row : table.rows_) row.push_back(field(value));
   }
   return table.text();
 }
@@ -100,8 +132,18 @@ std::string PlainTable::repeated(std::size_t times) const {
 }
 
 std::string PlainTable::text() const {
-  std::string text = join(columns_, ",") + "\n";
-  for (const auto& row : rows_) text += join(row, ",") + "\n";
+  std::string text;
+  if (form_ == Form::csv) {
+    text = join(columns_, ",") + "\n";
+    for (const auto& row : rows_) text += join(row, ",") + "\n";
+    return text;
+  }
+  for (const auto& row : rows_) {
+    std::vector<std::string> members;
+    for (std::size_t c = 0; c < row.size(); ++c)
+      members.push_back(dump_json(Json(columns_[c])) + ": " + row[c]);
+    text += "{" + join(members, ", ") + "}\n";
+  }
   return text;
 }
 

@@ -162,7 +162,7 @@ class TaskChecker {
     return measured;
   }
   std::vector<std::string> parts() const {
-    if (task().feedback.kind == FeedbackKind::test) return {"test"};
+    if (task().interactive || task().feedback.kind == FeedbackKind::test) return {"test"};
     return {"test", "validation"};
   }
 
@@ -183,7 +183,8 @@ class TaskChecker {
   }
 
   Verdict baseline() {
-    if (task().interactive) return skip("an interactive task has no submission");
+    if (task().interactive && task().baseline.command.empty())
+      return skip("no \"baseline.command\" prints the actions of a game");
     auto measured = measure(std::filesystem::path());
     if (!measured.ok()) return failed(measured.status());
     baseline_ = std::move(*measured);
@@ -241,6 +242,7 @@ class TaskChecker {
   // The files of the reference, if they are the submission itself.
   absl::StatusOr<Measured> measure_reference() {
     SubmissionContent submission;
+    if (task().interactive) return measure(task().reference.solution);
     for (const auto& file : task().submission) {
       auto content = read_file(task().reference.solution / file.path);
       if (!content.ok()) return measure(task().reference.solution);
@@ -277,11 +279,18 @@ class TaskChecker {
     return ignored;
   }
 
+  // Whether there are scores: an odd action does not end a game.
+  bool has_scores(const EvaluationResult& result) const {
+    return task().interactive || result.problem.empty();
+  }
+  // Better than the baseline, from which the submission was made.
+  bool wins(const Scores& scores) const {
+    return gain(of(scores, metric()), of(baseline_->scores.at("test"), metric())) >
+           of(task().baseline.tolerance, metric());
+  }
+
   // Broken submissions: one check for each way of being broken.
   void broken() {
-    const std::vector<std::string> names = {
-        "empty_submission", "wrong_columns", "nan",           "missing_rows", "duplicate_rows",
-        "unknown_rows",     "wrong_length",  "wrong_answers", "not_utf8",     "too_large"};
     std::vector<BrokenSubmission> all;
     if (baseline_) all = broken_submissions(task(), baseline_->submission, ignored_columns());
     for (const auto& name : kWaysOfBeingBroken) {
@@ -297,13 +306,14 @@ class TaskChecker {
             return fail("a submission {}: the evaluation fails ({}) instead of naming the problem",
                         one.what, message_of(scored.status()));
           }
-          if (scored->problem.empty()) {
+          if (has_scores(*scored) && (!task().interactive || wins(scored->scores))) {
             return fail("a submission {} is accepted and scores {}", one.what,
                         describe_scores(task(), scored->scores));
           }
           last = scored->problem;
         }
         if (tried == 0) return skip("does not apply to this kind of submission");
+        if (last.empty()) return pass("{} earn no more than the baseline", tried);
         return pass("{} refused, such as: {}", tried, last.substr(0, 160));
       });
     }
@@ -311,8 +321,7 @@ class TaskChecker {
 
   Verdict cheating() {
     if (!baseline_) return skip("there is no submission of the baseline to change");
-    const double base = of(baseline_->scores["test"], metric()),
-                 tolerance = of(task().baseline.tolerance, metric());
+    const double base = of(baseline_->scores["test"], metric());
     std::size_t tried = 0;
     for (const auto& one : claiming_submissions(task(), baseline_->submission)) {
       if (cancelled_->load()) break;
@@ -321,9 +330,9 @@ class TaskChecker {
       if (!scored.ok())
         return fail("a submission {}: the evaluation fails: {}", one.what,
                     message_of(scored.status()));
-      if (!scored->problem.empty()) continue;
+      if (!has_scores(*scored)) continue;
       const double score = of(scored->scores, metric());
-      if (gain(score, base) > tolerance) {
+      if (wins(scored->scores)) {
         return fail(
             "a submission {} scores {:.6g}, the baseline it is made from {:.6g}: the evaluator "
             "believes what the agent wrote",

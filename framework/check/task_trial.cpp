@@ -4,7 +4,9 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "check/scratch_folder.h"
+#include "environment/builtin_tools.h"
 #include "environment/submission.h"
 
 namespace mlgym {
@@ -68,7 +70,9 @@ absl::StatusOr<TaskTrial::Solution> TaskTrial::run(const fs::path& over) {
       solution.problem = fmt::format("`{}` fails: {}", task().baseline.command, step->observation);
       return solution;
     }
+    if (task().interactive) solution.submission[kActions] = step->observation;
   }
+  if (task().interactive) return solution;
   if (auto end = (*environment)->step({"", "submit", "{}"}); !end.ok()) return end.status();
   solution.problem = (*environment)->outcome().floored;
   for (const auto& file : task().submission) {
@@ -76,6 +80,27 @@ absl::StatusOr<TaskTrial::Solution> TaskTrial::run(const fs::path& over) {
     if (content.ok()) solution.submission[file.path] = std::move(*content);
   }
   return solution;
+}
+
+absl::StatusOr<EvaluationResult> TaskTrial::play(const std::string& actions) {
+  auto environment = fresh_environment(task().starter, {});
+  if (!environment.ok()) return environment.status();
+  EvaluationResult result;
+  for (const auto& action : split(actions, '\n')) {
+    if (action.empty() || (*environment)->ended()) continue;
+    const auto step = (*environment)->step({"", kActTool, dump_json({{"action", action}})});
+    if (!step.ok()) return step.status();
+    const auto info = parse_json(step->info);
+    if (!info.ok()) return info.status();
+    if (result.problem.empty()) result.problem = info->value("problem", "");
+  }
+  if (!(*environment)->ended()) {
+    if (auto end = (*environment)->step({"", "submit", "{}"}); !end.ok()) return end.status();
+  }
+  const Outcome& outcome = (*environment)->outcome();
+  if (result.problem.empty()) result.problem = outcome.floored;
+  result.scores = outcome.scores;
+  return result;
 }
 
 absl::StatusOr<std::string> TaskTrial::print_in_box(const std::string& command) {
@@ -88,6 +113,10 @@ absl::StatusOr<std::string> TaskTrial::print_in_box(const std::string& command) 
 
 absl::StatusOr<EvaluationResult> TaskTrial::score(const SubmissionContent& submission,
                                                   const std::string& split) {
+  if (task().interactive) {
+    const auto actions = submission.find(kActions);
+    return play(actions == submission.end() ? "" : actions->second);
+  }
   const auto scratch = ScratchFolder::make();
   if (!scratch.ok()) return scratch.status();
   for (const auto& [path, content] : submission) {

@@ -17,8 +17,10 @@
 
 namespace mlgym {
 
-// Files of a submission by path, with their contents.
+// Files of a submission by path, with their contents. Of an interactive task: what was done, under
+// kActions, an action a line.
 using SubmissionContent = std::map<std::string, std::string>;
+inline constexpr const char* kActions = "actions";
 
 // One thread. Boxes and registry outlive it.
 class TaskTrial {
@@ -35,16 +37,18 @@ class TaskTrial {
     SubmissionContent submission;
   };
   // Runs the baseline's command in a fresh workspace, with the files of `over` (may be empty) laid
-  // over the starter, and takes the submission.
+  // over the starter, and takes the submission; of an interactive task, what the command prints.
   absl::StatusOr<Solution> run(const std::filesystem::path& over);
   // What a command prints in a fresh workspace of an agent.
   absl::StatusOr<std::string> print_in_box(const std::string& command);
 
-  // Scores a submission on a part, always with the same seed.
+  // Scores a submission on a part, always with the same seed. Of an interactive task it plays the
+  // actions to the end: the first that made no sense is the result's problem, beside its scores.
   absl::StatusOr<EvaluationResult> score(const SubmissionContent& submission,
                                          const std::string& split);
 
  private:
+  absl::StatusOr<EvaluationResult> play(const std::string& actions);
   absl::StatusOr<std::unique_ptr<Environment>> fresh_environment(const std::filesystem::path& over,
                                                                  const std::filesystem::path& copy);
 
