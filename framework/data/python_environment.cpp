@@ -162,16 +162,16 @@ InstallRecipe recipe_for(const PythonNeeds& needs, const std::string& digest,
 
 // The lock file's packages as wheels, in the folder of the recipe.
 InstallRecipe wheel_recipe(const PythonNeeds& needs, const fs::path& wheels) {
-  constexpr const char* kPlace = "/run/fetched";
-  constexpr const char* kTools = "/workspace/tools";
+  constexpr const char* kFetchedInBox = "/run/fetched";
+  constexpr const char* kToolsInBox = "/workspace/tools";
   InstallRecipe recipe;
   recipe.what = "the wheels of " + needs.lock.string();
-  recipe.place = kPlace;
+  recipe.place = kFetchedInBox;
   recipe.mounts = {{needs.lock, kLockInBox, false}};
   recipe.commands = {
-      {kSystemPython, "-m", "venv", kTools},
-      {std::string(kTools) + "/bin/python3", "-m", "pip", "download", "-q", "--only-binary",
-       ":all:", "--require-hashes", "-r", kLockInBox, "-d", kPlace}};
+      {kSystemPython, "-m", "venv", kToolsInBox},
+      {std::string(kToolsInBox) + "/bin/python3", "-m", "pip", "download", "-q", "--only-binary",
+       ":all:", "--require-hashes", "-r", kLockInBox, "-d", kFetchedInBox}};
   use_wheels(wheels, recipe);
   return recipe;
 }
