@@ -4,9 +4,38 @@
 
 #include "base/json.h"
 #include "config/fields.h"
+#include "config/run_choices.h"
 #include "config/yaml.h"
 
 namespace mlgym {
+namespace {
+
+// A list of roles, or a map from roles to models of the agent's own; without one, to null.
+absl::Status read_agent_roles(const YamlValue& value, AgentDefinition& agent) {
+  if (value.type() == YamlValue::Type::list) {
+    const auto roles = value.list();
+    if (!roles.ok()) return roles.status();
+    for (const auto& role : *roles) {
+      const auto name = role.text();
+      if (!name.ok()) return name.status();
+      agent.roles.push_back(*name);
+    }
+    return absl::OkStatus();
+  }
+  const auto members = value.map();
+  if (!members.ok())
+    return value.error("a list of roles, or a map from roles to models, is expected");
+  for (const auto& [role, member] : *members) {
+    agent.roles.push_back(role);
+    if (member.type() == YamlValue::Type::null) continue;
+    auto model = read_model_choice(member);
+    if (!model.ok()) return model.status();
+    agent.models.emplace(role, std::move(*model));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 absl::StatusOr<AgentDefinition> load_agent(const std::filesystem::path& folder) {
   const auto yaml = read_yaml(folder / "agent.yaml");
@@ -30,7 +59,7 @@ absl::StatusOr<AgentDefinition> load_agent(const std::filesystem::path& folder) 
     if (tools.ok()) agent.tools = std::move(*tools);
     return tools.status();
   });
-  fields.texts("roles", agent.roles);
+  fields.with("roles", [&](const YamlValue& roles) { return read_agent_roles(roles, agent); });
   fields.boolean("programs", agent.programs);
   fields.with("packages", [&](const YamlValue& packages) -> absl::Status {
     std::string python, npm;

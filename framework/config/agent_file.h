@@ -4,12 +4,14 @@
 #include <absl/status/statusor.h>
 
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "base/json_forward.h"
 #include "config/limits.h"
+#include "config/run_config.h"
 #include "config/tool_choice.h"
 
 namespace mlgym {
@@ -24,10 +26,12 @@ struct AgentPackages {
 struct AgentDefinition {
   std::filesystem::path folder;
   std::string id, summary;
-  std::string use;                 // the mlgym.agent/1 component
-  Json settings;                   // a JSON object; a run's own keys are merged over it
+  std::string use;  // the mlgym.agent/1 component
+  Json settings;    // a JSON object; a run's own keys are merged over it
   std::vector<ToolChoice> tools;
-  std::vector<std::string> roles;  // that it asks models for; "agent" is played by the run's model
+  std::vector<std::string> roles;  // that it asks models for
+  // Those of its own, by role; the other roles are played by the run's model.
+  std::map<std::string, ModelChoice> models;
   bool programs = false;  // it runs programs in the box that ask the episode's models
   AgentPackages packages;
   Limits limits;
@@ -39,11 +43,9 @@ struct AgentDefinition {
 //   summary: one line
 //   use: random-search
 //   tools: [shell, validate, submit]     (the default; {use: NAME, setting: value} gives settings)
-//   roles: [agent]                       (none unless given)
-//   settings: {...}
-//   programs: true                       (false unless given)
-//   packages: {python: FILE, npm: FILE}
-//   limits: {...}
+//   roles: [agent]                       (none unless given; {agent: human} names a model of its
+//   own) settings: {...} programs: true                       (false unless given) packages:
+//   {python: FILE, npm: FILE} limits: {...}
 absl::StatusOr<AgentDefinition> load_agent(const std::filesystem::path& folder);
 
 }  // namespace mlgym

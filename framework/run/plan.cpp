@@ -63,7 +63,7 @@ class Planner {
     for (const auto& task : tasks) {
       for (const auto& agent : agents) {
         std::vector<const PlannedModel*> playing = {nullptr};
-        if (!agent.definition.roles.empty()) {
+        if (agent.needs_model()) {
           if (models.empty()) {
             return invalid(
                 "agent {} needs a model: give one with -m PROVIDER/MODEL or under \"models\"",
@@ -98,7 +98,7 @@ class Planner {
       if (!task.ok()) return with_context(task.status(), origin);
       const auto agent = plan_agent(choice.agent, registry_, plugins_);
       if (!agent.ok()) return with_context(agent.status(), origin);
-      if (agent->definition.roles.empty() == choice.model.has_value()) {
+      if (choice.model ? agent->definition.roles.empty() : agent->needs_model()) {
         return invalid("{}: agent {} {}", origin, agent->definition.id,
                        choice.model ? "asks no model; leave \"model\" out"
                                     : "needs a \"model\": PROVIDER/MODEL");
@@ -124,6 +124,24 @@ class Planner {
     return absl::OkStatus();
   }
 
+  // Who plays the agent's roles: its own models, or the one it is given; of other roles than
+  // "agent", the run's word counts first.
+  std::map<std::string, ModelPlan> models_of(const PlannedAgent& agent,
+                                             const PlannedModel* given) const {
+    std::map<std::string, ModelPlan> models;
+    for (const auto& role : agent.definition.roles) {
+      const auto own = agent.models.find(role);
+      if (own != agent.models.end() && (!given || role != "agent")) {
+        models[role] = own->second.plan;
+      } else if (given) {
+        models[role] = given->plan;
+      }
+    }
+    if (models.empty()) return models;
+    for (const auto& [role, other] : roles_) models[role] = other.plan;
+    return models;
+  }
+
   absl::Status add(const PlannedTask& task, const PlannedAgent& agent, const PlannedModel* model,
                    std::int64_t repeat) {
     const TaskDefinition& definition = task.ready.definition;
@@ -131,7 +149,12 @@ class Planner {
     episode.planned.task = definition.id;
     episode.planned.variant = definition.variant;
     episode.planned.agent = agent.definition.id;
-    if (model) episode.planned.model = model->plan.name;
+    const auto own = agent.models.find("agent");
+    if (model) {
+      episode.planned.model = model->plan.name;
+    } else if (own != agent.models.end()) {
+      episode.planned.model = own->second.plan.name;
+    }
     episode.planned.repeat = repeat;
     episode.planned.id = episode_id(episode.planned);
     if (!ids_.insert(episode.planned.id).second) {
@@ -143,10 +166,7 @@ class Planner {
     episode.planned.seed = derive_seed(plan_.seed, episode.planned.id, "episode");
     episode.hashes = task.hashes;
     episode.spec.agent = agent.definition;
-    if (model) {
-      for (const auto& role : agent.definition.roles) episode.spec.models[role] = model->plan;
-      for (const auto& [role, other] : roles_) episode.spec.models[role] = other.plan;
-    }
+    episode.spec.models = models_of(agent, model);
     EnvironmentSpec& environment = episode.spec.environment;
     environment.task = definition;
     environment.resources = task.ready.resources;

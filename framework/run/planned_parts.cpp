@@ -180,10 +180,18 @@ absl::StatusOr<PlannedAgent> plan_agent(const AgentChoice& choice, Registry& reg
   }
   const auto tools = plan_tools(definition->tools, registry, plugins);
   if (!tools.ok()) return with_context(tools.status(), "agent " + definition->id);
+  std::map<std::string, PlannedModel> models;
+  for (const auto& [role, own] : definition->models) {
+    auto model = plan_model(own, registry, plugins);
+    if (!model.ok()) return with_context(model.status(), "agent " + definition->id);
+    read.add(model->digest);
+    models.emplace(role, std::move(*model));
+  }
   const auto files = folder_digest(*folder);
   if (!files.ok()) return files.status();
   const std::string digest = sha256_hex(*files + *code + read.finish_hex() + tools->digests);
-  return PlannedAgent{std::move(*definition), digest, std::move(*packages), tools->marks};
+  return PlannedAgent{std::move(*definition), digest, std::move(*packages), tools->marks,
+                      std::move(models)};
 }
 
 absl::StatusOr<PlannedModel> plan_model(const ModelChoice& choice, Registry& registry,

@@ -4,6 +4,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -32,16 +33,19 @@ struct PlannedTask {
   Json hashes;  // {"task", "data", "environment", "evaluator"}
 };
 
-struct PlannedAgent {
-  AgentDefinition definition;  // with the run's settings merged in
-  std::string digest;
-  std::filesystem::path packages;  // empty: none
-  std::vector<std::string> marks;  // that its tools put on results
-};
-
 struct PlannedModel {
   ModelPlan plan;
   std::string digest;  // of its code and the files it reads
+};
+
+struct PlannedAgent {
+  AgentDefinition definition;  // with the run's settings merged in
+  std::string digest;
+  std::filesystem::path packages;              // empty: none
+  std::vector<std::string> marks;              // that its tools put on results
+  std::map<std::string, PlannedModel> models;  // of its own, by role
+  // Whether it asks a model that the run has to give.
+  bool needs_model() const { return models.size() < definition.roles.size(); }
 };
 
 absl::StatusOr<PlannedTask> plan_task(const TaskChoice& choice, Registry& registry,

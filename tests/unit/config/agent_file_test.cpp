@@ -42,6 +42,24 @@ TEST_CASE("an agent has the shell, validate and submit unless it says otherwise"
   CHECK(load(kAgent + "tools: []\n")->tools.empty());
 }
 
+TEST_CASE("an agent asks models by roles, and may bring models of its own") {
+  CHECK(load(kAgent)->roles.empty());
+  CHECK(load(kAgent + "roles: [agent, judge]\n")->roles ==
+        std::vector<std::string>{"agent", "judge"});
+  CHECK(load(kAgent + "roles: [agent]\n")->models.empty());
+  const auto agent =
+      load(kAgent + "roles: {judge: null, agent: {use: human, input: command}, critic: openai/x}\n");
+  REQUIRE(agent.ok());
+  CHECK(agent->roles == std::vector<std::string>{"judge", "agent", "critic"});
+  REQUIRE(agent->models.size() == 2);
+  CHECK(agent->models.at("agent").provider == "human");
+  CHECK(agent->models.at("agent").settings == Json{{"input", "command"}});
+  CHECK(agent->models.at("critic").name == "openai/x");
+  CHECK(contains(problem_of(kAgent + "roles: agent\n"),
+                 "a list of roles, or a map from roles to models"));
+  CHECK(contains(problem_of(kAgent + "roles: {agent: openai/}\n"), "is not PROVIDER/MODEL"));
+}
+
 TEST_CASE("an agent's settings keep their types and order") {
   CHECK(dump_json(load(kAgent + "settings: {trials: 8, a: \"8\"}\n")->settings) ==
         R"({"trials":8,"a":"8"})");
