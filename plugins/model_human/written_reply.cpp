@@ -1,5 +1,7 @@
 #include "written_reply.h"
 
+#include <nlohmann/json.hpp>
+
 namespace human {
 
 std::optional<mlgym::ToolCall> tool_call_in(std::string_view line) {
@@ -29,6 +31,33 @@ std::string shown(const std::vector<mlgym::ToolDescription>& tools) {
   std::string text;
   for (const auto& tool : tools) text += "  /call " + tool.name + " " + tool.parameters + "\n";
   return text.empty() ? "" : "\nTools:\n" + text;
+}
+
+std::string as_at_a_prompt(const mlgym::Message& message) {
+  std::string text = (message.role == mlgym::Role::assistant ? "> " : "") + message.text;
+  if (!text.empty() && text.back() != '\n') text += '\n';
+  return text;
+}
+
+std::vector<mlgym::Message> opening_of(const std::vector<mlgym::Message>& chat) {
+  std::vector<mlgym::Message> opening;
+  for (const auto& message : chat) {
+    if (message.role == mlgym::Role::assistant) break;
+    opening.push_back(message);
+  }
+  return opening;
+}
+
+std::map<std::string, std::string> ends_of(const std::vector<mlgym::ToolDescription>& tools) {
+  using Json = nlohmann::json;
+  std::map<std::string, std::string> ends;
+  for (const auto& tool : tools) {
+    const Json schema = Json::parse(tool.parameters, nullptr, false);
+    if (!schema.is_object()) continue;
+    const auto end = schema.find("end");
+    if (end != schema.end() && end->is_string()) ends.emplace(tool.name, *end);
+  }
+  return ends;
 }
 
 }  // namespace human
