@@ -21,6 +21,7 @@ struct Options {
   std::string repeats, jobs, seed;
   std::string run_dir;
   std::string fail_under;
+  bool score_on_error = false;
   bool dry_run = false, print_config = false, json = false;
 };
 
@@ -84,6 +85,13 @@ absl::StatusOr<std::vector<ConfigSource>> sources_of(const Options& options) {
   for (const auto& flag : flags) {
     const bool given = !flag.values.empty() && !(flag.values.size() == 1 && flag.values[0].empty());
     if (given) sources.push_back(source_of(flag, flag.values, flag.flag));
+  }
+  if (options.score_on_error) {
+    ConfigSource source;
+    source.kind = ConfigSource::Kind::text;
+    source.origin = "--score-on-error";
+    source.text = "retry: {score_on_error: true}";
+    sources.push_back(std::move(source));
   }
   sources.insert(sources.end(), overrides.begin(), overrides.end());
   return sources;
@@ -176,6 +184,10 @@ void add_run(CLI::App& app, int& exit_code) {
   verb->add_option("--fail-under", options->fail_under,
                    "Exit with 5 when the mean normalised score is lower [MLGYM_FAIL_UNDER]")
       ->envname("MLGYM_FAIL_UNDER");
+  verb->add_flag("--score-on-error", options->score_on_error,
+                 "Score what is there when a model stays away, instead of leaving the episode in "
+                 "error [MLGYM_SCORE_ON_ERROR]")
+      ->envname("MLGYM_SCORE_ON_ERROR");
   verb->add_flag("--dry-run", options->dry_run,
                  "Print the episodes that would be played [MLGYM_DRY_RUN]")
       ->envname("MLGYM_DRY_RUN");

@@ -24,6 +24,7 @@ struct RetryLimits {
   double max_elapsed = 7200;    // of one call
   std::int64_t same_error = 8;  // in a row, of errors that waiting does not cure
   double first_wait = 1, longest_wait = 60;
+  bool score_on_error = false;  // what is there is scored when a model stays away
 };
 
 // `limits:` of runs.md. Unset means what the earlier source said, in the end no limit (commands:

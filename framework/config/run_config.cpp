@@ -30,7 +30,8 @@ std::string defaults() {
       "null, calls: null, "
       "command: {{timeout: null, training: null, no_output: null, output: null}}}}\n"
       "budget: {{cost: null, tokens: null, calls: null}}\n"
-      "retry: {{max_elapsed: 2h, same_error: 8, first_wait: 1s, longest_wait: 60s}}\n"
+      "retry: {{max_elapsed: 2h, same_error: 8, first_wait: 1s, longest_wait: 60s, score_on_error: "
+      "false}}\n"
       "reward: improvement\nparallel: {{jobs: {}}}\n",
       kDefaultSandbox, jobs);
 }
@@ -136,7 +137,8 @@ absl::Status read_budget(const YamlValue& value, SpendingLimits& out) {
 }
 
 absl::Status read_retry(const YamlValue& value, RetryLimits& out) {
-  Fields fields(value, {"max_elapsed", "same_error", "first_wait", "longest_wait"});
+  Fields fields(value,
+                {"max_elapsed", "same_error", "first_wait", "longest_wait", "score_on_error"});
   const auto seconds = [&](const char* key, double& into) {
     std::optional<double> read;
     fields.duration(key, read);
@@ -146,6 +148,7 @@ absl::Status read_retry(const YamlValue& value, RetryLimits& out) {
   seconds("first_wait", out.first_wait);
   seconds("longest_wait", out.longest_wait);
   fields.integer("same_error", out.same_error, 1);
+  fields.boolean("score_on_error", out.score_on_error);
   return fields.status();
 }
 

@@ -1,5 +1,6 @@
 #include "episode/episode.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "base/json.h"
@@ -54,6 +55,62 @@ absl::Status begin(const EpisodeSpec& spec, Environment& environment) {
   return environment.go_on(spec.continued->environment, spec.continued->workspace);
 }
 
+// Why an episode that has not ended has no outcome. A limit is the agent's end, not its failure; an
+// agent that returns early gives up.
+absl::Status failure_of(const absl::Status& of_host, const absl::Status& ran,
+                        const Gateway& gateway, Deadline deadline) {
+  if (!of_host.ok()) return of_host;
+  if (ran.ok() || deadline.passed() || gateway.limit_reached()) return absl::OkStatus();
+  return of_the_episode(ran);
+}
+
+// Whether it failed because its models did: they were given up, or the agent ended at their error.
+bool models_failed(const absl::Status& of_host, const Gateway& gateway) {
+  if (of_host.ok()) return !gateway.model_error().ok();
+  return gateway.given_up() && of_host == gateway.failure();
+}
+
+// How an agent came back from an episode.
+struct Played {
+  const EpisodeServices& services;
+  const Gateway& gateway;
+  const AgentView& view;
+  const absl::Status& ran;
+  Deadline deadline;
+  const std::function<absl::Status()>& put_aside;
+};
+
+absl::Status put_aside_as(const Played& played, absl::Status status) {
+  if (auto kept = played.put_aside(); !kept.ok()) return kept;
+  return status;
+}
+
+// Ends the episode unless the agent has ended it. An error: it has no outcome.
+absl::Status conclude(const Played& played, Environment& environment, EpisodeResult& result) {
+  const Gateway& gateway = played.gateway;
+  const absl::Status& of_host = played.view.failure();
+  if (played.services.cancelled)
+    return put_aside_as(played, absl::CancelledError("the episode is cancelled"));
+  if (environment.ended()) return of_host;
+  if (gateway.run_limit_reached())
+    return absl::CancelledError("the run's budget for models is used up");
+  if (gateway.person_left()) {
+    result.person_left = true;
+    return put_aside_as(
+        played, absl::CancelledError("the person has left; `mlgym resume` goes on from there"));
+  }
+  const absl::Status failure = failure_of(of_host, played.ran, gateway, played.deadline);
+  const bool stayed_away = !failure.ok() && models_failed(of_host, gateway);
+  const bool scored = stayed_away && played.services.models.retry().score_on_error;
+  if (!failure.ok() && !scored) return stayed_away ? put_aside_as(played, failure) : failure;
+  return environment
+      .finish(scored                     ? "exit_api"
+              : gateway.limit_reached()  ? "exit_cost"
+              : played.deadline.passed() ? "max_time"
+                                         : "exit_forfeit")
+      .status();
+}
+
 absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& services,
                            EpisodeResult& result) {
   const auto place = services.registry.find("agent", spec.agent.use, spec.agent.folder);
@@ -96,21 +153,8 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
     result.cost = spending.cost();
     result.tokens = spending.tokens();
   }
-  if (services.cancelled) {
-    if (auto kept = put_aside(); !kept.ok()) return kept;
-    return absl::CancelledError("the episode is cancelled");
-  }
-  if ((*gateway)->run_limit_reached() && !(*environment)->ended())
-    return absl::CancelledError("the run's budget for models is used up");
-  if (!view_of_agent.failure().ok()) return view_of_agent.failure();
-  if (!(*environment)->ended()) {
-    // A limit is the agent's end, not its failure; an agent that returns early gives up.
-    const bool late = deadline.passed();
-    const bool spent = (*gateway)->limit_reached();
-    if (!ran.ok() && !late && !spent) return of_the_episode(ran);
-    auto last = (*environment)->finish(spent ? "exit_cost" : late ? "max_time" : "exit_forfeit");
-    if (!last.ok()) return last.status();
-  }
+  const Played played{services, **gateway, view_of_agent, ran, deadline, put_aside};
+  if (auto concluded = conclude(played, **environment, result); !concluded.ok()) return concluded;
   result.outcome = (*environment)->outcome();
   result.continued = spec.continued.has_value();
   return enter("ended", services, **environment);
@@ -123,6 +167,11 @@ Json model_of(const EpisodeSpec& spec) {
 }
 
 }  // namespace
+
+bool asks_a_person(const EpisodeSpec& spec) {
+  return std::any_of(spec.models.begin(), spec.models.end(),
+                     [](const auto& model) { return model.second.facts.person; });
+}
 
 EpisodeResult play(const EpisodeSpec& spec, const EpisodeServices& services) {
   EpisodeResult result;

@@ -30,6 +30,9 @@ struct EpisodeSpec {
   std::optional<Suspension> continued = {};  // of an earlier attempt
 };
 
+// Whether a person plays one of its models.
+bool asks_a_person(const EpisodeSpec& spec);
+
 // What an episode tells whoever watches it. Called from the episode's thread.
 struct EpisodeProgress {
   std::string phase;  // "reset", "acting", "ended"
@@ -53,12 +56,14 @@ struct EpisodeResult {
   std::optional<mlgym_usage> tokens;  // of models; unset when none was asked
   absl::Status
       error;  // not OK: no outcome exists (the agent, the evaluation or this machine failed)
-  bool continued = false;  // begun in an earlier process
-  double seconds = 0;      // that one's included
+  bool continued = false;    // begun in an earlier process
+  bool person_left = false;  // `error` is kCancelled, as whoever was asked has left
+  double seconds = 0;        // that one's included
 };
 
-// Plays it to the end. kCancelled in `error` when `cancelled` became true first; the episode is put
-// aside then where its agent can go on from where it was, and so it is before a person is asked.
+// Plays it to the end. kCancelled in `error` when `cancelled` became true first, or a person who
+// plays a model has left; the episode is put aside then where its agent can go on from where it
+// was. So it is before a person is asked, and when the models stay away.
 EpisodeResult play(const EpisodeSpec& spec, const EpisodeServices& services);
 
 }  // namespace mlgym

@@ -182,9 +182,11 @@ absl::Status Gateway::complete(Call& call, std::string_view role, const mlgym_re
     // Who goes on from here asks it again: `save` knows nothing of it but what it cost.
     --calls_;
     std::erase_if(messages_, [=](const auto& known) { return known.second > messages_before; });
+    person_left_ = asked.model.plan.facts.person && still_wanted(call.raw()).ok();
   }
   if (!status.ok()) return model_failed(status);
   last_error_ = absl::OkStatus();
+  person_left_ = false;
   tell_reply(asked.reply, reply);
   return status;
 }
@@ -219,6 +221,7 @@ absl::Status Gateway::ask(Call& call, Asked& asked, const mlgym_request& request
                                "{}; asked {} times in {:.0f} s (retry.max_elapsed, "
                                "retry.same_error)",
                                message_of(status), retry.attempts(), retry.elapsed());
+        given_up_ = true;
       }
       return status;
     }
@@ -298,6 +301,7 @@ absl::Status Gateway::model_failed(const absl::Status& error) {
     failure_ = make_status(absl::StatusCode::kUnavailable,
                            "{}; the same {} times in a row (retry.same_error)", message_of(error),
                            same_errors_);
+    given_up_ = true;
   }
   return error;
 }
@@ -320,6 +324,7 @@ absl::Status Gateway::record_end(const Asked& asked, const absl::Status& status)
 // Without a record there is no episode, whatever the agent makes of the error.
 absl::Status Gateway::failed(const absl::Status& failure) {
   failure_ = failure;
+  given_up_ = false;
   return failure;
 }
 

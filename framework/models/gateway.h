@@ -63,10 +63,14 @@ class Gateway {
   const Budget& budget() const { return budget_; }
   bool limit_reached() const { return budget_.exhausted(); }
   bool run_limit_reached() const { return pool_.budget().exhausted(); }
+  // Whether the person who was asked last has left: they may be asked again in a later process.
+  bool person_left() const { return person_left_; }
+  const absl::Status& model_error() const { return last_error_; }  // of the last call
   double seconds() const { return seconds_; }
   // Why the episode cannot go on, whatever the agent makes of the error: the record could not be
   // kept, or a model stayed away for too long.
   const absl::Status& failure() const { return failure_; }
+  bool given_up() const { return given_up_; }  // `failure` is the model's, not the record's
 
  private:
   struct Model;
@@ -96,6 +100,8 @@ class Gateway {
   double seconds_ = 0;
   absl::Status last_error_;
   std::int64_t same_errors_ = 0;
+  bool person_left_ = false;
+  bool given_up_ = false;
   absl::Status failure_;
 };
 

@@ -2,20 +2,39 @@
 
 #include <fmt/format.h>
 
+#include "base/file.h"
 #include "base/json.h"
 #include "base/status.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
+namespace {
+
+// Of the result of an attempt; empty: it has none.
+absl::StatusOr<std::string> status_of(const fs::path& attempt) {
+  const fs::path file = attempt / "result.json";
+  if (!fs::exists(file)) return std::string();
+  const auto text = read_file(file);
+  if (!text.ok()) return text.status();
+  const auto result = parse_json(*text);
+  if (!result.ok()) return with_context(result.status(), file.string());
+  return result->value("status", std::string("finished"));
+}
+
+}  // namespace
 
 absl::StatusOr<std::optional<Continuation>> find_continuation(const Attempt& attempt) {
   for (std::int64_t earlier = attempt.generation - 1; earlier >= 1; --earlier) {
     const fs::path folder = attempt.folder.parent_path() / fmt::format("attempt-{}", earlier);
-    // One that was played to its end, and put aside by `mlgym retry`, is not gone on with.
-    if (fs::exists(folder / "result.json")) break;
+    // Of those that `mlgym retry` put aside, one with an outcome begins anew, and so does one in
+    // error that cannot be gone on with.
+    const auto status = status_of(folder);
+    if (!status.ok()) return status.status();
+    if (*status == "finished") break;
     auto suspension = read_suspension(folder);
     if (!suspension.ok()) return suspension.status();
     if (*suspension) return std::optional(Continuation{std::move(**suspension), earlier, folder});
+    if (!status->empty()) break;
   }
   return std::optional<Continuation>();
 }

@@ -70,15 +70,19 @@ class Workers {
     }
   }
 
-  // Marks an episode as looked after by one of our threads.
+  // Marks an episode as looked after by one of our threads. A person plays one at a time, and none
+  // after having left.
   bool take(std::size_t i) {
     const std::lock_guard lock(mutex_);
-    if (done_[i]) return false;
+    const bool asks_person = asks_a_person(spec_.plan.episodes[i].spec);
+    if (done_[i] || (asks_person && (person_plays_ || person_left_))) return false;
+    person_plays_ = person_plays_ || asks_person;
     done_[i] = true;
     return true;
   }
   void release(std::size_t i, bool finished) {
     const std::lock_guard lock(mutex_);
+    if (asks_a_person(spec_.plan.episodes[i].spec)) person_plays_ = false;
     done_[i] = finished;
   }
 
@@ -107,6 +111,10 @@ class Workers {
     };
     const EpisodeResult played = play(
         wanted, {spec_.boxes, spec_.registry, spec_.models, recorder, spec_.cancelled, progress});
+    if (played.person_left) {
+      const std::lock_guard lock(mutex_);
+      person_left_ = true;
+    }
     if (played.error.code() == absl::StatusCode::kCancelled) {
       const std::string why =
           spec_.cancelled ? "interrupted" : std::string(message_of(played.error));
@@ -132,7 +140,10 @@ class Workers {
       return absl::OkStatus();
     }
     if (!committed.ok()) return committed;
-    for (const auto& folder : {attempt.folder, *earlier ? (*earlier)->attempt : fs::path()}) {
+    // One in error may have been put aside; what it went on from is old then.
+    const bool finished = result["status"] == "finished";
+    for (const auto& folder :
+         {finished ? attempt.folder : fs::path(), *earlier ? (*earlier)->attempt : fs::path()}) {
       if (folder.empty()) continue;
       if (auto removed = remove_suspension(folder); !removed.ok()) return removed;
     }
@@ -142,7 +153,9 @@ class Workers {
 
   const WorkersSpec& spec_;
   std::mutex mutex_, observer_mutex_;
-  std::vector<bool> done_;  // finished, or in the hands of one of our threads
+  std::vector<bool> done_;     // finished, or in the hands of one of our threads
+  bool person_plays_ = false;  // an episode in which they are asked is under way
+  bool person_left_ = false;
   absl::Status failure_;
 };
 

@@ -128,7 +128,8 @@ TEST_CASE("an error of the model is the episode's, and can be played again") {
     CHECK(contains(run.finished.err, "mlgym retry run"));
     CHECK(run_mlgym(run.folder, {"log", "verify", "run"}).code == 0);
   }
-  const ScriptedRun run("  - {error: unavailable}\n", {"retry.max_elapsed=0s"});
+  const ScriptedRun run("  - {error: unavailable}\n  - {error: unavailable}\n",
+                        {"retry.max_elapsed=0s"});
   const Finished again = run_mlgym(run.folder, {"retry", "run", "--json"});
   CHECK(again.code == 1);  // the script says so again
   CHECK(again.json()["episodes"][0]["attempt"] == 2);
