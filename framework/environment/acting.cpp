@@ -86,8 +86,19 @@ std::string observation_of(const ShellResult& result, double timeout, double no_
 
 }  // namespace
 
+void Environment::State::tell_of_lost_programs(StepResult& result) {
+  if (lost_programs == 0) return;
+  add_note(result.observation,
+           fmt::format("the episode was interrupted before this command, and went on elsewhere: {} "
+                       "that ran in the background {} gone, and so is what was in /tmp",
+                       lost_programs == 1 ? "a program" : fmt::format("{} programs", lost_programs),
+                       lost_programs == 1 ? "is" : "are"));
+  lost_programs = 0;
+}
+
 // Has the branch's shell there and its processes running.
 absl::Status Environment::State::wake(Branch& branch) {
+  kept_archive.clear();
   if (branch.shell) return branch.box->resume();
   auto shell = Shell::open(*branch.box, branch.shell_state);
   if (!shell.ok()) return with_context(shell.status(), "cannot open a shell in the agent's box");
@@ -170,8 +181,10 @@ absl::StatusOr<StepResult> Environment::State::run_shell(Branch& branch, const s
 }
 
 absl::StatusOr<StepResult> Environment::State::use_component(Branch& branch, const ToolCall& call) {
-  Call plugin_call(plain_host_services(), Deadline::after(spec.task.limits.command_training()),
-                   services.cancelled);
+  Call plugin_call(
+      plain_host_services(),
+      Deadline::after(std::max(std::min(spec.task.limits.command_training(), time_left()), 0.0)),
+      services.cancelled);
   absl::Status failure;
   Json info = {{"tool", call.tool}};
   const auto shell_in_box = [&](std::string_view command,

@@ -110,6 +110,7 @@ absl::Status Environment::restore(BranchId branch, SnapshotId snapshot) {
   if (kept == state.snapshots.end()) return invalid("there is no snapshot {}", snapshot);
   auto made = state.branch_from(branch, kept->second);
   if (!made.ok()) return made.status();
+  state.kept_archive.clear();
   (*target)->shell.reset();  // before its box
   **target = std::move(*made);
   return state.record_branching(

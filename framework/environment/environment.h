@@ -147,10 +147,14 @@ class Environment {
   void count_reply();      // the same
 
   // Keeps all of a running episode for a later process: the workspace in the file `archive`, which
-  // must not exist, the rest in what is given. Running programs stand still and go on. An action
-  // that was cancelled counts as not begun. kFailedPrecondition when `branched()`.
+  // must not exist unless it is `kept_archive()`, the rest in what is given. Running programs stand
+  // still and go on. An action that was cancelled counts as not begun. kFailedPrecondition when
+  // `branched()`.
   absl::StatusOr<Json> save(const std::filesystem::path& archive);
-  // In place of `reset`.
+  // That of the last `save`, as long as nothing has run in the box since: it need not be written
+  // again. Else empty.
+  const std::filesystem::path& kept_archive() const;
+  // In place of `reset`. The next observation tells of programs that ran and are gone.
   absl::Status go_on(const Json& saved, const std::filesystem::path& archive);
 
   // Time that the episode spent waiting for models: it is no working time.

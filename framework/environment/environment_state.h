@@ -3,6 +3,7 @@
 // branching.cpp, saving.cpp, agent_program.cpp, public_view.cpp (what agents are told).
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -103,6 +104,8 @@ struct Environment::State {
   absl::Status may_branch() const;
   absl::Status record_branching(Json data);
 
+  int programs_in(Branch& branch) const;
+  void tell_of_lost_programs(StepResult& result);
   absl::Status start_played(StepResult& first, const Json& actions);
   absl::StatusOr<ShellResult> watched(Branch& branch, const AgentProgram& program,
                                       const std::string& command, std::string& stopped);
@@ -137,6 +140,8 @@ struct Environment::State {
   double started = 0;           // monotonic seconds
   double waited = 0;            // seconds for models
   double elapsed_before = 0;    // seconds of an earlier process that played this episode
+  int lost_programs = 0;        // that ran there, and of which the agent was not told yet
+  std::filesystem::path kept_archive;  // Environment::kept_archive
   bool ended = false;
 };
 

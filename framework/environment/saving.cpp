@@ -1,35 +1,14 @@
 // An episode that is put aside in one process and goes on in another.
-#include <fcntl.h>
+#include <algorithm>
 
-#include <cerrno>
-
-#include "base/file.h"
 #include "base/json.h"
 #include "base/status.h"
 #include "environment/environment_state.h"
 #include "environment/scoring.h"
+#include "environment/workspace_archive.h"
 
 namespace mlgym {
 namespace {
-
-constexpr double kArchiveSeconds = 3600;
-
-// Runs tar in the box, whose user may read all that is in it, with the archive as its standard
-// input or output.
-absl::Status run_tar(Box& box, std::vector<std::string> arguments, const Descriptor& archive,
-                     int as) {
-  arguments.insert(arguments.begin(), {"/usr/bin/tar", "--file=-", "--directory=/workspace"});
-  BoxProgram tar;
-  tar.arguments = std::move(arguments);
-  tar.descriptors = {{archive.get(), as}};
-  auto process = box.start(tar);
-  if (!process.ok()) return process.status();
-  const auto exit = process->wait(Deadline::after(kArchiveSeconds));
-  if (!exit.ok()) return exit.status();
-  if (exit->killed_with_box || exit->code != 0)
-    return unable("tar ended with code {} in the box", exit->code);
-  return absl::OkStatus();
-}
 
 Json json_of(const Scores& scores) { return Json(scores); }
 
@@ -62,18 +41,24 @@ Outcome outcome_from(const Json& json) {
 
 }  // namespace
 
+const std::filesystem::path& Environment::kept_archive() const { return state_->kept_archive; }
+
+// Programs in the branch besides its shell.
+int Environment::State::programs_in(Branch& branch) const {
+  const auto processes = branch.box->count_processes();
+  return processes.ok() ? std::max(*processes - (branch.shell ? 1 : 0), 0) : 0;
+}
+
 absl::StatusOr<Json> Environment::save(const std::filesystem::path& archive) {
   State& state = *state_;
   if (state.branches.empty() || state.ended) return unable("no episode is under way");
   if (branched()) return unable("an episode with branches or snapshots cannot be put aside");
   Branch& own = state.branches.at(kOwnBranch);
   if (own.ended) return unable("the computer was shut down");
-  const Descriptor file(open(archive.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (!file.valid()) return system_error(errno, fmt::format("cannot create {}", archive.string()));
-  if (auto kept = run_tar(*own.box, {"--create", "--sparse", "."}, file, 1); !kept.ok())
-    return with_context(kept, "cannot keep the workspace");
-  if (fsync(file.get()) != 0)
-    return system_error(errno, fmt::format("cannot make {} durable", archive.string()));
+  if (archive != state.kept_archive) {
+    if (auto packed = pack_workspace(*own.box, archive); !packed.ok()) return packed;
+    state.kept_archive = archive;
+  }
   const double elapsed = state.elapsed_before + monotonic_seconds() - state.started;
   return Json{{"outcome", json_of(state.outcome)},
               {"best", state.meter.best()},
@@ -81,22 +66,20 @@ absl::StatusOr<Json> Environment::save(const std::filesystem::path& archive) {
               {"elapsed", elapsed},
               {"waited", state.waited},
               {"shell", own.shell ? own.shell->state() : own.shell_state},
+              {"programs", state.lost_programs + state.programs_in(own)},
               {"actions", state.played ? Json(state.played->actions()) : Json::array()}};
 }
 
 absl::Status Environment::go_on(const Json& saved, const std::filesystem::path& archive) {
   State& state = *state_;
   if (!state.branches.empty()) return internal("an environment is reset once; make a new one");
-  const Descriptor file(open(archive.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.valid()) return system_error(errno, fmt::format("cannot open {}", archive.string()));
   auto made = state.services.boxes.create(state.box_spec());
   if (!made.ok()) return with_context(made.status(), "cannot make the agent's box");
   Branch& own = state.branches[kOwnBranch];
   own.box = std::move(*made);
-  if (auto filled = run_tar(*own.box, {"--extract", "--preserve-permissions"}, file, 0);
-      !filled.ok())
-    return with_context(filled, fmt::format("cannot unpack {}", archive.string()));
+  if (auto filled = unpack_workspace(*own.box, archive); !filled.ok()) return filled;
   own.shell_state = saved["shell"];
+  state.lost_programs = saved["programs"];
   state.outcome = outcome_from(saved["outcome"]);
   state.meter.go_on(saved["best"], saved["reward"]);
   state.outcome.reward = state.meter.total();

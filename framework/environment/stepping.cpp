@@ -83,6 +83,7 @@ absl::StatusOr<std::vector<StepResult>> Environment::State::step_each(
         if (auto limited = end_by_limit(result); !limited.ok()) return limited;
       }
     }
+    tell_of_lost_programs(result);
     if (auto recorded = record_end(turn.number, result); !recorded.ok()) return recorded;
   }
   return results;

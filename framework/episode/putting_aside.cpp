@@ -13,7 +13,8 @@ absl::Status keep(const EpisodeSpec& spec, const Checkpoint& checkpoint, Environ
   Call call(plain_host_services(), Deadline::after(60));
   auto models = gateway.save(call);
   if (!models.ok()) return models.status();
-  const auto archive = new_archive(spec.attempt, checkpoint.events);
+  absl::StatusOr<std::filesystem::path> archive = environment.kept_archive();
+  if (archive->empty()) archive = new_archive(spec.attempt, checkpoint.events);
   if (!archive.ok()) return archive.status();
   auto saved = environment.save(*archive);
   if (!saved.ok()) return saved.status();

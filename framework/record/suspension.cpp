@@ -10,7 +10,8 @@ namespace mlgym {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
+constexpr const char* kEnding = ".zst";
 
 fs::path folder_of(const fs::path& attempt) { return attempt / "suspended"; }
 
@@ -18,7 +19,7 @@ fs::path folder_of(const fs::path& attempt) { return attempt / "suspended"; }
 
 absl::StatusOr<fs::path> new_archive(const fs::path& attempt, std::uint64_t events) {
   if (auto made = create_folders(folder_of(attempt)); !made.ok()) return made;
-  const fs::path archive = folder_of(attempt) / fmt::format("workspace-{}.tar", events);
+  const fs::path archive = folder_of(attempt) / fmt::format("workspace-{}.tar{}", events, kEnding);
   std::error_code error;
   fs::remove(archive, error);  // of a process that was killed while it wrote it
   if (error) return system_error(error.value(), archive.string());
@@ -37,7 +38,7 @@ absl::Status write_suspension(const fs::path& attempt, const Suspension& suspens
     return written;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().extension() == ".tar" && entry.path() != suspension.workspace)
+    if (entry.path().extension() == kEnding && entry.path() != suspension.workspace)
       fs::remove(entry.path(), error);
   }
   return error ? system_error(error.value(), folder.string()) : absl::OkStatus();
