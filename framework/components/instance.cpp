@@ -10,6 +10,7 @@
 #include "components/settings_schema.h"
 #include "plugins/json_settings.h"
 #include "plugins/kinds.h"
+#include "plugins/process/proxy.h"
 #include "plugins/tables.h"
 
 namespace mlgym {
@@ -55,6 +56,11 @@ Instance& Instance::operator=(Instance&& other) noexcept {
   std::swap(component_, other.component_);
   std::swap(self_, other.self_);
   return *this;
+}
+
+bool Instance::lost() const {
+  const auto* proxy = static_cast<const ProxyFunctions*>(extension(kProxyExtension));
+  return proxy && proxy->gone(self_);
 }
 
 const void* Instance::extension(const char* id) const {

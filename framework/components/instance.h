@@ -36,6 +36,8 @@ class Instance {
   }
   // What the component offers under an id; null when it has nothing.
   const void* extension(const char* id) const;
+  // Whether it had a process of its own that is gone: only a new instance helps.
+  bool lost() const;
 
   // The component's functions as the table of its kind, which the caller knows from the kind.
   template <class Table>

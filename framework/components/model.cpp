@@ -2,7 +2,6 @@
 
 #include "base/json.h"
 #include "base/status.h"
-#include "plugins/process/proxy.h"
 
 namespace mlgym {
 
@@ -39,8 +38,8 @@ absl::StatusOr<std::string> ModelComponent::save(Call& call) {
   std::string text;
   if (!MLGYM_HAS(table, save)) return text;
   const mlgym_sink sink = sink_into(text);
-  const auto saved = instance_.run(
-      call, "save", [&] { return table->save(instance_.self(), call.raw(), &sink); });
+  const auto saved =
+      instance_.run(call, "save", [&] { return table->save(instance_.self(), call.raw(), &sink); });
   if (!saved.ok()) return saved;
   return text;
 }
@@ -50,13 +49,10 @@ absl::Status ModelComponent::load(Call& call, std::string_view saved) {
   if (saved.empty()) return absl::OkStatus();
   if (!MLGYM_HAS(table, load))
     return unable("{} was saved, and cannot go on from that", instance_.who());
-  return instance_.run(
-      call, "load", [&] { return table->load(instance_.self(), call.raw(), borrow(saved)); });
+  return instance_.run(call, "load",
+                       [&] { return table->load(instance_.self(), call.raw(), borrow(saved)); });
 }
 
-bool ModelComponent::lost() const {
-  const auto* proxy = static_cast<const ProxyFunctions*>(instance_.extension(kProxyExtension));
-  return proxy && proxy->gone(instance_.self());
-}
+bool ModelComponent::lost() const { return instance_.lost(); }
 
 }  // namespace mlgym

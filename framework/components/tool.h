@@ -23,6 +23,8 @@ class ToolComponent {
   // `folder`: of the host, for what the tool keeps in the episode; empty: none.
   absl::StatusOr<std::string> call(Call& call, const std::string& arguments, const Shell& shell,
                                    const std::string& folder = "");
+  // Whether only another component can still be called: this one's process is gone.
+  bool lost() const { return instance_.lost(); }
 
  private:
   explicit ToolComponent(Instance instance) : instance_(std::move(instance)) {}

@@ -60,6 +60,8 @@ absl::StatusOr<ToolSet> ToolSet::create(const std::vector<ToolChoice>& choices, 
     extra.description = described->value("description", "");
     extra.plugin = tool.place->manifest;
     extra.one_at_a_time = std::make_unique<std::mutex>();
+    extra.loaded = *loaded;
+    extra.settings = tool.settings;
     extra.component = std::make_unique<ToolComponent>(std::move(*component));
     set.extras_.push_back(std::move(extra));
   }
@@ -110,7 +112,16 @@ absl::StatusOr<std::string> ToolSet::call(const ToolCall& called, Call& call,
   const auto folder = own_folder(folder_, found->plugin.name);
   if (!folder.ok()) return folder.status();
   const std::lock_guard lock(*found->one_at_a_time);
-  return found->component->call(call, arguments, shell, *folder);
+  auto reply = found->component->call(call, arguments, shell, *folder);
+  if (!found->component->lost()) return reply;
+  // A crash or a hang of a tool costs no episode.
+  Call making(plain_host_services(), Deadline::after(kCreateSeconds));
+  auto anew = ToolComponent::create(found->loaded, found->settings, making);
+  if (!anew.ok()) return anew.status();
+  *found->component = std::move(*anew);
+  if (reply.ok()) return reply;
+  return unable("{}. The tool was started again; nothing is known of what it had done",
+                message_of(reply.status()));
 }
 
 // What would leave the agent waiting, or do something else than it means.

@@ -46,7 +46,9 @@ class ToolSet {
 
   // The plugin whose scripts have to be shown in the box that the tool is called in; null: none.
   const Manifest* scripts_of(std::string_view tool) const;
-  // Calls a tool that is not built in.
+  // Calls a tool that is not built in. kInvalidArgument and kFailedPrecondition are in words for
+  // the agent; so it is when the tool's own process broke, or was out of time: the next call finds
+  // a new one.
   absl::StatusOr<std::string> call(const ToolCall& called, Call& call,
                                    const ToolComponent::Shell& shell) const;
 
@@ -56,6 +58,8 @@ class ToolSet {
     std::string description;
     Manifest plugin;
     std::unique_ptr<std::mutex> one_at_a_time;
+    const mlgym_component* loaded;
+    Json settings;
     std::unique_ptr<ToolComponent> component;
   };
   const Extra* extra(std::string_view name) const;
