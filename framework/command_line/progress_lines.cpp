@@ -1,7 +1,8 @@
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/json.h"
-#include "command_line/output.h"
 #include "command_line/progress.h"
 
 namespace mlgym {
@@ -9,6 +10,7 @@ namespace {
 
 class Lines : public RunObserver {
  public:
+  explicit Lines(std::function<void(const std::string& line)> tell) : tell_(std::move(tell)) {}
   void run_started(const RunPlan& plan, const std::filesystem::path&) override { plan_ = &plan; }
   void episode_started(std::size_t episode) override { say(episode, "started"); }
   void episode_progress(std::size_t, const EpisodeProgress&) override {}
@@ -20,15 +22,18 @@ class Lines : public RunObserver {
 
  private:
   void say(std::size_t episode, const std::string& what) const {
-    print_message(fmt::format("[{}/{}] {}: {}", episode + 1, plan_->episodes.size(),
-                              plan_->episodes[episode].planned.id, what));
+    tell_(fmt::format("[{}/{}] {}: {}", episode + 1, plan_->episodes.size(),
+                      plan_->episodes[episode].planned.id, what));
   }
+  std::function<void(const std::string& line)> tell_;
   const RunPlan* plan_ = nullptr;
 };
 
 }  // namespace
 
-std::unique_ptr<RunObserver> watch_by_lines() { return std::make_unique<Lines>(); }
+std::unique_ptr<RunObserver> watch_by_lines(std::function<void(const std::string& line)> tell) {
+  return std::make_unique<Lines>(std::move(tell));
+}
 
 std::string label_of(const PlannedEpisode& episode) {
   std::string label = episode.task;

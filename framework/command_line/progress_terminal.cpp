@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <condition_variable>
-#include <cstdlib>
 #include <map>
 #include <mutex>
 #include <string_view>
@@ -174,11 +173,5 @@ class Terminal : public RunObserver {
 }  // namespace
 
 std::unique_ptr<RunObserver> watch_on_terminal() { return std::make_unique<Terminal>(); }
-
-std::unique_ptr<RunObserver> watch_run() {
-  const char* kind = std::getenv("TERM");
-  const bool can_move = kind && *kind && std::string_view(kind) != "dumb";
-  return isatty(STDERR_FILENO) && can_move ? watch_on_terminal() : watch_by_lines();
-}
 
 }  // namespace mlgym
