@@ -1,4 +1,4 @@
-"""read_pdf with whatever reads PDF files here, and without."""
+"""read_pdf with each of the programs that read PDF files, as far as they are here, and without."""
 import importlib.util
 import shutil
 import tempfile
@@ -9,12 +9,13 @@ from scripts import Tools
 
 
 def pdf(pages):
-    """A PDF with one line of text a page (ISO 32000-1, 7.5)."""
+    """A PDF with texts of ASCII, in lines of 60 characters, one a page (ISO 32000-1, 7.5 and 9.4)."""
     kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(len(pages)))
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
                "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     for i, text in enumerate(pages):
-        content = f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET"
+        lines = " T* ".join(f"({text[at:at + 60]}) Tj" for at in range(0, len(text), 60))
+        content = f"BT /F1 12 Tf 14 TL 72 700 Td {lines} ET"
         objects.append("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> "
                        f"/Contents {5 + 2 * i} 0 R >>")
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
@@ -36,11 +37,19 @@ class PdfReader:
     def __init__(self, path):
         data = open(path, "rb").read().decode("latin-1")
         if "xref" not in data: raise ValueError("no cross-reference table")
-        self.pages = [Page(text) for text in re.findall(r"\\((.*?)\\) Tj", data)]
+        texts = re.findall(r"\\nBT(.*?)ET\\n", data)
+        self.pages = [Page("\\n".join(re.findall(r"\\((.*?)\\) Tj", text))) for text in texts]
 '''
 
 
+def has(package):
+    return importlib.util.find_spec(package) is not None
+
+
 class ReadPdf(unittest.TestCase):
+    hidden = []  # packages that the tool does not find
+    programs = True  # whether it finds programs beside Python
+
     def setUp(self):
         place = tempfile.TemporaryDirectory()
         self.addCleanup(place.cleanup)
@@ -48,9 +57,21 @@ class ReadPdf(unittest.TestCase):
         (self.folder / "a.pdf").write_bytes(pdf(["first page", "second page", "x" * 1500, "last page"]))
         packages = self.folder / "packages"
         packages.mkdir()
-        if not (shutil.which("pdftotext") or importlib.util.find_spec("pypdf")):
+        if not (shutil.which("pdftotext") or has("pypdf")):
             (packages / "pypdf.py").write_text(STAND_IN)
-        self.tools = Tools("tool_read_pdf", self.folder, PYTHONPATH=str(packages), MLGYM_SETTING_MOST="1000")
+        (packages / "sitecustomize.py").write_text(
+            "import sys\n" + "".join(f"sys.modules['{name}'] = None\n" for name in self.hidden))
+        variables = {} if self.programs else {"PATH": self.only_python("")}
+        self.tools = Tools("tool_read_pdf", self.folder, PYTHONPATH=str(packages), MLGYM_SETTING_MOST="1000",
+                           **variables)
+
+    def only_python(self, option):
+        """A search path with Python, which gets the option, and without any other program."""
+        bare = self.folder / "bin"
+        bare.mkdir(exist_ok=True)
+        (bare / "python3").write_text(f'#!/bin/sh\nexec /usr/bin/python3 {option} "$@"\n')
+        (bare / "python3").chmod(0o755)
+        return str(bare)
 
     def does(self, *arguments):
         code, text = self.tools("read_pdf", *arguments)
@@ -85,12 +106,19 @@ class ReadPdf(unittest.TestCase):
         self.assertIn("there is no file d.pdf", self.refuses("d.pdf"))
 
     def test_without_a_reader_it_says_what_to_install(self):
-        bare = self.folder / "bin"
-        bare.mkdir()
-        (bare / "python3").write_text('#!/bin/sh\nexec /usr/bin/python3 -S "$@"\n')
-        (bare / "python3").chmod(0o755)
-        self.tools.variables = {"PATH": str(bare) + ":/nowhere", "PYTHONPATH": ""}
+        self.tools.variables = {"PATH": self.only_python("-S"), "PYTHONPATH": ""}
         self.assertIn("package poppler-utils", self.refuses("a.pdf"))
+
+
+@unittest.skipUnless(has("pypdf"), "the package pypdf is not here")
+class ReadPdfByPypdf(ReadPdf):
+    programs = False
+
+
+@unittest.skipUnless(has("fitz") or has("pymupdf"), "the package PyMuPDF is not here")
+class ReadPdfByPymupdf(ReadPdf):
+    hidden = ["pypdf"]
+    programs = False
 
 
 if __name__ == "__main__":

@@ -33,10 +33,19 @@ def by_pypdf(path, first, last):
         raise Unreadable(f"{path}: {problem}") from None
 
 
+def pymupdf():
+    """The package, which was called fitz up to version 1.24; None: it is not here. Another package has that name too."""
+    for name in ("pymupdf", "fitz"):
+        if importlib.util.find_spec(name):
+            module = importlib.import_module(name)
+            if hasattr(module, "open"):
+                return module
+    return None
+
+
 def by_pymupdf(path, first, last):
-    import pymupdf
     try:
-        with pymupdf.open(path) as document:
+        with pymupdf().open(path) as document:
             return [document[number].get_text() for number in range(first - 1, min(last or len(document), len(document)))]
     except Exception as problem:
         raise Unreadable(f"{path}: {problem}") from None
@@ -48,6 +57,6 @@ def reader():
         return by_pdftotext
     if importlib.util.find_spec("pypdf"):
         return by_pypdf
-    if importlib.util.find_spec("pymupdf"):
+    if pymupdf():
         return by_pymupdf
     return None
