@@ -74,26 +74,3 @@ TEST_CASE("a program that goes on asking when its steps are used up is ended and
   const auto steps = of_kind(events_of(folder / "run"), "step.end");
   CHECK(contains(steps.back()["info"]["stopped"], "steps are used up"));
 }
-
-TEST_CASE("mini-swe-agent solves a scripted episode without network and key") {
-  const Folder folder;
-  folder.write("script.yaml", R"(replies:
-  - {text: I look., tool_calls: [{name: bash, arguments: {command: "ls; echo found > mark.txt"}}]}
-  - {text: Network., tool_calls: [{name: bash, arguments: {command: "python3 -c \"import urllib.request as u; u.urlopen('http://1.1.1.1', timeout=3)\" 2>&1 | tail -n 1"}}]}
-  - {text: Done., tool_calls: [{name: bash, arguments: {command: echo COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT}}]}
-)");
-  const Finished finished = played(folder, "{use: mini-swe-agent}");
-  if (finished.code == 3) {
-    WARN("skipped: " + finished.out + finished.err);
-    return;
-  }
-  INFO(finished.err);
-  REQUIRE(finished.code == 0);
-  const Json episode = finished.json()["episodes"][0];
-  CHECK(episode["exit_status"] == "submitted");
-  CHECK(episode["steps"] == 4);
-  std::string chat;
-  for (const auto& message : of_kind(events_of(folder / "run"), "message")) chat += message.dump();
-  CHECK(contains(chat, "strategy.py"));
-  CHECK(contains(chat, "Network is unreachable"));
-}

@@ -255,3 +255,49 @@ TEST_CASE("what was branched, kept and put back stands in the record") {
   CHECK(events[3] == Json{{"do", "release"}, {"environment", 1}});
   CHECK(events[4] == Json{{"do", "discard"}, {"snapshot", 1}});
 }
+
+TEST_CASE("a task that answers actions itself is not branched, and the agent is told why") {
+  constexpr const char* kGuess = R"(mlgym_task: 1
+id: guess
+title: Guess a number
+instructions: instructions.md
+use: guess-number
+interactive: true
+settings: {high: 20, tries: 5}
+metrics: [{name: found, direction: maximize, primary: true, range: [0, 1], floor: 0}, {name: used, direction: minimize, range: [0, 5]}]
+limits: {steps: 10}
+)";
+  for (const auto& agent : kEverywhere) {
+    const Folder folder;
+    folder.write("tasks/guess/task.yaml", kGuess);
+    folder.write("tasks/guess/instructions.md", "Guess.\n");
+    const auto play = [&](const std::vector<Json>& orders, const std::string& run) {
+      return run_mlgym(
+          folder,
+          {"run", "-t", "guess", "--run-dir", run, "--json",
+           "agents=[{" + agent + ", orders: " + Json(orders).dump() + "}]"},
+          {{"MLGYM_TASK_PATH", (folder / "tasks").string()},
+           {"MLGYM_PLUGIN_PATH", std::string(MLGYM_SOURCE_DIR) + "/tests/python_plugins"},
+           {"MLGYM_AGENT_PATH", AGENTS_OF_TEST},
+           {"XDG_DATA_HOME", (folder / "home").string()}});
+    };
+    const Finished refused = play({branch(0, 1), snapshot(0), act(0, "act 3")}, "refused");
+    INFO(agent << refused.err << refused.out);
+    REQUIRE(refused.code == 0);
+    const auto did = of_kind(events_of(folder / "refused"), "note");
+    REQUIRE(did.size() == 3);
+    CHECK(did[0]["value"]["error"] == kUnable);
+    CHECK(did[1]["value"]["error"] == kUnable);
+    CHECK(did[2]["value"]["info"]["tool"] == "act");  // the episode went on
+    Json must = branch(0, 1);
+    must["must"] = true;
+    const Finished told = play({must}, "told");
+    INFO(told.out);
+    CHECK(told.code == 1);
+    const std::string error = told.json()["episodes"][0]["error"];
+    CHECK(
+        contains(error,
+                 "task guess answers actions itself: what it has seen cannot be branched or taken "
+                 "back"));
+  }
+}

@@ -19,6 +19,7 @@ class Orders : public mlgym::Agent {
       try {
         answer = player.play(order);
       } catch (const mlgym::Error& error) {
+        if (order.value("must", false)) throw;
         answer = {{"error", error.code}};
       }
       episode.note("did", answer.dump());
@@ -50,7 +51,7 @@ class Orders : public mlgym::Agent {
       } else if (what == "discard") {
         snapshots_.erase(order["snapshot"].get<int>());
       } else if (what == "give_up") {
-        episode_.give_up("forfeit");
+        episode_.give_up(order.value("tag", "forfeit"));
       } else {
         throw mlgym::Error(MLGYM_UNIMPLEMENTED, what);
       }

@@ -21,9 +21,12 @@ class Orders(mlgym.Agent):
 
     def run(self, call, episode):
         for order in self.orders:
+            order_must = order.get("must", False)
             try:
                 answer = self.play(episode, **order)
             except mlgym.Error as error:
+                if order_must:
+                    raise
                 answer = {"error": int(error.code)}
             episode.note("did", answer)
 

@@ -1,0 +1,110 @@
+// Tools that hang or break: they cost a step, and no episode.
+#include "catch.h"
+#include "matching.h"
+#include "scripted_run.h"
+
+namespace {
+using namespace mlgym::test;
+using mlgym::Json;
+
+constexpr const char* kTools = R"(import os, time
+import mlgym_plugin as mlgym
+
+class Odd(mlgym.Tool):
+    def __init__(self, settings):
+        self.calls = 0
+    def describe(self):
+        return {"description": "Does what it is told", "parameters": {"type": "object",
+                "properties": {"do": {"type": "string"}}, "required": ["do"]}, "usage": "odd <do>"}
+    def call(self, call, arguments, environment):
+        self.calls += 1
+        if arguments["do"] == "hang":
+            time.sleep(3600)
+        if arguments["do"] == "abort":
+            os.abort()
+        if arguments["do"] == "run":
+            return environment.shell("sleep 3600").text
+        return "call %d" % self.calls
+
+mlgym.plugin("odd", "1.0.0", mlgym.component(Odd, "odd", "Does what it is told"))
+)";
+
+// An episode whose agent calls the tool, and a script that hangs.
+struct OddRun {
+  Folder folder;
+  Finished finished;
+  Json episode;
+  std::vector<std::string> texts;
+  std::vector<Json> infos;
+
+  OddRun(const std::vector<std::string>& commands, const std::vector<std::string>& more) {
+    folder.write("plugins/odd/odd.py", kTools);
+    folder.write("plugins/odd/plugin.yaml",
+                 "name: odd\nversion: 1.0.0\nabi: \"1.0\"\ncommand: [/usr/bin/python3, odd.py]\n"
+                 "provides: [{kind: mlgym.tool/1, name: odd}]\n");
+    const auto script = folder.write("plugins/slow/scripts/slow", "#!/bin/sh\nsleep 3600\n");
+    std::filesystem::permissions(script, std::filesystem::perms::owner_all);
+    folder.write("plugins/slow/plugin.yaml",
+                 "name: slow\nversion: 1.0.0\nabi: \"1.0\"\nscripts: scripts\n"
+                 "provides: [{kind: mlgym.tool/1, name: slow, summary: Hangs}]\n");
+    std::string replies = "replies:\n";
+    for (const auto& command : commands) replies += reply_with(command);
+    folder.write("script.yaml", replies);
+    std::vector<std::string> arguments = {
+        "run",
+        "-t",
+        "battle-of-sexes",
+        "-m",
+        "scripted/script.yaml",
+        "--seed",
+        "1",
+        "--run-dir",
+        "run",
+        "--json",
+        "agents=[{use: react, tools: [shell, submit, odd, slow]}]"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    finished = run_mlgym(folder, arguments,
+                         {{"MLGYM_PLUGIN_PATH", (folder / "plugins").string()},
+                          {"XDG_DATA_HOME", (folder / "home").string()}});
+    INFO(finished.err << finished.out);
+    REQUIRE(finished.out.size() > 0);
+    episode = finished.json()["episodes"][0];
+    for (const auto& step : of_kind(events_of(folder / "run"), "step.end")) {
+      texts.push_back(step["observation"]);
+      infos.push_back(step["info"]);
+    }
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a tool that hangs or breaks is ended, started again, and the agent is told") {
+  const OddRun run({"odd count", "odd hang", "odd count", "odd abort", "odd count", "odd run",
+                    "slow", "echo fine"},
+                   {"limits.command.training=3s", "limits.command.timeout=2s"});
+  INFO(run.finished.err);
+  REQUIRE(run.finished.code == 0);
+  CHECK(run.episode["exit_status"] == "submitted");
+  REQUIRE(run.texts.size() == 9);
+  CHECK(run.texts[0] == "call 1");
+  CHECK(contains(run.texts[1], "tool odd: "));
+  CHECK(contains(run.texts[1], "The tool was started again"));
+  CHECK(run.texts[2] == "call 1");
+  CHECK(contains(run.texts[3], "its process has ended (signal 6)"));
+  CHECK(run.texts[4] == "call 1");
+  CHECK(contains(run.texts[5], "the command's time was up"));
+  CHECK(contains(run.texts[6], "the command's time was up"));
+  CHECK(run.infos[6]["end"] == "timeout");
+  CHECK(run.texts[7] == "fine\n");
+}
+
+TEST_CASE("no call of a tool outlasts the episode") {
+  for (const char* command : {"odd hang", "odd run", "slow"}) {
+    const OddRun run({command}, {"limits.time=4s", "limits.command.timeout=60s"});
+    INFO(command << run.finished.err);
+    REQUIRE(run.finished.code == 0);
+    CHECK(run.episode["exit_status"] == "autosubmission (max_time)");
+    CHECK(run.episode["scores"]["payoff"].is_number());
+    CHECK(run.episode["seconds"].get<double>() < 40);
+  }
+}
