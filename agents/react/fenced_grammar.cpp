@@ -1,9 +1,16 @@
 #include "fenced_grammar.h"
 
-#include "fenced_block.h"
-#include "trimmed.h"
+#include "agent_parts/fenced_block.h"
+#include "agent_parts/trimmed.h"
 
 namespace react {
+namespace {
+
+using agent_parts::FencedBlock;
+using agent_parts::last_block;
+using agent_parts::trimmed;
+
+}  // namespace
 
 ReadReply FencedGrammar::read(const std::string& text, bool cut) const {
   const FencedBlock block = last_block(text);

@@ -1,13 +1,15 @@
 #include "grammar.h"
 
+#include "agent_parts/trimmed.h"
 #include "fenced_grammar.h"
 #include "json_grammar.h"
 #include "nested_json.h"
-#include "trimmed.h"
 #include "xml_grammar.h"
 
 namespace react {
 namespace {
+
+using agent_parts::trimmed;
 
 // The model's own tool calls; a block in the text counts where there are none.
 class CallGrammar : public FencedGrammar {

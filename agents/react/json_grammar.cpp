@@ -1,11 +1,15 @@
 #include "json_grammar.h"
 
-#include "fenced_block.h"
+#include "agent_parts/fenced_block.h"
+#include "agent_parts/trimmed.h"
 #include "nested_json.h"
-#include "trimmed.h"
 
 namespace react {
 namespace {
+
+using agent_parts::FencedBlock;
+using agent_parts::last_block;
+using agent_parts::trimmed;
 
 using Json = nlohmann::ordered_json;
 

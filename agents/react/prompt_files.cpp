@@ -1,16 +1,7 @@
 #include "prompt_files.h"
 
 namespace react {
-namespace {
-
-Prompt read_prompt(const mlgym::Settings& settings, const std::string& name,
-                   const std::set<std::string>& known, const std::string& usual = "") {
-  const std::string file =
-      settings.text("prompts." + name, "prompts/" + (usual.empty() ? name : usual) + ".md");
-  return Prompt(settings.file(file), file, known);
-}
-
-}  // namespace
+using agent_parts::read_prompt;
 
 Prompts::Prompts(const mlgym::Settings& settings, const std::string& actions)
     : grammar(read_prompt(settings, "grammar", {}, "grammar_" + actions)),

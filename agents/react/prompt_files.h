@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "prompts.h"
+#include "agent_parts/prompt.h"
 
 namespace react {
+
+using agent_parts::Prompt;
 
 // docs/react.md tells what each may hold.
 struct Prompts {

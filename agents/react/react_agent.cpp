@@ -1,7 +1,6 @@
 #include "react_agent.h"
 
-#include <limits>
-
+#include "agent_parts/sampling.h"
 #include "observation_text.h"
 #include "tool_list.h"
 
@@ -10,16 +9,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using mlgym::Role;
-
-mlgym::ChatRequest sampling_from(const mlgym::Settings& settings) {
-  constexpr double kOwn = std::numeric_limits<double>::quiet_NaN();
-  mlgym::ChatRequest request;
-  request.temperature = settings.number("temperature", kOwn);
-  request.top_p = settings.number("top_p", kOwn);
-  request.max_output_tokens = settings.integer("max_output_tokens", 0);
-  request.seed = settings.integer("seed", -1);
-  return request;
-}
 
 // A host that offers no such end scores what is there when the agent returns.
 void give_up(mlgym::Episode& episode, const char* tag) {
@@ -41,7 +30,7 @@ std::string beginning(const std::string& text) {
 }  // namespace
 
 ReactAgent::ReactAgent(const mlgym::Settings& settings)
-    : sampling_(sampling_from(settings)),
+    : sampling_(agent_parts::sampling_from(settings)),
       grammar_(make_grammar(settings.text("actions", "text"))),
       prompts_(settings, settings.text("actions", "text")),
       demonstrations_(read_demonstrations(settings)),

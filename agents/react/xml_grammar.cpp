@@ -1,8 +1,13 @@
 #include "xml_grammar.h"
 
-#include "trimmed.h"
+#include "agent_parts/trimmed.h"
 
 namespace react {
+namespace {
+
+using agent_parts::trimmed;
+
+}  // namespace
 
 ReadReply XmlGrammar::read(const std::string& text, bool) const {
   constexpr std::string_view kOpen = "<command>", kClose = "</command>";

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catch.h"
-#include "fenced_block.h"
+#include "agent_parts/fenced_block.h"
 #include "grammar.h"
 #include "played_agent.h"
 
@@ -42,6 +42,6 @@ TEST_CASE("recorded replies hold the commands that were taken from them") {
     if (action.rfind("exit_", 0) == 0) continue;  // the harness's own, in place of a command
     INFO(reply);
     CHECK(react::read_reply(*grammar, react::test::says(reply)).problem.empty());
-    CHECK(react::last_block(reply).inside == action);
+    CHECK(agent_parts::last_block(reply).inside == action);
   }
 }

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-namespace react {
+namespace agent_parts {
 
 // Without white space at both ends.
 inline std::string_view trimmed(std::string_view text) {
@@ -12,4 +12,4 @@ inline std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
-}  // namespace react
+}  // namespace agent_parts

@@ -1,14 +1,15 @@
-#include "fenced_block.h"
+#include "agent_parts/fenced_block.h"
 
-#include "trimmed.h"
+#include "agent_parts/trimmed.h"
 
-namespace react {
+namespace agent_parts {
 
 // Three backticks at the start of a line, with an optional word, open a block, three alone close
 // it; of several blocks the last outermost counts.
 FencedBlock last_block(std::string_view text) {
   constexpr std::string_view kFence = "```";
   FencedBlock block;
+  std::string_view word;
   std::size_t depth = 0, begin = 0;
   for (std::size_t at = 0; at < text.size();) {
     const auto newline = text.find('\n', at);
@@ -19,9 +20,13 @@ FencedBlock last_block(std::string_view text) {
       if (--depth == 0) {
         block.found = true;
         block.inside = text.substr(begin, at - begin);
+        block.word = word;
       }
     } else if (fence && bare.substr(kFence.size()).find('`') == bare.npos) {
-      if (depth++ == 0) begin = next;
+      if (depth++ == 0) {
+        begin = next;
+        word = trimmed(bare.substr(kFence.size()));
+      }
     }
     at = next;
   }
@@ -29,4 +34,4 @@ FencedBlock last_block(std::string_view text) {
   return block;
 }
 
-}  // namespace react
+}  // namespace agent_parts

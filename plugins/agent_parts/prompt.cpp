@@ -1,9 +1,9 @@
-#include "prompts.h"
+#include "agent_parts/prompt.h"
 
 #include <algorithm>
 #include <mlgym/call.hpp>
 
-namespace react {
+namespace agent_parts {
 namespace {
 
 // Calls `literal` with texts and `placeholder` with names, in order. False: a brace without
@@ -59,4 +59,11 @@ std::string Prompt::fill(const std::map<std::string, std::string>& values) const
   return filled;
 }
 
-}  // namespace react
+Prompt read_prompt(const mlgym::Settings& settings, const std::string& name,
+                   const std::set<std::string>& known, const std::string& usual) {
+  const std::string file =
+      settings.text("prompts." + name, "prompts/" + (usual.empty() ? name : usual) + ".md");
+  return Prompt(settings.file(file), file, known);
+}
+
+}  // namespace agent_parts

@@ -1,5 +1,5 @@
 // Prompts with placeholders.
-#include "prompts.h"
+#include "agent_parts/prompt.h"
 
 #include <mlgym/call.hpp>
 
@@ -8,7 +8,7 @@
 namespace {
 
 std::string filled(const std::string& text) {
-  return react::Prompt(text, "p.md", {"name", "place"})
+  return agent_parts::Prompt(text, "p.md", {"name", "place"})
       .fill({{"name", "Ada"}, {"place", "{name}"}});
 }
 std::string problem_of(const std::string& text) {

@@ -1,5 +1,5 @@
 // The agent finds the command of a text where the environment finds it.
-#include "fenced_block.h"
+#include "agent_parts/fenced_block.h"
 
 #include <random>
 #include <vector>
@@ -13,7 +13,7 @@ namespace {
 void check_the_same(const std::string& reply) {
   INFO(reply);
   const auto found = mlgym::parse_fenced_command(reply);
-  const react::FencedBlock block = react::last_block(reply);
+  const agent_parts::FencedBlock block = agent_parts::last_block(reply);
   REQUIRE(block.found == found.ok());
   if (found.ok()) CHECK(block.inside == found->command);
 }
@@ -41,9 +41,14 @@ TEST_CASE("whatever a reply is put together from, agent and environment agree") 
   }
 }
 
+TEST_CASE("the word that opens a block is told with it") {
+  CHECK(agent_parts::last_block("```bash\nls\n```\n``` python \nx\n```").word == "python");
+  CHECK(agent_parts::last_block("```\n```bash\nls\n```\n```").word == "");
+}
+
 TEST_CASE("a block that is never closed is told, whatever stands before it") {
-  CHECK(react::last_block("```\nls").open);
-  CHECK(react::last_block("```\nls\n```\n```\nmore").open);
-  CHECK_FALSE(react::last_block("```\nls\n```\n").open);
-  CHECK_FALSE(react::last_block("no block").open);
+  CHECK(agent_parts::last_block("```\nls").open);
+  CHECK(agent_parts::last_block("```\nls\n```\n```\nmore").open);
+  CHECK_FALSE(agent_parts::last_block("```\nls\n```\n").open);
+  CHECK_FALSE(agent_parts::last_block("no block").open);
 }

@@ -1,12 +1,13 @@
-// The agent's prompts: files with {placeholders}.
+// Prompts of agents: files with {placeholders}.
 #pragma once
 
 #include <map>
+#include <mlgym/settings.hpp>
 #include <set>
 #include <string>
 #include <string_view>
 
-namespace react {
+namespace agent_parts {
 
 // A text whose placeholders are all known: `{{` and `}}` stand for single braces.
 class Prompt {
@@ -20,4 +21,9 @@ class Prompt {
   std::string text_;
 };
 
-}  // namespace react
+// From the file that the setting `prompts.NAME` names, else prompts/NAME.md or, where `usual` is
+// given, prompts/USUAL.md. Throws mlgym::Error for a file that cannot be read or filled.
+Prompt read_prompt(const mlgym::Settings& settings, const std::string& name,
+                   const std::set<std::string>& known, const std::string& usual = "");
+
+}  // namespace agent_parts
