@@ -35,6 +35,7 @@ struct AgentDefinition {
   bool programs = false;  // it runs programs in the box that ask the episode's models
   AgentPackages packages;
   Limits limits;
+  std::vector<AgentDefinition> plays = {};  // agents that it plays, by its setting `plays`
 };
 
 // Reads `folder`/agent.yaml:

@@ -158,6 +158,8 @@ double Environment::State::seconds_left_for_command(double wanted) const {
   double seconds = wanted;
   if (const auto& compute = spec.task.limits.compute)
     seconds = std::min(seconds, (*compute - outcome.compute_seconds) / computing_branches);
+  if (terms.compute) seconds = std::min(seconds, *terms.compute / computing_branches);
+  if (terms.time) seconds = std::min(seconds, *terms.time);
   return std::max(std::min(seconds, time_left()), 0.0);
 }
 

@@ -65,6 +65,11 @@ void Environment::count_reply() {
   ++state_->outcome.steps;
 }
 
+std::int64_t Environment::steps() const {
+  const std::lock_guard lock(state_->counting);
+  return state_->outcome.steps;
+}
+
 absl::StatusOr<StepResult> Environment::run_program(BranchId id, const AgentProgram& program) {
   State& state = *state_;
   if (state.ended) return unable("the episode has ended ({})", state.outcome.exit_status);

@@ -136,4 +136,9 @@ bool Environment::branched() const {
   return state_->branches.size() > 1 || !state_->snapshots.empty();
 }
 
+bool Environment::shut_down(BranchId branch) const {
+  const auto found = state_->branches.find(branch);
+  return found != state_->branches.end() && found->second.ended;
+}
+
 }  // namespace mlgym

@@ -62,8 +62,12 @@ struct StepResult {
   double reward = 0;
   bool terminated = false;  // submitted
   bool truncated = false;   // a limit ended the episode
+  bool submitted = false;   // by terms under which that does not end the episode
   std::string info;  // a JSON object, without clocks, paths and random names; docs/episode.md
 };
+
+// Of an action that came too late: truncated, with an empty observation.
+StepResult not_carried_out();
 
 struct Validation {
   std::int64_t step = 0;
@@ -107,6 +111,13 @@ struct Acting {
   Action action;
 };
 
+// What holds for the actions of an agent that another agent plays.
+struct ActingTerms {
+  bool submitting_ends = true;              // the episode
+  std::optional<std::int64_t> validations;  // that they may make; unset: those of the episode
+  std::optional<double> compute, time;      // seconds that their commands may take; the same
+};
+
 // One thread at a time, except `outcome` snapshots by its owner. What an agent asks for in vain is
 // kInvalidArgument, kFailedPrecondition or kResourceExhausted from the functions on branches; every
 // other error is a failure of the host, not of the agent.
@@ -123,7 +134,8 @@ class Environment {
   // Acts once in each of several branches, all different, at the same time. Steps are numbered, and
   // validations counted and rewarded, in the order given; submissions wait for the others. What is
   // not carried out because the episode ends before it is truncated, with an empty observation.
-  absl::StatusOr<std::vector<StepResult>> step_each(const std::vector<Acting>& actings);
+  absl::StatusOr<std::vector<StepResult>> step_each(const std::vector<Acting>& actings,
+                                                    const ActingTerms& terms = {});
   // What `step_each` refuses before anything has happened.
   absl::Status check(const std::vector<Acting>& actings) const;
   // Ends a running episode from outside: scores what is in its own branch, exit status
@@ -138,13 +150,15 @@ class Environment {
   absl::Status restore(BranchId branch, SnapshotId snapshot);
   absl::Status release(BranchId branch);
   absl::Status discard(SnapshotId snapshot);
-  bool branched() const;  // whether there are branches or snapshots
+  bool branched() const;                  // whether there are branches or snapshots
+  bool shut_down(BranchId branch) const;  // by its last command
 
   // Runs a program in a branch to its end, as one step whose number is that of the first reply it
   // gets from a model; every such reply is a step of its own (`count_reply`).
   absl::StatusOr<StepResult> run_program(BranchId branch, const AgentProgram& program);
   bool may_reply() const;  // whether there are steps left. [any-thread] while `run_program` runs
   void count_reply();      // the same
+  std::int64_t steps() const;  // so far. The same
 
   // Keeps all of a running episode for a later process: the workspace in the file `archive`, which
   // must not exist unless it is `kept_archive()`, the rest in what is given. Running programs stand

@@ -80,7 +80,8 @@ struct Environment::State {
   absl::Status prepare_by_component();
   absl::StatusOr<Branch*> find(BranchId id);
 
-  absl::StatusOr<std::vector<StepResult>> step_each(const std::vector<Acting>& actings);
+  absl::StatusOr<std::vector<StepResult>> step_each(const std::vector<Acting>& actings,
+                                                    const ActingTerms& terms);
   absl::Status carry_out(std::vector<Turn>& turns);
   absl::StatusOr<StepResult> perform(Branch& branch, const absl::StatusOr<ToolCall>& call);
   absl::Status settle(Turn& turn);
@@ -96,6 +97,7 @@ struct Environment::State {
   ShellLimits shell_limits(double timeout) const;
 
   std::string no_validation(std::int64_t tried) const;
+  std::string validations_used() const;
   absl::StatusOr<TriedValidation> try_validation(Branch& branch, std::int64_t number);
   void settle_validation(const TriedValidation& tried, std::int64_t number, StepResult& result);
 
@@ -135,6 +137,7 @@ struct Environment::State {
   SnapshotId last_snapshot = 0;
   std::unique_ptr<InteractiveTask> played;  // of an interactive task
   Outcome outcome;
+  ActingTerms terms;            // of the actions that are being carried out
   mutable std::mutex counting;  // guards steps and seconds of `outcome` while several threads act
   int computing_branches = 1;   // at the same time
   double started = 0;           // monotonic seconds

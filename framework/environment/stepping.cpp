@@ -9,7 +9,6 @@
 #include "environment/environment_state.h"
 
 namespace mlgym {
-namespace {
 
 StepResult not_carried_out() {
   StepResult result;
@@ -17,8 +16,6 @@ StepResult not_carried_out() {
   result.info = "{}";
   return result;
 }
-
-}  // namespace
 
 absl::StatusOr<StepResult> Environment::step(const Action& action, BranchId branch) {
   auto results = step_each({{branch, action}});
@@ -39,14 +36,16 @@ absl::Status Environment::check(const std::vector<Acting>& actings) const {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<StepResult>> Environment::step_each(const std::vector<Acting>& actings) {
+absl::StatusOr<std::vector<StepResult>> Environment::step_each(const std::vector<Acting>& actings,
+                                                               const ActingTerms& terms) {
   if (auto checked = check(actings); !checked.ok()) return checked;
   if (state_->cancelled()) return absl::CancelledError("the episode is cancelled");
-  return state_->step_each(actings);
+  return state_->step_each(actings, terms);
 }
 
 absl::StatusOr<std::vector<StepResult>> Environment::State::step_each(
-    const std::vector<Acting>& actings) {
+    const std::vector<Acting>& actings, const ActingTerms& given) {
+  terms = given;
   std::vector<StepResult> results(actings.size(), not_carried_out());
   std::size_t count = actings.size();
   if (const auto& limit = spec.task.limits.steps)
@@ -148,6 +147,10 @@ absl::Status Environment::State::settle(Turn& turn) {
     auto answer = act(turn.call->arguments["action"].get<std::string>());
     if (!answer.ok()) return answer.status();
     result = std::move(*answer);
+  } else if (turn.is("submit") && !terms.submitting_ends) {
+    result.submitted = true;
+    result.observation = "submitted";
+    result.info = dump_json({{"tool", "submit"}});
   } else if (turn.is("submit")) {
     auto last = end("submit", turn.branch->id);
     if (!last.ok()) return last.status();

@@ -1,6 +1,10 @@
 // Validations: the submission as it stands is scored, with the box still. Only what the task's
 // feedback kind allows reaches the agent; the record gets the hidden test score of the same
 // submission as well.
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "base/json.h"
 #include "base/status.h"
 #include "environment/environment_state.h"
@@ -18,7 +22,16 @@ std::string Environment::State::no_validation(std::int64_t tried) const {
   const Feedback& feedback = spec.task.feedback;
   if (feedback.kind == FeedbackKind::none) return "no feedback";
   if (feedback.max && outcome.feedback_used + tried >= *feedback.max) return kNoneLeft;
+  if (terms.validations && tried >= *terms.validations) return kNoneLeft;
   return "";
+}
+
+// What agents are told of their number; empty: there is no limit.
+std::string Environment::State::validations_used() const {
+  if (terms.validations)
+    return fmt::format("Validations left: {}.", std::max<std::int64_t>(*terms.validations, 0));
+  const auto& most = spec.task.feedback.max;
+  return most ? fmt::format("Validations used: {} of {}.", outcome.feedback_used, *most) : "";
 }
 
 // Touches nothing of the episode but the record, so that branches can do it at the same time.
@@ -52,17 +65,19 @@ void Environment::State::settle_validation(const TriedValidation& tried, std::in
                                            StepResult& result) {
   const TaskDefinition& task = spec.task;
   const Feedback& feedback = task.feedback;
-  if (tried.scored) ++outcome.feedback_used;
+  if (tried.scored) {
+    ++outcome.feedback_used;
+    if (terms.validations) --*terms.validations;
+  }
   Json info = {{"tool", "validate"}, {"scores", nullptr}, {"problem", nullptr}};
   if (!tried.problem.empty()) info["problem"] = tried.problem;
-  const std::string used = feedback.max ? fmt::format("Validations used: {} of {}.",
-                                                      outcome.feedback_used, *feedback.max)
-                                        : "";
+  const std::string used = validations_used();
   if (feedback.kind == FeedbackKind::none) {
     result.observation = "This task gives no feedback: submit when you are done.";
   } else if (tried.problem == kNoneLeft) {
     result.observation =
-        fmt::format("All {} validations are used. Submit when you are done.", *feedback.max);
+        (terms.validations ? used : fmt::format("All {} validations are used.", *feedback.max)) +
+        " Submit when you are done.";
   } else if (!tried.scored) {
     result.observation = fmt::format("Your submission cannot be scored: {}.", tried.problem);
   } else if (!tried.problem.empty()) {

@@ -7,10 +7,9 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "components/agent.h"
 #include "episode/agent_view.h"
+#include "episode/created_agent.h"
 #include "episode/putting_aside.h"
-#include "episode/seen_chat.h"
 #include "models/gateway.h"
 
 namespace mlgym {
@@ -21,14 +20,6 @@ absl::Status enter(std::string phase, const EpisodeServices& services,
   if (auto noted = services.recorder.event("phase", {{"phase", phase}}); !noted.ok()) return noted;
   report_progress(services, environment, std::move(phase));
   return absl::OkStatus();
-}
-
-// A full disk and an interruption end a run (run/workers.cpp); when agents and models return their
-// codes, as they do for too many requests, only the episode has failed.
-absl::Status of_the_episode(const absl::Status& status) {
-  const bool taken = status.code() == absl::StatusCode::kResourceExhausted ||
-                     status.code() == absl::StatusCode::kCancelled;
-  return taken ? absl::Status(absl::StatusCode::kUnavailable, status.message()) : status;
 }
 
 // The models that the agent asks, writing to the episode's record.
@@ -113,28 +104,18 @@ absl::Status conclude(const Played& played, Environment& environment, EpisodeRes
 
 absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& services,
                            EpisodeResult& result) {
-  const auto place = services.registry.find("agent", spec.agent.use, spec.agent.folder);
-  if (!place.ok()) return with_context(place.status(), "agent " + spec.agent.id);
-  const auto isolation = isolation_in(spec.agent.settings);
-  if (!isolation.ok()) return with_context(isolation.status(), "agent " + spec.agent.id);
-  const auto component = services.registry.load(*place, *isolation);
-  if (!component.ok()) return component.status();
   const std::optional<double>& time = spec.environment.task.limits.time;
   const HostServices host = services_with_files(spec.agent.folder);
   const double before = spec.continued ? spec.continued->environment.value("elapsed", 0.0) : 0;
   const Deadline deadline =
       time ? Deadline::after(std::max(*time - before, 0.0)) : Deadline::never();
   Call call(host, deadline, &services.cancelled);
-  auto agent = AgentComponent::create(*component, spec.agent.settings, call);
-  if (!agent.ok()) return with_context(of_the_episode(agent.status()), "agent " + spec.agent.id);
   std::function<absl::Status()> put_aside;  // once there is something to put aside
   auto gateway = make_gateway(spec, services,
                               [&put_aside] { return put_aside ? put_aside() : absl::OkStatus(); });
   if (!gateway.ok()) return of_the_episode(gateway.status());
-  const auto history = history_in(spec.agent.settings);
-  if (!history.ok()) return with_context(history.status(), "agent " + spec.agent.id);
-  const auto chat = SeenChat::create(*history, services.registry, **gateway, call);
-  if (!chat.ok()) return with_context(of_the_episode(chat.status()), "agent " + spec.agent.id);
+  auto agent = create_agent(spec.agent, services.registry, **gateway, call);
+  if (!agent.ok()) return agent.status();
   auto environment = Environment::create(
       spec.environment,
       {services.boxes, services.registry, services.recorder, &services.cancelled});
@@ -143,11 +124,11 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
   if (auto begun = begin(spec, **environment); !begun.ok()) return begun;
   if (auto entered = enter("acting", services, **environment); !entered.ok()) return entered;
 
-  AgentView view_of_agent(**environment, **gateway, **chat, spec, services);
+  AgentView view_of_agent({**environment, **gateway, spec, services}, *agent->chat);
   put_aside = [&] {
     return put_episode_aside(spec, view_of_agent.checkpoint(), **environment, **gateway);
   };
-  const absl::Status ran = agent->run(call, view_of_agent.raw());
+  const absl::Status ran = agent->component.run(call, view_of_agent.raw());
   const Spending& spending = (*gateway)->spending();
   if (spending.calls() > 0) {
     result.cost = spending.cost();

@@ -13,13 +13,16 @@ constexpr double kGraceSeconds = 10;
 
 ProgramModels::ProgramModels(Environment& environment, Gateway& gateway, SeenChat& chat,
                              const EpisodeSpec& spec, Deadline deadline,
-                             const EpisodeServices& services)
+                             const EpisodeServices& services, const Share* share)
     : environment_(environment),
       gateway_(gateway),
       chat_(chat),
       spec_(spec),
       deadline_(deadline),
-      services_(services) {}
+      services_(services),
+      share_(share),
+      left_(share ? share->left() : ShareLimits{}),
+      begun_(monotonic_seconds()) {}
 
 AgentProgram ProgramModels::program(std::string_view command, std::string_view instructions) {
   return {std::string(command), std::string(instructions), [this](Box& box) { return serve(box); },
@@ -55,6 +58,9 @@ absl::Status ProgramModels::complete(Call& call, std::string_view role,
   };
   if (role == "agent" && !environment_.may_reply())
     return refuse("the episode's steps are used up");
+  if (role == "agent" && share_ && share_->steps_left(1) == 0)
+    return refuse("the steps of this attempt are used up");
+  if (share_ && share_->spent()) return refuse("what this attempt may spend on models is used up");
   {
     const std::lock_guard lock(mutex_);
     waiting_since_ = monotonic_seconds();
@@ -76,7 +82,16 @@ double ProgramModels::waited() const {
   return waited_ + (waiting_since_ > 0 ? monotonic_seconds() - waiting_since_ : 0);
 }
 
+// Why the program is to end for the share's sake, of whose seconds it used so many.
+std::string ProgramModels::out_of_share(double seconds) const {
+  if (left_.time && seconds >= *left_.time) return "the time of this attempt was up";
+  if (left_.compute && seconds - waited() >= *left_.compute)
+    return "the time of computing of this attempt was up";
+  return "";
+}
+
 std::string ProgramModels::stop() {
+  if (std::string why = out_of_share(monotonic_seconds() - begun_); !why.empty()) return why;
   const std::lock_guard lock(mutex_);
   const bool late = !refused_.empty() && monotonic_seconds() - refused_since_ > kGraceSeconds;
   return late ? refused_ : "";

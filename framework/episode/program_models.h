@@ -11,6 +11,7 @@
 #include "environment/environment.h"
 #include "episode/episode.h"
 #include "episode/seen_chat.h"
+#include "episode/share.h"
 #include "models/gateway.h"
 #include "server/box_endpoint.h"
 
@@ -20,8 +21,9 @@ namespace mlgym {
 // meanwhile.
 class ProgramModels {
  public:
+  // `share`: of an agent that is played; null: the episode's limits alone hold.
   ProgramModels(Environment& environment, Gateway& gateway, SeenChat& chat, const EpisodeSpec& spec,
-                Deadline deadline, const EpisodeServices& services);
+                Deadline deadline, const EpisodeServices& services, const Share* share);
 
   // Serves the models for as long as this lives.
   AgentProgram program(std::string_view command, std::string_view instructions);
@@ -32,6 +34,7 @@ class ProgramModels {
                         const mlgym_reply& reply);
   double waited() const;
   std::string stop();
+  std::string out_of_share(double seconds) const;
 
   Environment& environment_;
   Gateway& gateway_;
@@ -39,6 +42,9 @@ class ProgramModels {
   const EpisodeSpec& spec_;
   const Deadline deadline_;
   const EpisodeServices& services_;
+  const Share* share_;
+  const ShareLimits left_;  // of the share, when the program begins
+  const double begun_;      // monotonic seconds
   mutable std::mutex mutex_;
   double waited_ = 0, waiting_since_ = 0;  // seconds; 0: nobody waits
   std::string refused_;                    // why no reply is given any more

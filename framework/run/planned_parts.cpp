@@ -12,6 +12,7 @@
 #include "components/model.h"
 #include "components/tool.h"
 #include "config/folders.h"
+#include "config/played_agents.h"
 #include "data/agent_packages.h"
 #include "environment/chosen_tools.h"
 #include "episode/seen_chat.h"
@@ -108,6 +109,115 @@ absl::StatusOr<PlannedTools> plan_tools(const std::vector<ToolChoice>& choices, 
   return planned;
 }
 
+// Agents that play agents are nested no deeper than this, so that none plays itself for ever.
+constexpr int kDeepestPlay = 4;
+
+absl::StatusOr<PlannedAgent> plan_agent_within(const AgentChoice& choice, Registry& registry,
+                                               PluginList& plugins, int depth);
+
+// Lets an agent have what one that it plays needs.
+absl::Status take_needs(const PlannedAgent& played, AgentDefinition& agent, fs::path& packages) {
+  const AgentDefinition& other = played.definition;
+  for (const auto& tool : other.tools) {
+    const auto same = std::find_if(agent.tools.begin(), agent.tools.end(),
+                                   [&tool](const ToolChoice& own) { return own.use == tool.use; });
+    if (same == agent.tools.end()) {
+      agent.tools.push_back(tool);
+    } else if (!(*same == tool)) {
+      return invalid("agent {} and agent {} give tool {} different settings: an episode has one",
+                     agent.id, other.id, tool.use);
+    }
+  }
+  for (const auto& role : other.roles) {
+    if (std::find(agent.roles.begin(), agent.roles.end(), role) == agent.roles.end())
+      agent.roles.push_back(role);
+  }
+  agent.programs = agent.programs || other.programs;
+  Limits limits = other.limits;
+  limits.override_with(agent.limits);
+  agent.limits = limits;
+  if (played.packages.empty() || played.packages == packages) return absl::OkStatus();
+  if (!packages.empty()) {
+    return invalid(
+        "agent {} needs packages of its own beside those of agent {}: an episode has one set of "
+        "them",
+        other.id, agent.id);
+  }
+  packages = played.packages;
+  return absl::OkStatus();
+}
+
+// Plans the agents that an agent plays. Gives their digests.
+absl::StatusOr<std::string> plan_played(AgentDefinition& agent, fs::path& packages,
+                                        Registry& registry, PluginList& plugins, int depth) {
+  const auto choices = played_agents_in(agent.settings);
+  if (!choices.ok()) return with_context(choices.status(), "agent " + agent.id);
+  std::string digests;
+  for (const auto& choice : *choices) {
+    if (depth == kDeepestPlay) {
+      return invalid(
+          "agent {} would play agent {}, and agents play agents no deeper than {} times; does one "
+          "play itself?",
+          agent.id, choice.use, kDeepestPlay);
+    }
+    auto played = plan_agent_within(choice, registry, plugins, depth + 1);
+    if (!played.ok()) return with_context(played.status(), "agent " + agent.id + " plays");
+    if (auto taken = take_needs(*played, agent, packages); !taken.ok()) return taken;
+    digests += played->digest;
+    agent.plays.push_back(std::move(played->definition));
+  }
+  return digests;
+}
+
+absl::StatusOr<PlannedAgent> plan_agent_within(const AgentChoice& choice, Registry& registry,
+                                               PluginList& plugins, int depth) {
+  const auto folder = find_agent_folder(choice.use);
+  if (!folder.ok()) return folder.status();
+  auto definition = load_agent(*folder);
+  if (!definition.ok()) return definition.status();
+  definition->settings.merge_patch(choice.settings);
+  if (choice.tools) definition->tools = *choice.tools;
+  auto packages = find_agent_packages(*definition);
+  if (!packages.ok()) return packages.status();
+  const auto component = registry.find("agent", definition->use, *folder);
+  if (!component.ok()) return with_context(component.status(), "agent " + definition->id);
+  const auto tried = try_component(*component, definition->settings, *folder, registry);
+  if (!tried.ok()) return tried.status();
+  const auto code = plugins.add(*component);
+  if (!code.ok()) return code.status();
+  const auto history = history_in(definition->settings);
+  if (!history.ok()) return with_context(history.status(), "agent " + definition->id);
+  Sha256 read;  // what the agent and its history processors read
+  read.add(*tried);
+  for (const auto& processor : *history) {
+    const auto place = registry.find("history", processor.use);
+    if (!place.ok()) return with_context(place.status(), "agent " + definition->id);
+    const auto made = try_component(*place, processor.settings, *folder, registry);
+    if (!made.ok()) return made.status();
+    const auto added = plugins.add(*place);
+    if (!added.ok()) return added.status();
+    read.add(*made);
+    read.add(*added);
+  }
+  const auto played = plan_played(*definition, *packages, registry, plugins, depth);
+  if (!played.ok()) return played.status();
+  const auto tools = plan_tools(definition->tools, registry, plugins);
+  if (!tools.ok()) return with_context(tools.status(), "agent " + definition->id);
+  std::map<std::string, PlannedModel> models;
+  for (const auto& [role, own] : definition->models) {
+    auto model = plan_model(own, registry, plugins);
+    if (!model.ok()) return with_context(model.status(), "agent " + definition->id);
+    read.add(model->digest);
+    models.emplace(role, std::move(*model));
+  }
+  const auto files = folder_digest(*folder);
+  if (!files.ok()) return files.status();
+  const std::string digest =
+      sha256_hex(*files + *code + read.finish_hex() + tools->digests + *played);
+  return PlannedAgent{std::move(*definition), digest, std::move(*packages), tools->marks,
+                      std::move(models)};
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> PluginList::add(const ComponentPlace& place) {
@@ -150,48 +260,7 @@ absl::StatusOr<PlannedTask> plan_task(const TaskChoice& choice, Registry& regist
 
 absl::StatusOr<PlannedAgent> plan_agent(const AgentChoice& choice, Registry& registry,
                                         PluginList& plugins) {
-  const auto folder = find_agent_folder(choice.use);
-  if (!folder.ok()) return folder.status();
-  auto definition = load_agent(*folder);
-  if (!definition.ok()) return definition.status();
-  definition->settings.merge_patch(choice.settings);
-  if (choice.tools) definition->tools = *choice.tools;
-  auto packages = find_agent_packages(*definition);
-  if (!packages.ok()) return packages.status();
-  const auto component = registry.find("agent", definition->use, *folder);
-  if (!component.ok()) return with_context(component.status(), "agent " + definition->id);
-  const auto tried = try_component(*component, definition->settings, *folder, registry);
-  if (!tried.ok()) return tried.status();
-  const auto code = plugins.add(*component);
-  if (!code.ok()) return code.status();
-  const auto history = history_in(definition->settings);
-  if (!history.ok()) return with_context(history.status(), "agent " + definition->id);
-  Sha256 read;  // what the agent and its history processors read
-  read.add(*tried);
-  for (const auto& processor : *history) {
-    const auto place = registry.find("history", processor.use);
-    if (!place.ok()) return with_context(place.status(), "agent " + definition->id);
-    const auto made = try_component(*place, processor.settings, *folder, registry);
-    if (!made.ok()) return made.status();
-    const auto added = plugins.add(*place);
-    if (!added.ok()) return added.status();
-    read.add(*made);
-    read.add(*added);
-  }
-  const auto tools = plan_tools(definition->tools, registry, plugins);
-  if (!tools.ok()) return with_context(tools.status(), "agent " + definition->id);
-  std::map<std::string, PlannedModel> models;
-  for (const auto& [role, own] : definition->models) {
-    auto model = plan_model(own, registry, plugins);
-    if (!model.ok()) return with_context(model.status(), "agent " + definition->id);
-    read.add(model->digest);
-    models.emplace(role, std::move(*model));
-  }
-  const auto files = folder_digest(*folder);
-  if (!files.ok()) return files.status();
-  const std::string digest = sha256_hex(*files + *code + read.finish_hex() + tools->digests);
-  return PlannedAgent{std::move(*definition), digest, std::move(*packages), tools->marks,
-                      std::move(models)};
+  return plan_agent_within(choice, registry, plugins, 0);
 }
 
 absl::StatusOr<PlannedModel> plan_model(const ModelChoice& choice, Registry& registry,

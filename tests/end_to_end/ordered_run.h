@@ -60,12 +60,19 @@ struct Ordered {
     document = finished.json();
     REQUIRE(document.contains("episodes"));
     episode = document["episodes"][0];
-    for (const auto& note : events("note")) did.push_back(note["value"]);
+    did = noted("did");
     REQUIRE(did.size() == orders.size());
     CHECK(run_mlgym(folder, {"log", "verify", "run"}).code == 0);
   }
   std::vector<Json> events(const std::string& kind) const {
     return of_kind(events_of(folder / "run"), kind);
+  }
+  std::vector<Json> noted(const std::string& kind) const {
+    std::vector<Json> values;
+    for (const auto& note : events("note")) {
+      if (note["kind"] == kind) values.push_back(note["value"]);
+    }
+    return values;
   }
   std::string said(std::size_t order) const {
     const Json& answer = did.at(order);

@@ -75,6 +75,11 @@ mlgym_status run_agent(const mlgym_component& component, void* self, const mlgym
       reply->text(reply, static_cast<std::int32_t>(i), request->messages[i]->call_id);
     return mlgym_status{MLGYM_OK};
   };
+  episode.play = [](const mlgym_episode*, const mlgym_call*, const mlgym_play* play,
+                    const mlgym_sink* out) {
+    out->write(out->state, borrow("{}"));
+    return mlgym_status{play->steps > 1000 || play->time < 0 ? MLGYM_INVALID_ARGUMENT : MLGYM_OK};
+  };
   return functions_of<mlgym_agent>(component).run(self, call, &episode);
 }
 
@@ -197,7 +202,10 @@ const std::vector<Play>& plays() {
        {request_of(1, "episode.task"),
         request_of(2, "episode.step", {{"tool", "shell"}, {"arguments", "{}"}}),
         request_of(3, "episode.complete", {{"role", "agent"}, {"request", kChat}}),
-        request_of(4, "episode.note", {{"kind", "plan"}, {"json", "{}"}}), answer_of({})},
+        request_of(4, "episode.note", {{"kind", "plan"}, {"json", "{}"}}),
+        request_of(5, "episode.play",
+                   {{"agent", 0}, {"environment", 0}, {"steps", 3}, {"time", "inf"}}),
+        answer_of({})},
        &run_agent},
       {MLGYM_KIND_AGGREGATOR, "", {answer_of({{"text", "{}"}})}, &run_aggregator},
       {MLGYM_KIND_EXECUTOR,

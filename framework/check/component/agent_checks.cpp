@@ -46,7 +46,8 @@ void plays(ComponentTrial& trial) {
 // Whether the agent passes on what its episode tells it, function by function.
 void episode_errors(ComponentTrial& trial) {
   std::string met;
-  for (const std::string function : {"task", "step", "complete", "budget", "note"}) {
+  for (const std::string function :
+       {"task", "step", "complete", "budget", "note", "branch", "snapshot", "restore", "play"}) {
     int calls = 0;
     Operation operation;
     operation.name = fmt::format("run, when the episode's `{}` fails,", function);
@@ -61,7 +62,7 @@ void episode_errors(ComponentTrial& trial) {
     if (calls == 0) continue;
     met += (met.empty() ? "" : ", ") + function;
     // An agent can do without a note, or without knowing what is left.
-    const bool needed = function == "task" || function == "step" || function == "complete";
+    const bool needed = function != "budget" && function != "note";
     if (told.code == MLGYM_UNAVAILABLE || (!needed && told.ok())) continue;
     return trial.fail(
         fmt::format("{} {}; the error was MLGYM_UNAVAILABLE, \"the box is gone\": "

@@ -43,7 +43,7 @@ FakeEpisode::FakeEpisode(Handed& handed, uint64_t seed, int steps, std::string b
     : handed_(handed), steps_(steps), broken_(std::move(broken)) {
   raw_.size = sizeof raw_;
   raw_.state = this;
-  raw_.environment = reinterpret_cast<mlgym_environment*>(this);
+  raw_.environment = make<mlgym_environment>(environments_);
   raw_.seed = seed;
   raw_.task = [](const mlgym_episode* episode, const mlgym_call* call,
                  const mlgym_sink* out) -> mlgym_status {
@@ -76,6 +76,21 @@ FakeEpisode::FakeEpisode(Handed& handed, uint64_t seed, int steps, std::string b
     of(episode).handed_.add_text("the role of a model", view(role));
     return of(episode).complete(call, *request, *reply);
   };
+  raw_.checkpoint = [](const mlgym_episode* episode, const mlgym_call*, mlgym_str state) {
+    of(episode).handed_.add_text("the state of a checkpoint", view(state));
+    return mlgym_status{MLGYM_OK};
+  };
+  raw_.give_up = [](const mlgym_episode* episode, const mlgym_call* call, mlgym_str tag) {
+    FakeEpisode& self = of(episode);
+    const mlgym_status refused = self.refusal(call, self.raw_.environment);
+    if (refused != MLGYM_OK) return refused;
+    self.handed_.add_text("why an agent gives up", view(tag));
+    self.ended_ = true;
+    return mlgym_status{MLGYM_OK};
+  };
+  raw_.play = [](const mlgym_episode* episode, const mlgym_call* call, const mlgym_play* play,
+                 const mlgym_sink* out) { return of(episode).play(call, *play, out); };
+  offer_environments();
 }
 
 int FakeEpisode::calls(const std::string& function) const {
@@ -100,14 +115,7 @@ void FakeEpisode::look_at(const mlgym_action& action) {
 mlgym_status FakeEpisode::step(const mlgym_call* call, const mlgym_environment* environment,
                                const mlgym_action& action, const mlgym_sink* observation,
                                const mlgym_sink* info, mlgym_step* out) {
-  if (environment != raw_.environment) {
-    handed_.fault("it stepped another environment than episode->environment");
-    return fail(call, MLGYM_INVALID_ARGUMENT, "this is not an environment of the episode");
-  }
-  if (ended_) {
-    handed_.fault("it acted after the end; after terminated or truncated `run` returns");
-    return fail(call, MLGYM_FAILED_PRECONDITION, "the episode has ended");
-  }
+  if (const mlgym_status refused = refusal(call, environment); refused != MLGYM_OK) return refused;
   if (!enter("step", call)) return MLGYM_UNAVAILABLE;
   look_at(action);
   const std::string_view tool = view(action.tool);

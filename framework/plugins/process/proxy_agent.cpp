@@ -94,6 +94,7 @@ class AskedEpisode {
       });
     }
     if (name == "episode.run_program") return run_program(request);
+    if (name == "episode.play") return play(request);
     return unknown_request(name);
   }
 
@@ -230,6 +231,30 @@ class AskedEpisode {
                                borrow(text_of(request, "instructions")), &result.into_observation,
                                &result.into_info, &result.numbers);
       ok = result.wire();
+      return code;
+    });
+  }
+
+  absl::StatusOr<Json> play(const Json& request) {
+    const auto environment = environments_.at(number_in(request, "environment"));
+    if (!environment.ok()) return environment.status();
+    const auto number = [&request](const char* key) {
+      return request.contains(key) ? number_from(request[key]) : -1.0;
+    };
+    const mlgym_play wanted{sizeof wanted,
+                            integer_of<std::uint32_t>(request, "agent", 0),
+                            *environment,
+                            integer_of<std::int64_t>(request, "steps", -1),
+                            integer_of<std::int64_t>(request, "feedback", -1),
+                            integer_of<std::int64_t>(request, "tokens", -1),
+                            number("compute"),
+                            number("time"),
+                            number("cost")};
+    return call_host(call_, [&](const mlgym_call* own, Json& ok) {
+      std::string text;
+      const mlgym_sink sink = sink_into(text);
+      const auto code = episode_.play(&episode_, own, &wanted, &sink);
+      ok = {{"text", std::move(text)}};
       return code;
     });
   }

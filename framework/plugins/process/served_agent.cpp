@@ -113,6 +113,21 @@ mlgym_status run_program(const mlgym_episode* episode, const mlgym_call* call,
                       [&](const Json& ok) { write_step(ok, observation, info, out); });
 }
 
+mlgym_status play(const mlgym_episode* episode, const mlgym_call* call, const mlgym_play* wanted,
+                  const mlgym_sink* out) {
+  Json request = {{"call", "episode.play"},
+                  {"agent", wanted->agent},
+                  {"environment", number_of(wanted->environment)}};
+  if (wanted->steps >= 0) request["steps"] = wanted->steps;
+  if (wanted->feedback >= 0) request["feedback"] = wanted->feedback;
+  if (wanted->tokens >= 0) request["tokens"] = wanted->tokens;
+  if (wanted->compute >= 0) request["compute"] = wire_number(wanted->compute);
+  if (wanted->time >= 0) request["time"] = wire_number(wanted->time);
+  if (wanted->cost >= 0) request["cost"] = wire_number(wanted->cost);
+  return pass_to_host(host_of(episode), call, std::move(request),
+                      [out](const Json& ok) { write_text(out, text_of(ok, "text")); });
+}
+
 // The functions whose answer is that they are done.
 void add_tellings(mlgym_episode& episode) {
   episode.note = [](const mlgym_episode* given, const mlgym_call* call, mlgym_str kind,
@@ -166,6 +181,7 @@ mlgym_status run(const ServedRequest& request, Json&) {
   episode.branch = &branch;
   episode.snapshot = &snapshot;
   episode.run_program = &run_program;
+  episode.play = &play;
   add_tellings(episode);
   return agent.run(request.self, request.call, &episode);
 }

@@ -33,6 +33,12 @@ struct Action {
   static Action by_command(std::string command) { return {{}, {}, {}, std::move(command)}; }
 };
 
+// What a played agent may use, at most, of what the episode has left; below 0: all of it.
+struct PlayLimits {
+  std::int64_t steps = -1, feedback = -1, tokens = -1;
+  double compute = -1, time = -1, cost = -1;  // seconds, seconds, US dollars
+};
+
 namespace detail {
 
 inline void need(bool offered) {
@@ -224,6 +230,21 @@ class Episode {
                                         str(instructions), result.observation(), result.info(),
                                         result.numbers()));
     return result.take();
+  }
+  // Lets one of the agents that the setting `plays` names, from 0, play in an environment. Gives
+  // how it went, as JSON; see mlgym_episode.
+  std::string play(std::size_t agent, const PlayLimits& limits,
+                   mlgym_environment* environment = nullptr) {
+    detail::need(MLGYM_HAS(episode_, play));
+    const mlgym_play play{sizeof play,         static_cast<std::uint32_t>(agent),
+                          chosen(environment), limits.steps,
+                          limits.feedback,     limits.tokens,
+                          limits.compute,      limits.time,
+                          limits.cost};
+    std::string text;
+    const mlgym_sink sink = sink_into(text);
+    detail::check(episode_->play(episode_, call_, &play, &sink));
+    return text;
   }
 
  private:

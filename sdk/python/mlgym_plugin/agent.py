@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, Dict, Optional
 
 from .chat import from_reply, request_members
+from .errors import INVALID_ARGUMENT, Error
 from .kind import Component, Kind
-from .values import from_json_text, from_number, json_text, text, whole
+from .values import from_json_text, from_number, json_text, number, text, whole
 
 
 @dataclass
@@ -149,6 +150,26 @@ class Episode:
     def give_up(self, tag="forfeit"):
         """Ends the episode; what is there is scored. `tag`: "context", "format", "error" or "forfeit"."""
         self._call._ask("episode.give_up", tag=text(tag, "the tag"))
+
+    def play(self, agent=0, environment=OWN, **limits):
+        """Lets one of the agents that the setting `plays` names, from 0, play in an environment. Gives how it went,
+        as a dict; keys in docs/episode.md. Limits are `steps`, `feedback`, `tokens`, `compute`, `time` (seconds) and
+        `cost` (US dollars), of what the episode has left; without one it may use all of it."""
+        given = {}
+        for name, value in limits.items():
+            if value is not None:
+                counted = name in ("steps", "feedback", "tokens")
+                given[name] = whole(value, name) if counted else number(value, name)
+        unknown = sorted(set(given) - {"steps", "feedback", "tokens", "compute", "time", "cost"})
+        if unknown:
+            raise Error(INVALID_ARGUMENT, "there is no limit " + ", ".join(unknown))
+        answer = self._call._ask(
+            "episode.play",
+            agent=whole(agent, "an agent"),
+            environment=whole(environment, "an environment"),
+            **given,
+        )
+        return from_json_text(answer["text"], "how it went")
 
     def complete(self, request, role="agent"):
         """Asks the model that plays a role with a ChatRequest; gives a ChatReply.

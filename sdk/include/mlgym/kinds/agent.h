@@ -45,6 +45,16 @@ typedef struct mlgym_acting {
   mlgym_step* out;
 } mlgym_acting;
 
+/* What an agent that is played may use, at most, of what the episode has left; below 0: all of it.
+ */
+typedef struct mlgym_play {
+  uint32_t size;
+  uint32_t agent; /* which of those that the setting `plays` names, from 0 */
+  mlgym_environment* environment;
+  int64_t steps, feedback, tokens;
+  double compute, time, cost; /* seconds, seconds, US dollars */
+} mlgym_play;
+
 /* One episode, as the host hands it to an agent. Valid during `run`.
  *
  * An episode has one environment of its own and may branch more from it. Steps, time of computing,
@@ -120,6 +130,13 @@ typedef struct mlgym_episode {
                               mlgym_environment* environment, mlgym_str command,
                               mlgym_str instructions, const mlgym_sink* observation,
                               const mlgym_sink* info, mlgym_step* out);
+  /* Lets another agent play in an environment, from the files and the shell that it has. It sees an
+   * episode that begins there, whose end does not end this one: when it submits, gives up or has
+   * used what it may, what it leaves is in that environment, and its branches and snapshots are
+   * gone. What it does counts for this episode. `out` gets how it went, as a JSON object; keys in
+   * docs/episode.md. An agent that fails is an error of this call. */
+  mlgym_status (*play)(const struct mlgym_episode* episode, const mlgym_call* call,
+                       const mlgym_play* play, const mlgym_sink* out);
 } mlgym_episode;
 
 /* Environments that an episode may have at a time, its own included. */

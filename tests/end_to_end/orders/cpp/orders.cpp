@@ -10,7 +10,9 @@ using Json = nlohmann::ordered_json;
 class Orders : public mlgym::Agent {
  public:
   explicit Orders(const mlgym::Settings& settings)
-      : orders_(Json::parse(settings.text("orders", "[]"))) {}
+      : orders_(Json::parse(settings.text("orders", "[]"))), notes_(settings.text("notes", "did")) {
+    (void)settings.text("plays", "");  // the host's to read
+  }
 
   void run(mlgym::Call&, mlgym::Episode& episode) override {
     Player player(episode);
@@ -22,7 +24,7 @@ class Orders : public mlgym::Agent {
         if (order.value("must", false)) throw;
         answer = {{"error", error.code}};
       }
-      episode.note("did", answer.dump());
+      episode.note(notes_, answer.dump());
     }
   }
 
@@ -50,6 +52,8 @@ class Orders : public mlgym::Agent {
         branches_.erase(environment);
       } else if (what == "discard") {
         snapshots_.erase(order["snapshot"].get<int>());
+      } else if (what == "play") {
+        return play(order, environment);
       } else if (what == "give_up") {
         episode_.give_up(order.value("tag", "forfeit"));
       } else {
@@ -75,6 +79,17 @@ class Orders : public mlgym::Agent {
       }
       return {{"made", made}};
     }
+    Json play(const Json& order, int environment) {
+      mlgym::PlayLimits limits;
+      limits.steps = order.value("steps", limits.steps);
+      limits.feedback = order.value("feedback", limits.feedback);
+      limits.tokens = order.value("tokens", limits.tokens);
+      limits.compute = order.value("compute", limits.compute);
+      limits.time = order.value("time", limits.time);
+      limits.cost = order.value("cost", limits.cost);
+      return Json::parse(
+          episode_.play(order.value("agent", std::size_t{0}), limits, handle(environment)));
+    }
     Json each(const Json& wanted) {
       std::vector<std::pair<mlgym_environment*, mlgym::Action>> actions;
       for (const auto& one : wanted)
@@ -99,6 +114,7 @@ class Orders : public mlgym::Agent {
   };
 
   Json orders_;
+  std::string notes_;  // their kind
 };
 
 }  // namespace

@@ -18,6 +18,8 @@ def told(step):
 class Orders(mlgym.Agent):
     def __init__(self, settings):
         self.orders = json.loads(settings.text("orders", "[]"))
+        self.notes = settings.text("notes", "did")
+        settings.text("plays", "")  # the host's to read
 
     def run(self, call, episode):
         for order in self.orders:
@@ -28,7 +30,7 @@ class Orders(mlgym.Agent):
                 if order_must:
                     raise
                 answer = {"error": int(error.code)}
-            episode.note("did", answer)
+            episode.note(self.notes, answer)
 
     def play(self, episode, do, environment=0, **more):
         if do == "act":
@@ -42,6 +44,8 @@ class Orders(mlgym.Agent):
             return {"made": episode.branch(more["count"], environment)}
         if do == "snapshot":
             return {"snapshot": episode.snapshot(environment)}
+        if do == "play":
+            return episode.play(environment=environment, **more)
         if do == "restore":
             episode.restore(more["snapshot"], environment)
         elif do == "release":
