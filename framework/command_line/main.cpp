@@ -46,6 +46,7 @@ int main(int argc, char** argv) {
   add_doctor(app, exit_code);
   add_models(app, exit_code);
   add_report(app, exit_code);
+  add_compare(app, exit_code);
   add_sandbox(app, exit_code);
   add_bench(app, exit_code);
   const bool json = std::any_of(argv, argv + argc,

@@ -18,6 +18,7 @@ void add_doctor(CLI::App& app, int& exit_code);
 void add_sandbox(CLI::App& app, int& exit_code);
 void add_models(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app, int& exit_code);
+void add_compare(CLI::App& app, int& exit_code);
 void add_new(CLI::App& app, int& exit_code);
 void add_bench(CLI::App& app, int& exit_code);
 

@@ -20,6 +20,25 @@ bool are_cells(const Json& row) {
   return true;
 }
 
+// Members of the report's document that are its own.
+bool is_taken(const std::string& member) {
+  return member == "schema" || member == "profile" || member == "runs" || member == "tables" ||
+         member == "notices";
+}
+
+std::string fault_of_also(const Json& also) {
+  if (!also.is_object() || !also.contains("at") || !also.contains("as"))
+    return "its \"also\" is no object with \"at\" and \"as\"";
+  const Json& at = also["at"];
+  if (!at.is_array() || at.empty() || !are_texts(at))
+    return "\"at\" of its \"also\" is no list of names";
+  if (is_taken(at[0])) return "\"at\" of its \"also\" is a member of every report";
+  const Json& as = also["as"];
+  if (as != "records" && as != "cells" && as != "lists")
+    return "\"as\" of its \"also\" is none of records, cells, lists";
+  return "";
+}
+
 // What is wrong with a table's form; empty: nothing.
 std::string fault_of(const Json& table) {
   if (!table.is_object() || !table.contains("columns") || !table.contains("rows"))
@@ -27,6 +46,10 @@ std::string fault_of(const Json& table) {
   if (table.contains("title") && !table["title"].is_string()) return "its title is no text";
   const Json& columns = table["columns"];
   if (!columns.is_array() || !are_texts(columns)) return "its columns are no list of texts";
+  if (table.contains("also")) {
+    if (std::string fault = fault_of_also(table["also"]); !fault.empty()) return fault;
+    if (columns.empty()) return "it has no column that could be a key";
+  }
   if (!table["rows"].is_array()) return "its rows are no list";
   std::size_t number = 0;
   for (const auto& row : table["rows"]) {

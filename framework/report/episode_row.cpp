@@ -5,7 +5,8 @@
 namespace mlgym {
 namespace {
 
-mlgym_row view_of(const EpisodeRow& row, const std::vector<mlgym_str>& marks) {
+mlgym_row view_of(const EpisodeRow& row, const std::vector<mlgym_str>& marks,
+                  const std::vector<const mlgym_validation*>& validations) {
   mlgym_row view{};
   view.size = sizeof view;
   view.direction = row.direction;
@@ -36,6 +37,9 @@ mlgym_row view_of(const EpisodeRow& row, const std::vector<mlgym_str>& marks) {
   view.output_tokens = row.output_tokens;
   view.marks = marks.data();
   view.mark_count = marks.size();
+  view.validations = validations.data();
+  view.validation_count = validations.size();
+  view.origin = borrow(row.origin);
   return view;
 }
 
@@ -44,11 +48,18 @@ mlgym_row view_of(const EpisodeRow& row, const std::vector<mlgym_str>& marks) {
 RowViews::RowViews(const std::vector<EpisodeRow>& rows) {
   // Reserved, so that pointers into them stay.
   marks_.reserve(rows.size());
+  validations_.reserve(rows.size());
+  validation_pointers_.reserve(rows.size());
   rows_.reserve(rows.size());
   for (const auto& row : rows) {
     auto& marks = marks_.emplace_back();
     for (const auto& mark : row.marks) marks.push_back(borrow(mark));
-    pointers_.push_back(&rows_.emplace_back(view_of(row, marks)));
+    auto& validations = validations_.emplace_back();
+    for (const auto& one : row.validations)
+      validations.push_back({sizeof(mlgym_validation), 0, one.step, one.score, one.shadow});
+    auto& pointers = validation_pointers_.emplace_back();
+    for (const auto& validation : validations) pointers.push_back(&validation);
+    pointers_.push_back(&rows_.emplace_back(view_of(row, marks, pointers)));
   }
 }
 

@@ -25,6 +25,12 @@ struct EpisodeRow {
   double seconds = kNone, compute_seconds = kNone, cost_usd = kNone;
   std::int64_t input_tokens = -1, output_tokens = -1;
   std::vector<std::string> marks;
+  struct Validation {
+    std::int64_t step = -1;
+    double score = kNone, shadow = kNone;
+  };
+  std::vector<Validation> validations;
+  std::string origin;
 };
 
 // The rows as components get them; borrows from the rows, which must stay as they are.
@@ -37,6 +43,8 @@ class RowViews {
 
  private:
   std::vector<std::vector<mlgym_str>> marks_;
+  std::vector<std::vector<mlgym_validation>> validations_;
+  std::vector<std::vector<const mlgym_validation*>> validation_pointers_;
   std::vector<mlgym_row> rows_;
   std::vector<const mlgym_row*> pointers_;
 };

@@ -1,23 +1,29 @@
-// A report: the tables that an aggregator makes of run folders.
+// A report: the tables that an aggregator makes of runs.
 #pragma once
 
 #include <absl/status/statusor.h>
 
 #include <atomic>
 #include <filesystem>
-#include <string_view>
+#include <string>
 #include <vector>
 
-#include "base/json_forward.h"
+#include "base/json.h"
 #include "plugins/registry.h"
 
 namespace mlgym {
 
-// {"schema": 1, "profile", "runs": [text], "tables": {NAME: {"title", "columns", "rows"}}}, tables
-// in the order to show. `profile` is an aggregator component; an unknown one is kNotFound, naming
-// the nearest. Errors of the runs: report/rows.h.
-absl::StatusOr<Json> make_report(const std::vector<std::filesystem::path>& runs,
-                                 std::string_view profile, Registry& registry,
+struct ReportRequest {
+  // Run folders and result trees of the original (report/rows.h).
+  std::vector<std::filesystem::path> runs;
+  std::string profile;             // an aggregator component
+  Json settings = Json::object();  // of it
+};
+
+// {"schema": 1, "profile", "runs": [text], "notices": [text], "tables": {NAME: {"title", "columns",
+// "rows", "also"?}}}, tables in the order to show; docs/report.md. An unknown profile is kNotFound,
+// naming the nearest. Errors of the runs: report/rows.h.
+absl::StatusOr<Json> make_report(const ReportRequest& request, Registry& registry,
                                  const std::atomic<bool>* cancelled = nullptr);
 
 }  // namespace mlgym

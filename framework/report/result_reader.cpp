@@ -68,4 +68,13 @@ std::vector<std::string> ResultReader::texts(const Path& path) {
   return list;
 }
 
+const Json& ResultReader::list(const Path& path) {
+  static const Json nothing = Json::array();
+  const Json* value = find(path);
+  if (!value) return nothing;
+  if (value->is_array()) return *value;
+  expect(path, "list");
+  return nothing;
+}
+
 }  // namespace mlgym

@@ -26,6 +26,7 @@ class ResultReader {
   double number(const Path& path);                   // nothing: NaN
   std::int64_t count(const Path& path);              // nothing: -1
   std::vector<std::string> texts(const Path& path);  // nothing: empty
+  const Json& list(const Path& path);                // nothing: empty
   void fail(absl::Status status);
   const absl::Status& status() const { return status_; }
 

@@ -8,6 +8,7 @@
 #include "record/result_files.h"
 #include "record/run_folder.h"
 #include "report/result_reader.h"
+#include "report/tree_rows.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
@@ -89,6 +90,12 @@ absl::Status read_result_into(EpisodeRow& row, const Json& json, const fs::path&
   row.input_tokens = result.count({"tokens", "input"});
   row.output_tokens = result.count({"tokens", "output"});
   row.marks = result.texts({"marks"});
+  for (const auto& validation : result.list({"validation"})) {
+    ResultReader one(validation, file.string() + ", \"validation\"");
+    row.validations.push_back({one.count({"step"}), one.number({"scores", row.metric}),
+                               one.number({"shadow", row.metric})});
+    if (!one.status().ok()) return one.status();
+  }
   return result.status();
 }
 
@@ -122,6 +129,13 @@ absl::StatusOr<std::vector<EpisodeRow>> rows_of_run(const fs::path& run) {
   return rows;
 }
 
+bool lies_in(const fs::path& inner, const fs::path& outer) {
+  std::error_code error;
+  const fs::path below =
+      fs::weakly_canonical(inner, error).lexically_relative(fs::weakly_canonical(outer, error));
+  return !below.empty() && *below.begin() != "..";
+}
+
 absl::Status check_different(const std::vector<fs::path>& runs) {
   for (std::size_t i = 0; i < runs.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
@@ -130,22 +144,42 @@ absl::Status check_different(const std::vector<fs::path>& runs) {
         return invalid("{} and {} are one run, whose episodes would count twice; name it once",
                        runs[j].string(), runs[i].string());
       }
+      if (lies_in(runs[i], runs[j]) || lies_in(runs[j], runs[i])) {
+        return invalid("one of {} and {} lies in the other, so its episodes would count twice",
+                       runs[j].string(), runs[i].string());
+      }
     }
   }
   return absl::OkStatus();
 }
 
+absl::Status add_tree(const fs::path& folder, RowsOfRuns& read) {
+  auto tree = read_original_tree(folder);
+  if (absl::IsNotFound(tree.status())) {
+    return not_found("{} holds no run: neither run.json nor folders of results of the original",
+                     folder.string());
+  }
+  if (!tree.ok()) return tree.status();
+  auto rows = rows_of_tree(folder, *tree, read.notices);
+  std::move(rows.begin(), rows.end(), std::back_inserter(read.rows));
+  return absl::OkStatus();
+}
+
 }  // namespace
 
-absl::StatusOr<std::vector<EpisodeRow>> read_rows(const std::vector<fs::path>& runs) {
+absl::StatusOr<RowsOfRuns> read_rows(const std::vector<fs::path>& runs) {
   if (auto different = check_different(runs); !different.ok()) return different;
-  std::vector<EpisodeRow> rows;
+  RowsOfRuns read;
   for (const auto& run : runs) {
+    if (!RunFolder::holds_run(run)) {
+      if (auto added = add_tree(run, read); !added.ok()) return added;
+      continue;
+    }
     auto of_run = rows_of_run(run);
     if (!of_run.ok()) return of_run.status();
-    std::move(of_run->begin(), of_run->end(), std::back_inserter(rows));
+    std::move(of_run->begin(), of_run->end(), std::back_inserter(read.rows));
   }
-  return rows;
+  return read;
 }
 
 }  // namespace mlgym

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kWidest = 72;  // of a text in a table of several columns
 constexpr int kDigits = 5, kDecimals = 4;
+constexpr std::size_t kMostRows = 100;  // of a table
 constexpr double kLeastPlain = 1e-3, kMostPlain = 1e9;
 
 bool is_nothing(const Json& cell) {
@@ -72,19 +73,33 @@ std::vector<Column> columns_of(const Json& table) {
   return columns;
 }
 
-std::string table_text(const Json& table) {
+// The words of a terminal (ECMA-48).
+std::string coloured(const std::string& text, const char* code, const ReportStyle& style) {
+  return style.colour && !text.empty() ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
+}
+constexpr const char* kBold = "1";
+constexpr const char* kDim = "2";
+constexpr const char* kUnderlined = "4";
+
+std::string table_text(const Json& table, const ReportStyle& style) {
   if (table["rows"].empty()) return "  none\n";
   const std::vector<Column> columns = columns_of(table);
   const std::size_t heading = table["columns"].size() == 1 ? 1 : 0;  // says what the title says
   std::string text;
-  for (std::size_t r = heading; r <= table["rows"].size(); ++r) {
+  const std::size_t shown = std::min(table["rows"].size(), kMostRows);
+  for (std::size_t r = heading; r <= shown; ++r) {
     std::string line;
     for (const auto& column : columns) {
       const std::string padding(column.width - width_of(column.cells[r]), ' ');
       line += "  " + (column.of_numbers ? padding + column.cells[r] : column.cells[r] + padding);
     }
-    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    line.resize(line.find_last_not_of(' ') + 1);
+    if (r == 0) line = "  " + coloured(line.substr(2), kUnderlined, style);
+    text += line + "\n";
   }
+  if (shown < table["rows"].size())
+    text += fmt::format("  ... {} of {} rows; the other formats have all\n", shown,
+                        table["rows"].size());
   return text;
 }
 
@@ -98,15 +113,15 @@ std::string number_text(const Json& number) {
   return fmt::format("{:.{}f}", value, std::clamp(kDigits - whole, 0, kDecimals));
 }
 
-std::string text_of_report(const Json& report) {
+std::string text_of_report(const Json& report, const ReportStyle& style) {
   std::string text = fmt::format("profile {}\n", report["profile"].get<std::string>());
   for (const auto& run : report["runs"])
     text += fmt::format("run     {}\n", cell_text(run, std::string::npos));
   for (const auto& [name, table] : report["tables"].items()) {
     const std::string title = table["title"];
-    text += fmt::format("\n{}{}\n", cell_text(name, kWidest),
-                        title.empty() ? "" : ": " + cell_text(title, std::string::npos));
-    text += table_text(table);
+    text += "\n" + coloured(cell_text(name, kWidest), kBold, style);
+    if (!title.empty()) text += coloured(": " + cell_text(title, std::string::npos), kDim, style);
+    text += "\n" + table_text(table, style);
   }
   return text;
 }

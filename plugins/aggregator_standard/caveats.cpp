@@ -4,13 +4,11 @@
 #include <set>
 #include <tuple>
 
+#include "marks.h"
 #include "tables.h"
 
 namespace aggregator {
 namespace {
-
-// Below this a t interval stands on the assumption of normal scores alone.
-constexpr std::size_t kFewEpisodes = 5;
 
 using Caveats = std::vector<std::string>;
 
@@ -37,8 +35,9 @@ void on_few_episodes(const std::vector<Cell>& cells, Caveats& caveats) {
     caveats.push_back("n = 1 in " + of(single, cells.size()) +
                       " cells: nothing is known about the spread, there is no interval");
   if (few > 0)
-    caveats.push_back("n < " + std::to_string(kFewEpisodes) + " in " + of(few, cells.size()) +
-                      " cells: their intervals are wide");
+    caveats.push_back(
+        "n < " + std::to_string(kFewEpisodes) + " in " + of(few, cells.size()) +
+        " cells: their intervals are wide, and best@k for k near n is nearly one draw");
 }
 
 void on_failures(const std::vector<Cell>& cells, std::size_t episodes, Caveats& caveats) {
@@ -55,7 +54,7 @@ void on_failures(const std::vector<Cell>& cells, std::size_t episodes, Caveats& 
                       " episodes ended with nothing that could be scored, at the floor");
   for (const auto& cell : cells) {
     const bool unknown = std::any_of(cell.rows.begin(), cell.rows.end(), [](const mlgym_row* row) {
-      return std::isnan(counted_score(*row));
+      return std::isnan(counted_score(*row)) && row->origin.size == 0;
     });
     if (unknown)
       caveats.push_back(cell.task_label() + ", " + std::string(cell.agent) +
@@ -69,7 +68,10 @@ void on_shared_seeds(const std::vector<Cell>& cells, std::size_t episodes, Cavea
   std::size_t shared = 0;
   for (const auto& cell : cells) {
     std::set<std::uint64_t> seeds;
-    for (const mlgym_row* row : cell.rows) shared += !seeds.insert(row->seed).second;
+    for (const mlgym_row* row : cell.rows) {
+      const bool known = row->origin.size == 0;
+      shared += known && !seeds.insert(row->seed).second;
+    }
   }
   if (shared > 0)
     caveats.push_back(of(shared, episodes) +
@@ -111,16 +113,6 @@ void on_coverage(const std::vector<Cell>& cells, Caveats& caveats) {
   }
 }
 
-std::string meaning_of(std::string_view mark) {
-  static const std::map<std::string_view, std::string> meanings = {
-      {"lite", "small variants, for trying things out; compare them with each other only"},
-      {"test-feedback", "the agent saw test scores while it worked, so its scores are optimistic"},
-      {"network", "the agent's box reached the network"},
-      {"soft-limits", "the sandbox could not enforce all limits there"}};
-  const auto meaning = meanings.find(mark);
-  return meaning == meanings.end() ? "" : ": " + meaning->second;
-}
-
 void on_marks(const std::vector<Cell>& cells, std::size_t episodes, Caveats& caveats) {
   std::map<std::string_view, std::size_t> marks;
   for (const auto& cell : cells) {
@@ -130,12 +122,41 @@ void on_marks(const std::vector<Cell>& cells, std::size_t episodes, Caveats& cav
   }
   for (const auto& [mark, count] : marks)
     caveats.push_back("marked " + std::string(mark) + ", " + of(count, episodes) + " episodes" +
-                      meaning_of(mark));
+                      (meaning_of(mark).empty() ? "" : ": " + meaning_of(mark)));
+}
+
+// What result trees of the original do not say.
+void on_trees(const std::vector<Cell>& cells, std::size_t episodes, Caveats& caveats) {
+  const std::size_t original =
+      count_rows(cells, [](const mlgym_row& row) { return row.origin.size > 0; });
+  if (original == 0) return;
+  caveats.push_back(
+      of(original, episodes) +
+      " episodes are read from MLGym's results, which have no floors, targets, steps "
+      "or times, and cost and tokens only beside a .traj: cells in which an episode "
+      "was never scored have no mean, and normalised scores are gains relative to the "
+      "baseline's size");
+  caveats.push_back(
+      "of MLGym's runs the last entry counts as submission, whatever it was, and the "
+      "best of k is chosen by test scores, which makes it optimistic");
+}
+
+// One comparison in twenty looks real at p < 0.05 where nothing is.
+void on_pairs(const std::vector<Player>& players, Caveats& caveats) {
+  std::map<std::string_view, std::size_t> counts;
+  for (const auto& player : players) ++counts[player.variant];
+  std::size_t pairs = 0;
+  for (const auto& [variant, count] : counts) pairs += count * (count - 1) / 2;
+  if (pairs > 1)
+    caveats.push_back(std::to_string(pairs) +
+                      " pairs are compared over tasks, and their p are not corrected for that: for "
+                      "all of them together p < 0.05 / " +
+                      std::to_string(pairs) + " is what counts");
 }
 
 }  // namespace
 
-Json caveats_table(const std::vector<Cell>& cells) {
+Json caveats_table(const std::vector<Cell>& cells, const std::vector<Player>& players) {
   const std::size_t episodes = count_rows(cells, [](const mlgym_row&) { return true; });
   Caveats caveats;
   on_few_episodes(cells, caveats);
@@ -143,10 +164,10 @@ Json caveats_table(const std::vector<Cell>& cells) {
   on_shared_seeds(cells, episodes, caveats);
   on_pools(cells, caveats);
   on_coverage(cells, caveats);
+  on_pairs(players, caveats);
   on_marks(cells, episodes, caveats);
-  Json table = {{"title", "what limits conclusions"},
-                {"columns", Json::array({"caveat"})},
-                {"rows", Json::array()}};
+  on_trees(cells, episodes, caveats);
+  Json table = table_of("what limits conclusions", {"caveat"});
   for (const auto& caveat : caveats) table["rows"].push_back(Json::array({caveat}));
   return table;
 }

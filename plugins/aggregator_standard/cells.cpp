@@ -12,12 +12,6 @@ namespace {
 
 bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
-bool compare(const mlgym_row& a, const mlgym_row& b) {
-  return mlgym::view(a.metric) == mlgym::view(b.metric) && a.direction == b.direction &&
-         same(a.floor_value, b.floor_value) && same(a.baseline, b.baseline) &&
-         same(a.target, b.target);
-}
-
 auto problem_of(const mlgym_row& row) {
   return std::tuple(mlgym::view(row.task), mlgym::view(row.variant), mlgym::view(row.pool));
 }
@@ -27,7 +21,7 @@ void check_comparable(const mlgym::Rows& rows) {
   for (std::size_t i = 0; i < rows.count(); ++i) {
     const auto [place, fresh] = first.emplace(problem_of(rows[i]), &rows[i]);
     const mlgym_row& before = *place->second;
-    if (fresh || compare(before, rows[i])) continue;
+    if (fresh || compares(before, rows[i])) continue;
     const auto in_run = [](const mlgym_row& row) {
       return std::string(mlgym::view(row.run)) + ", " + std::string(mlgym::view(row.episode));
     };
@@ -50,6 +44,12 @@ void label_pools(std::vector<Cell>& cells) {
 }
 
 }  // namespace
+
+bool compares(const mlgym_row& a, const mlgym_row& b) {
+  return mlgym::view(a.metric) == mlgym::view(b.metric) && a.direction == b.direction &&
+         same(a.floor_value, b.floor_value) && same(a.baseline, b.baseline) &&
+         same(a.target, b.target);
+}
 
 std::vector<Cell> cells_of(const mlgym::Rows& rows) {
   check_comparable(rows);

@@ -27,6 +27,13 @@ struct Cell {
 // metric, direction, floor, baseline or target: their scores do not compare.
 std::vector<Cell> cells_of(const mlgym::Rows& rows);
 
+// Whether scores of two rows of one task, variant and pool compare: the same metric, direction,
+// floor, baseline and target.
+bool compares(const mlgym_row& a, const mlgym_row& b);
+
+// Below this many a t interval stands on the assumption of normal scores alone.
+inline constexpr std::size_t kFewEpisodes = 5;
+
 inline bool is_finished(const mlgym_row& row) { return mlgym::view(row.status) == "finished"; }
 
 // The score that counts: the floor without an outcome; NaN where that is unknown too.

@@ -6,6 +6,9 @@
 #include <mlgym/plugin.hpp>
 
 #include <string>
+#include <vector>
+
+#include "tables.h"
 
 namespace aggregator {
 
@@ -13,7 +16,11 @@ inline constexpr const char* kHonestSettings = R"({
   "type": "object", "additionalProperties": false,
   "properties": {
     "confidence": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1,
-                   "description": "of the intervals; 0.95 when absent"}}})";
+                   "description": "of the intervals; 0.95 when absent"},
+    "resamples": {"type": "integer", "minimum": 100, "maximum": 1000000,
+                  "description": "of the bootstrap; 2000 when absent"},
+    "models": {"type": "array", "items": {"type": "string"},
+               "description": "whom to report; all when absent"}}})";
 
 class Honest : public mlgym::Aggregator {
  public:
@@ -21,7 +28,8 @@ class Honest : public mlgym::Aggregator {
   std::string tables(mlgym::Call& call, const mlgym::Rows& rows) override;
 
  private:
-  double confidence_;
+  Options options_;
+  std::vector<std::string> models_;
 };
 
 }  // namespace aggregator

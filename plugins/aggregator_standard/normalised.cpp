@@ -2,67 +2,63 @@
 // was played.
 #include <algorithm>
 #include <limits>
-#include <map>
-#include <tuple>
 
+#include "bootstrap.h"
+#include "players.h"
+#include "random.h"
 #include "tables.h"
 
 namespace aggregator {
 namespace {
 
-struct Group {
-  std::map<std::string, double> by_column;  // the means of tasks
-  std::map<std::string_view, int> pools;    // by task
-  std::size_t episodes = 0;
-
-  // Pools of one task do not mix, so then there is no mean over tasks.
-  double mean() const {
-    std::vector<double> means;
-    for (const auto& [task, count] : pools) {
-      if (count > 1) return std::numeric_limits<double>::quiet_NaN();
-    }
-    for (const auto& [column, mean] : by_column) means.push_back(mean);
-    return mean_of(means);
-  }
-};
-
 std::string column_of(const Cell& cell) {
   return std::string(cell.task) + (cell.pool_label.empty() ? "" : " (" + cell.pool_label + ")");
 }
 
-double mean_normalised(const Cell& cell) {
-  std::vector<double> values;
-  for (const mlgym_row* row : cell.rows) values.push_back(counted_normalised(*row));
-  return mean_of(values);
+std::size_t episodes_of(const Player& player) {
+  std::size_t episodes = 0;
+  for (const Cell* cell : player.cells) episodes += cell->rows.size();
+  return episodes;
+}
+
+Range interval_of(const Player& player, const Options& options) {
+  if (!player.has_mean()) {
+    constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+    return {kNan, kNan};
+  }
+  std::vector<std::vector<double>> strata;
+  for (const Cell* cell : player.cells) {
+    auto& values = strata.emplace_back();
+    for (const mlgym_row* row : cell->rows) values.push_back(counted_normalised(*row));
+  }
+  return stratified_bootstrap(strata, options.confidence, options.resamples,
+                              seed_of({player.variant, player.agent, player.model}));
 }
 
 }  // namespace
 
-Json normalised_table(const std::vector<Cell>& cells) {
-  std::map<std::tuple<std::string_view, std::string_view, std::string_view>, Group> groups;
+Json normalised_table(const std::vector<Cell>& cells, const std::vector<Player>& players,
+                      const Options& options) {
   std::vector<std::string> tasks;  // columns
   for (const auto& cell : cells) {
-    Group& group = groups[{cell.variant, cell.agent, cell.model}];
-    const std::string column = column_of(cell);
-    group.by_column[column] = mean_normalised(cell);
-    ++group.pools[cell.task];
-    group.episodes += cell.rows.size();
-    if (std::find(tasks.begin(), tasks.end(), column) == tasks.end()) tasks.push_back(column);
+    if (std::find(tasks.begin(), tasks.end(), column_of(cell)) == tasks.end())
+      tasks.push_back(column_of(cell));
   }
-  Json table = {
-      {"title", "mean over tasks of the normalised score: 0 baseline, 1 target"},
-      {"columns", Json::array({"variant", "agent", "model", "tasks", "episodes", "mean"})},
-      {"rows", Json::array()}};
+  Json table = table_of("mean over tasks of the normalised score: 0 baseline, 1 target; with " +
+                            percent(options.confidence) + " bootstrap interval",
+                        {"variant", "agent", "model", "tasks", "episodes", "mean", "low", "high"});
   for (const auto& task : tasks) table["columns"].push_back(task);
-  for (const auto& [key, group] : groups) {
-    const auto& [variant, agent, model] = key;
-    Json row = Json::array(
-        {variant, agent, text_or_null(model), group.pools.size(), group.episodes, group.mean()});
+  for (const auto& player : players) {
+    const Range interval = interval_of(player, options);
+    Json row = Json::array({player.variant, player.agent, text_or_null(player.model),
+                            player.means().size(), episodes_of(player), player.mean(), interval.low,
+                            interval.high});
     for (const auto& task : tasks) {
-      const auto mean = group.by_column.find(task);
-      row.push_back(mean == group.by_column.end() ? Json() : Json(mean->second));
+      const auto cell = std::find_if(player.cells.begin(), player.cells.end(),
+                                     [&task](const Cell* one) { return column_of(*one) == task; });
+      row.push_back(cell == player.cells.end() ? Json() : Json(mean_normalised(**cell)));
     }
-    table["rows"].push_back(row);
+    table["rows"].push_back(std::move(row));
   }
   return table;
 }

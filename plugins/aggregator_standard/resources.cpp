@@ -1,20 +1,11 @@
 // Per cell: what an episode took, over the episodes that say so.
 #include <limits>
 
+#include "players.h"
 #include "tables.h"
 
 namespace aggregator {
 namespace {
-
-template <class Value>
-double mean_over(const Cell& cell, Value value) {
-  std::vector<double> values;
-  for (const mlgym_row* row : cell.rows) {
-    const double one = value(*row);
-    if (!std::isnan(one)) values.push_back(one);
-  }
-  return mean_of(values);
-}
 
 double known_count(std::int64_t count) {
   return count < 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(count);
@@ -33,7 +24,7 @@ Json resources_table(const std::vector<Cell>& cells) {
     for (const mlgym_row* row : cell.rows) played += was_played(*row);
     Json row = cell_values(cell);
     row.push_back(played);
-    const auto add = [&](auto value) { row.push_back(mean_over(cell, value)); };
+    const auto add = [&](auto value) { row.push_back(mean_over(cell.rows, value)); };
     add([](const mlgym_row& one) { return known_count(was_played(one) ? one.steps : -1); });
     add([](const mlgym_row& one) { return one.seconds; });
     add([](const mlgym_row& one) { return one.compute_seconds; });

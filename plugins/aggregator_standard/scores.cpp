@@ -1,6 +1,5 @@
 // Per cell: the primary metric, with failures at the floor.
 #include <algorithm>
-#include <cstdio>
 
 #include "student.h"
 #include "tables.h"
@@ -22,24 +21,19 @@ Counts counts_of(const Cell& cell) {
   return counts;
 }
 
-std::string title(double confidence) {
-  char percent[32];
-  std::snprintf(percent, sizeof percent, "%g", 100 * confidence);
-  return std::string("mean of the primary metric on the test part, failures at the floor, with ") +
-         percent + "% t interval";
-}
-
 }  // namespace
 
-Json scores_table(const std::vector<Cell>& cells, double confidence) {
-  Json table = table_of_cells(title(confidence),
-                              {"metric", "n", "finished", "floored", "failed", "mean", "half_width",
-                               "low", "high", "baseline", "improvement", "min", "max"});
+Json scores_table(const std::vector<Cell>& cells, const Options& options) {
+  Json table =
+      table_of_cells("mean of the primary metric on the test part, failures at the floor, with " +
+                         percent(options.confidence) + " t interval",
+                     {"metric", "n", "finished", "floored", "failed", "mean", "half_width", "low",
+                      "high", "baseline", "improvement", "min", "max"});
   for (const auto& cell : cells) {
     const Counts counts = counts_of(cell);
     std::vector<double> scores;
     for (const mlgym_row* row : cell.rows) scores.push_back(counted_score(*row));
-    const Interval interval = t_interval(scores, confidence);
+    const Interval interval = t_interval(scores, options.confidence);
     // An unknown floor makes the mean unknown, so the extremes too.
     const bool known = !std::isnan(interval.mean);
     const auto [min, max] = std::minmax_element(scores.begin(), scores.end());

@@ -138,6 +138,13 @@ AT(mlgym_agent, reserved, 4);
 AT(mlgym_agent, run, 8);
 SIZE(mlgym_agent, 16);
 
+AT(mlgym_validation, size, 0);
+AT(mlgym_validation, reserved, 4);
+AT(mlgym_validation, step, 8);
+AT(mlgym_validation, score, 16);
+AT(mlgym_validation, shadow, 24);
+SIZE(mlgym_validation, 32);
+
 AT(mlgym_row, size, 0);
 AT(mlgym_row, direction, 4);
 AT(mlgym_row, task, 8);
@@ -167,7 +174,10 @@ AT(mlgym_row, input_tokens, 288);
 AT(mlgym_row, output_tokens, 296);
 AT(mlgym_row, marks, 304);
 AT(mlgym_row, mark_count, 312);
-SIZE(mlgym_row, 320);
+AT(mlgym_row, validations, 320);
+AT(mlgym_row, validation_count, 328);
+AT(mlgym_row, origin, 336);
+SIZE(mlgym_row, 352);
 
 AT(mlgym_aggregator, size, 0);
 AT(mlgym_aggregator, reserved, 4);

@@ -51,7 +51,7 @@ std::set<std::string> component_names() {
 }
 
 // Keys and values of documents that happen to be components' names as well.
-const std::set<std::string> kWords = {"baseline", "host"};
+const std::set<std::string> kWords = {"baseline", "host", "mlgym"};
 
 // Where a name may stand, and why.
 const std::vector<std::pair<std::string, std::string>> kMayName = {

@@ -23,6 +23,17 @@ std::vector<const T*> pointers_to(const std::vector<T>& values) {
   return pointers;
 }
 
+Json wire_validations(const mlgym_row& row) {
+  Json list = Json::array();
+  for (std::size_t i = 0; i < row.validation_count; ++i) {
+    const mlgym_validation& validation = *row.validations[i];
+    list.push_back({{"step", validation.step},
+                    {"score", wire_number(validation.score)},
+                    {"shadow", wire_number(validation.shadow)}});
+  }
+  return list;
+}
+
 }  // namespace
 
 void throw_no_integer(const Json& value) {
@@ -121,16 +132,26 @@ Json wire_row(const mlgym_row& row) {
           {"cost_usd", wire_number(row.cost_usd)},
           {"input_tokens", row.input_tokens},
           {"output_tokens", row.output_tokens},
-          {"marks", std::move(marks)}};
+          {"marks", std::move(marks)},
+          {"validations", wire_validations(row)},
+          {"origin", wire_text(row.origin)}};
 }
 
-ReceivedRows::ReceivedRows(const Json& rows) : marks_(rows.size()) {
+ReceivedRows::ReceivedRows(const Json& rows)
+    : marks_(rows.size()), validations_(rows.size()), validation_pointers_(rows.size()) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Json& from = rows[i];
     if (from.contains("marks")) {
       for (const auto& mark : from["marks"])
         marks_[i].push_back(borrow(mark.get_ref<const std::string&>()));
     }
+    if (from.contains("validations")) {
+      for (const auto& validation : from["validations"])
+        validations_[i].push_back(
+            {sizeof(mlgym_validation), 0, integer_of<std::int64_t>(validation, "step", -1),
+             number_member(validation, "score"), number_member(validation, "shadow")});
+    }
+    validation_pointers_[i] = pointers_to(validations_[i]);
     mlgym_row row{};
     row.size = sizeof row;
     row.direction = integer_of<std::int32_t>(from, "direction", MLGYM_MAXIMIZE);
@@ -161,6 +182,9 @@ ReceivedRows::ReceivedRows(const Json& rows) : marks_(rows.size()) {
     row.output_tokens = integer_of<std::int64_t>(from, "output_tokens", -1);
     row.marks = marks_[i].data();
     row.mark_count = marks_[i].size();
+    row.validations = validation_pointers_[i].data();
+    row.validation_count = validation_pointers_[i].size();
+    row.origin = borrowed(from, "origin");
     rows_.push_back(row);
   }
   pointers_ = pointers_to(rows_);

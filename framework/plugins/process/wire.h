@@ -78,6 +78,8 @@ class ReceivedRows {
 
  private:
   std::vector<std::vector<mlgym_str>> marks_;
+  std::vector<std::vector<mlgym_validation>> validations_;
+  std::vector<std::vector<const mlgym_validation*>> validation_pointers_;
   std::vector<mlgym_row> rows_;
   std::vector<const mlgym_row*> pointers_;
 };

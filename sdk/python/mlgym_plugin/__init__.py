@@ -20,7 +20,7 @@ author prints to standard error goes to the host's log; standard output goes now
 """
 
 from .agent import OWN, Action, Agent, Episode, Step, StepAgent
-from .aggregator import Aggregator, Row
+from .aggregator import Aggregator, Row, Validation
 from .call import Call
 from .chat import (
     ChatReply,

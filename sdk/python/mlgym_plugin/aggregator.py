@@ -10,6 +10,15 @@ from .values import from_number, json_text
 
 
 @dataclass
+class Validation:
+    """A submission that the agent had validated while it worked, by the primary metric."""
+
+    step: int = -1  # below 0: unknown
+    score: float = math.nan  # what the agent was told; NaN where nothing could be scored
+    shadow: float = math.nan  # of the same submission on the test part; NaN where it is not known
+
+
+@dataclass
 class Row:
     """One episode, by its primary metric. Numbers that do not exist are NaN, texts empty.
 
@@ -43,6 +52,8 @@ class Row:
     input_tokens: int = -1  # below 0: unknown
     output_tokens: int = -1
     marks: List[str] = field(default_factory=list)
+    validations: List[Validation] = field(default_factory=list)  # in order
+    origin: str = ""  # empty: a run of this program; else the system that played the episode
 
 
 class Aggregator(Component, abc.ABC):
@@ -53,9 +64,15 @@ class Aggregator(Component, abc.ABC):
         """{TABLE: {"title": text, "columns": [text], "rows": [[text, number or None]]}} for a list of Row.
 
         In the order in which tables are to be shown. `title` is one line for people and may be absent,
-        every row is as long as `columns`; None, never NaN, where there is no number. Rows are by run, then
-        in plan order. The same rows give the same tables.
+        every row is as long as `columns`; None, never NaN, where there is no number. "also" of a table puts
+        it to the top of the report's JSON, see mlgym/kinds/aggregator.h. Rows are by run, then in plan
+        order. The same rows give the same tables.
         """
+
+
+def _validation(members):
+    scores = (from_number(members.get(name, "nan")) for name in ("score", "shadow"))
+    return Validation(members.get("step", -1), *scores)
 
 
 def _row(members):
@@ -66,6 +83,8 @@ def _row(members):
             continue
         if column.name == "direction":
             value = "minimize" if value == -1 else "maximize"
+        elif column.name == "validations":
+            value = [_validation(one) for one in value]
         elif isinstance(column.default, float):
             value = from_number(value)
         setattr(row, column.name, value)

@@ -46,6 +46,7 @@ FIRST = {
     "mlgym_tool_description": "parameters",
     "mlgym_tool_environment": "shell",
     "mlgym_usage": "reasoning",
+    "mlgym_validation": "shadow",
     "mlgym_values": "texts",
     "mlgym_workspace": "put",
 }

@@ -1,4 +1,4 @@
-// The aggregator `honest`, applied to rows that a test writes.
+// The aggregators `honest` and others, applied to rows that a test writes.
 #pragma once
 
 #include <stdexcept>
@@ -40,10 +40,11 @@ inline EpisodeRow failed_row(const std::string& status) {
   return row;
 }
 
-inline absl::StatusOr<Json> honest(const std::vector<EpisodeRow>& rows,
-                                   const Json& settings = Json::object()) {
+inline absl::StatusOr<Json> tables_by(const std::string& profile,
+                                      const std::vector<EpisodeRow>& rows,
+                                      const Json& settings = Json::object()) {
   static Registry registry({HONEST_FOLDER});
-  const auto place = registry.find("aggregator", "honest");
+  const auto place = registry.find("aggregator", profile);
   if (!place.ok()) return place.status();
   const auto component = registry.load(*place);
   if (!component.ok()) return component.status();
@@ -54,12 +55,13 @@ inline absl::StatusOr<Json> honest(const std::vector<EpisodeRow>& rows,
   return aggregator->tables(call, views.pointers());
 }
 
-// A table whose rows are objects by column.
-inline Json table_of(const std::vector<EpisodeRow>& rows, const std::string& name,
-                     const Json& settings = Json::object()) {
-  const auto tables = honest(rows, settings);
-  if (!tables.ok()) throw std::runtime_error(tables.status().ToString());
-  const Json& table = tables->at(name);
+inline absl::StatusOr<Json> honest(const std::vector<EpisodeRow>& rows,
+                                   const Json& settings = Json::object()) {
+  return tables_by("honest", rows, settings);
+}
+
+// The rows of a table as objects by column.
+inline Json records_of(const Json& table) {
   Json records = Json::array();
   for (const auto& row : table["rows"]) {
     Json record = Json::object();
@@ -68,6 +70,18 @@ inline Json table_of(const std::vector<EpisodeRow>& rows, const std::string& nam
     records.push_back(record);
   }
   return records;
+}
+
+// A table of `honest`, or of another profile, as such objects.
+inline Json table_by(const std::string& profile, const std::vector<EpisodeRow>& rows,
+                     const std::string& name, const Json& settings = Json::object()) {
+  const auto tables = tables_by(profile, rows, settings);
+  if (!tables.ok()) throw std::runtime_error(tables.status().ToString());
+  return records_of(tables->at(name));
+}
+inline Json table_of(const std::vector<EpisodeRow>& rows, const std::string& name,
+                     const Json& settings = Json::object()) {
+  return table_by("honest", rows, name, settings);
 }
 
 }  // namespace mlgym::test

@@ -41,8 +41,9 @@ TEST_CASE("the tables come in the order in which a report shows them, with title
     names.push_back(name);
     CHECK_FALSE(table["title"].get<std::string>().empty());
   }
-  CHECK(names ==
-        std::vector<std::string>{"scores", "normalised", "resources", "failures", "caveats"});
+  CHECK(names == std::vector<std::string>{"scores", "normalised", "best_at_k", "pairs",
+                                          "pairs_by_task", "pareto", "resources", "failures",
+                                          "marks", "caveats"});
 }
 
 TEST_CASE("no rows give tables without rows") {

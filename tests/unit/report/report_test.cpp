@@ -17,7 +17,7 @@ TEST_CASE("a report holds its profile, its runs and the tables, also of an unfin
   run.write(0, {{"scores", {{"wins", 0.9}}}});
   run.write(1, {{"status", "error"}, {"error", "the box is gone"}, {"scores", Json::object()}});
   Registry registry({HONEST_FOLDER});
-  const auto report = make_report({run.path(), other.path()}, "honest", registry);
+  const auto report = make_report({{run.path(), other.path()}, "honest"}, registry);
   INFO((report.ok() ? "" : report.status().ToString()));
   REQUIRE(report.ok());
   CHECK((*report)["schema"] == 1);
@@ -33,7 +33,7 @@ TEST_CASE("a report holds its profile, its runs and the tables, also of an unfin
 TEST_CASE("an unknown profile is told with the nearest") {
   RunOfTest run;
   Registry registry({HONEST_FOLDER});
-  const auto status = make_report({run.path()}, "honst", registry).status();
+  const auto status = make_report({{run.path()}, "honst"}, registry).status();
   CHECK(status.code() == absl::StatusCode::kNotFound);
   CHECK(message_of(status).find("did you mean \"honest\"?") != std::string_view::npos);
 }
@@ -41,9 +41,9 @@ TEST_CASE("an unknown profile is told with the nearest") {
 TEST_CASE("the JSON format has columns and rows, and strict JSON") {
   RunOfTest run(2);
   Registry registry({HONEST_FOLDER});
-  const auto report = make_report({run.path()}, "honest", registry);
+  const auto report = make_report({{run.path()}, "honest"}, registry);
   REQUIRE(report.ok());
-  const auto document = parse_json(report_format("json")->render(*report));
+  const auto document = parse_json(report_format("json")->render(*report, {}));
   REQUIRE(document.ok());
   for (const auto& [name, table] : (*document)["tables"].items()) {
     CHECK(table.size() == 2);
@@ -55,5 +55,5 @@ TEST_CASE("the JSON format has columns and rows, and strict JSON") {
 TEST_CASE("formats are named in the error about an unknown one") {
   const auto status = report_format("html").status();
   CHECK(status.code() == absl::StatusCode::kInvalidArgument);
-  CHECK(message_of(status).find("text, json") != std::string_view::npos);
+  CHECK(message_of(status).find("text, json, csv, md") != std::string_view::npos);
 }

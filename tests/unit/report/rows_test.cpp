@@ -14,7 +14,7 @@ std::vector<EpisodeRow> rows_of(RunOfTest& run) {
   const auto rows = read_rows({run.path()});
   INFO((rows.ok() ? "" : rows.status().ToString()));
   REQUIRE(rows.ok());
-  return *rows;
+  return rows->rows;
 }
 
 // The status of reading a run whose only result has these members changed.

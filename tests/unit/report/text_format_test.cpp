@@ -15,7 +15,7 @@ std::string text_of(const std::vector<std::string>& columns, const std::string& 
   const Json report = {
       {"schema", 1}, {"profile", "p"}, {"runs", Json::array({"r"})}, {"tables", {{"t", table}}}};
   const std::string head = "profile p\nrun     r\n\n";
-  const std::string text = text_of_report(report);
+  const std::string text = text_of_report(report, {});
   REQUIRE(text.substr(0, head.size()) == head);
   return text.substr(head.size());
 }

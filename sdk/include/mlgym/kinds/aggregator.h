@@ -11,6 +11,15 @@ extern "C" {
 
 #define MLGYM_KIND_AGGREGATOR "mlgym.aggregator/1"
 
+/* A submission that the agent had validated while it worked, by the primary metric. */
+typedef struct mlgym_validation {
+  uint32_t size;
+  uint32_t reserved;
+  int64_t step;  /* below 0: unknown */
+  double score;  /* what the agent was told; NaN where nothing could be scored */
+  double shadow; /* of the same submission on the test part; NaN where it is not known */
+} mlgym_validation;
+
 /* One episode, by its primary metric. Numbers that do not exist are NaN, texts empty. Scores of the
  * same `task`, `variant` and `pool` may be compared; others never are. */
 typedef struct mlgym_row {
@@ -32,6 +41,9 @@ typedef struct mlgym_row {
   int64_t input_tokens, output_tokens; /* below 0: unknown */
   const mlgym_str* marks;
   size_t mark_count;
+  const mlgym_validation* const* validations; /* in order; may be null */
+  size_t validation_count;
+  mlgym_str origin; /* empty: a run of this program; else the system that played the episode */
 } mlgym_row;
 
 typedef struct mlgym_aggregator {
@@ -39,8 +51,11 @@ typedef struct mlgym_aggregator {
   uint32_t reserved;
   /* Writes a JSON object, {TABLE: {"title": text, "columns": [text], "rows": [[text, number or
    * null]]}}, in the order in which tables are to be shown; `title` is one line for people and may
-   * be absent, every row is as long as `columns`. `rows` are by run, then in plan order. The same
-   * rows give the same text. */
+   * be absent, every row is as long as `columns`. A table may also stand in another form at the top
+   * of the report's JSON, next to "tables": "also": {"at": [text], "as": form} says under which
+   * members and how, with the first column as key: "records" [{COLUMN: cell}], "cells" {KEY:
+   * {COLUMN: cell}} or "lists" {KEY: [cell]}. `rows` are by run, then in plan order. The same rows
+   * give the same text. */
   mlgym_status (*tables)(void* self, const mlgym_call* call, const mlgym_row* const* rows,
                          size_t row_count, const mlgym_sink* out);
 } mlgym_aggregator;

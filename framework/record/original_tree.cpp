@@ -1,0 +1,115 @@
+#include "record/original_tree.h"
+
+#include <algorithm>
+
+#include "base/file.h"
+#include "base/status.h"
+
+namespace mlgym {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr int kDeepest = 4;
+constexpr const char* kResults = "results.json";
+constexpr const char* kForm = "MODEL__TASK__AGENT__t-T__p-P__c-C__install-N[__SUFFIX]_run_I";
+
+absl::StatusOr<OriginalResults> results_in(const fs::path& folder) {
+  const auto text = read_file(folder / kResults);
+  if (absl::IsNotFound(text.status()))
+    return not_found("{}: is missing", (folder / kResults).string());
+  if (!text.ok()) return text.status();
+  auto results = parse_original_results(*text);
+  if (!results.ok()) return with_context(results.status(), (folder / kResults).string());
+  return results;
+}
+
+class Search {
+ public:
+  // Whether it is a run folder.
+  bool take(const fs::path& folder) {
+    auto name = parse_original_name(folder.filename().string());
+    if (!name) return false;
+    found_.runs.push_back({folder, std::move(*name), absl::UnknownError("not read")});
+    return true;
+  }
+
+  absl::Status look_into(const fs::path& folder, int depth) {
+    std::error_code error;
+    std::vector<fs::path> folders, others;
+    bool any = false;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+         entry.increment(error)) {
+      std::error_code unreadable;
+      if (!entry->is_directory(unreadable)) {
+        others.push_back(entry->path());
+      } else if (take(entry->path())) {
+        any = true;
+      } else {
+        folders.push_back(entry->path());
+      }
+    }
+    if (error) return unable("{}: cannot be read: {}", folder.string(), error.message());
+    if (any) pass_over(others);
+    for (const auto& other : folders) {
+      if (fs::exists(other / kResults, error)) {
+        found_.notices.push_back(
+            fmt::format("{}: is passed over, since its name is not {}", other.string(), kForm));
+      } else if (depth < kDeepest) {
+        if (auto looked = look_into(other, depth + 1); !looked.ok()) return looked;
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  OriginalTree read() {
+    std::sort(found_.runs.begin(), found_.runs.end(), [](const auto& a, const auto& b) {
+      return std::pair(a.folder.filename(), a.folder) < std::pair(b.folder.filename(), b.folder);
+    });
+    std::sort(found_.notices.begin(), found_.notices.end());
+    for (auto& run : found_.runs) {
+      run.results = results_in(run.folder);
+      if (!run.results.ok()) {
+        found_.notices.push_back(fmt::format("{}; the run counts as one without scores",
+                                             message_of(run.results.status())));
+        continue;
+      }
+      for (const auto& oddity : run.results->oddities) {
+        found_.notices.push_back(
+            fmt::format("{}: {}; it is passed over", (run.folder / kResults).string(), oddity));
+      }
+    }
+    return std::move(found_);
+  }
+
+  bool found_any() const { return !found_.runs.empty(); }
+  const std::vector<std::string>& notices() const { return found_.notices; }
+
+ private:
+  void pass_over(const std::vector<fs::path>& files) {
+    for (const auto& file : files)
+      found_.notices.push_back(
+          fmt::format("{}: is passed over, since it is no folder", file.string()));
+  }
+
+  OriginalTree found_;
+};
+
+}  // namespace
+
+absl::StatusOr<OriginalTree> read_original_tree(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) return not_found("{} is no folder", folder.string());
+  Search search;
+  const fs::path itself = fs::absolute(folder).lexically_normal();
+  const bool is_run = search.take(itself.has_filename() ? itself : itself.parent_path());
+  if (!is_run) {
+    if (auto looked = search.look_into(folder, 0); !looked.ok()) return looked;
+  }
+  if (!search.found_any()) {
+    return not_found("{} holds no run of the original{}", folder.string(),
+                     search.notices().empty() ? "" : "; " + search.notices().front());
+  }
+  return search.read();
+}
+
+}  // namespace mlgym

@@ -1,0 +1,31 @@
+// Result trees of the original: a folder a run.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "record/original_name.h"
+#include "record/original_results.h"
+
+namespace mlgym {
+
+struct OriginalRun {
+  std::filesystem::path folder;
+  OriginalName name;
+  absl::StatusOr<OriginalResults> results;  // or why there are none, naming the file
+};
+
+struct OriginalTree {
+  std::vector<OriginalRun> runs;     // by folder name, bytewise
+  std::vector<std::string> notices;  // what was passed over or is damaged, a line each
+};
+
+// Reads the results of every run folder in `folder`, at most four levels below it, or of `folder`
+// itself. Passed over with a notice: folders with results whose names have another form, and what
+// else lies among run folders. kNotFound: there is no run folder.
+absl::StatusOr<OriginalTree> read_original_tree(const std::filesystem::path& folder);
+
+}  // namespace mlgym
