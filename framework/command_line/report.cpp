@@ -13,6 +13,7 @@
 #include "command_line/verbs.h"
 #include "config/defaults.h"
 #include "record/run_folder.h"
+#include "report/analyses.h"
 #include "report/formats.h"
 
 namespace mlgym {
@@ -40,8 +41,9 @@ int report(const Options& options) {
   const auto format = report_format(options.format);
   if (!format.ok()) return report_failure(format.status(), json);
   Registry registry(plugin_search_path());
-  const auto request = request_of(options);
+  auto request = request_of(options);
   if (!request.ok()) return report_failure(request.status(), json);
+  request->with_analyses = format->drawn;
   const auto made = make_report(*request, registry, &interruption());
   if (!made.ok()) return report_failure(made.status(), json);
   return put_report(*made, *format, options.out);
@@ -59,7 +61,8 @@ void add_report(CLI::App& app, int& exit_code) {
                    join(report_format_names(), " or ") + "; text when absent [MLGYM_FORMAT]")
       ->envname("MLGYM_FORMAT");
   verb->add_option("--profile", options->profile,
-                   "The aggregator that makes the tables; honest when absent [MLGYM_PROFILE]")
+                   "The aggregator that makes the tables, or an analysis, " + join(analysis_names(), " or ") +
+                       "; honest when absent [MLGYM_PROFILE]")
       ->envname("MLGYM_PROFILE");
   verb->add_option("--models", options->models,
                    "Report these models only, in this order; a list with commas [MLGYM_MODELS]")

@@ -4,6 +4,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "report/csv_format.h"
+#include "report/html/page.h"
 #include "report/json_format.h"
 #include "report/markdown_format.h"
 #include "report/text_format.h"
@@ -12,10 +13,13 @@ namespace mlgym {
 namespace {
 
 const std::vector<ReportFormat>& formats() {
-  static const std::vector<ReportFormat> list = {{"text", "report.txt", text_of_report, nullptr},
-                                                 {"json", "report.json", json_of_report, nullptr},
-                                                 {"csv", ".csv", csv_of_report, csv_of_table},
-                                                 {"md", "report.md", markdown_of_report, nullptr}};
+  static const std::vector<ReportFormat> list = {
+      {"text", "report.txt", text_of_report, nullptr, false},
+      {"json", "report.json", json_of_report, nullptr, false},
+      {"csv", ".csv", csv_of_report, csv_of_table, false},
+      {"md", "report.md", markdown_of_report, nullptr, false},
+      {"html", "report.html", [](const Json& report, const ReportStyle&) { return html_page(report); },
+       nullptr, true}};
   return list;
 }
 
@@ -36,8 +40,14 @@ absl::StatusOr<ReportFormat> report_format(std::string_view name) {
 }
 
 std::vector<ReportFile> report_files(const ReportFormat& format, const Json& report) {
-  if (!format.render_table) return {{format.file, format.render(report, {})}};
   std::vector<ReportFile> files;
+  if (!format.render_table) {
+    files.push_back({format.file, format.render(report, {})});
+    if (!format.drawn) return files;
+    for (auto& drawing : drawings_of(report))
+      files.push_back({encode_name(drawing.table) + ".svg", std::move(drawing.svg)});
+    return files;
+  }
   for (const auto& [name, table] : report["tables"].items())
     files.push_back({encode_name(name) + format.file, format.render_table(table)});
   return files;

@@ -22,6 +22,7 @@ struct ReportFormat {
   std::string (*render)(const Json& report, const ReportStyle& style);
   // The file of one table, where every table has one.
   std::string (*render_table)(const Json& table);
+  bool drawn = false;  // what agents did is part of it, and --out writes each drawing as an SVG
 };
 
 std::vector<std::string> report_format_names();

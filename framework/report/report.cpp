@@ -1,32 +1,90 @@
 #include "report/report.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/status.h"
 #include "components/aggregator.h"
+#include "report/analyses.h"
+#include "report/html/plot_spec.h"
 #include "report/rows.h"
 
 namespace mlgym {
 
-absl::StatusOr<Json> make_report(const ReportRequest& request, Registry& registry,
-                                 const std::atomic<bool>* cancelled) {
+namespace {
+
+struct Tables {
+  Json tables = Json::object();
+  std::vector<std::string> notices;
+};
+
+absl::StatusOr<Tables> aggregated(const ReportRequest& request, Registry& registry,
+                                  const std::atomic<bool>* cancelled) {
   const auto place = registry.find("aggregator", request.profile);
   if (!place.ok()) return with_context(place.status(), "profile");
   const auto component = registry.load(*place);
   if (!component.ok()) return component.status();
-  const auto read = read_rows(request.runs);
+  auto read = read_rows(request.runs);
   if (!read.ok()) return read.status();
-
   Call call(plain_host_services(), Deadline::never(), cancelled);
   auto aggregator = AggregatorComponent::create(*component, request.settings, call);
   if (!aggregator.ok()) return aggregator.status();
   const RowViews views(read->rows);
   auto tables = aggregator->tables(call, views.pointers());
   if (!tables.ok()) return tables.status();
+  return Tables{*std::move(tables), std::move(read->notices)};
+}
+
+// Adds tables, none of which replaces another.
+absl::Status add_analyses(const ReportRequest& request, std::vector<std::string_view> analyses,
+                          const std::atomic<bool>* cancelled, Tables& found) {
+  const auto models = request.settings.find("models");
+  auto analysed = analyse(analyses, request.runs,
+                          models == request.settings.end()
+                              ? std::vector<std::string>()
+                              : models->get<std::vector<std::string>>(),
+                          cancelled);
+  if (!analysed.ok()) return analysed.status();
+  for (auto& [name, table] : analysed->tables.items())
+    if (!found.tables.contains(name)) found.tables[name] = std::move(table);
+  for (auto& notice : analysed->notices)
+    if (std::find(found.notices.begin(), found.notices.end(), notice) == found.notices.end())
+      found.notices.push_back(std::move(notice));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Tables> tables_of(const ReportRequest& request, Registry& registry,
+                                 const std::atomic<bool>* cancelled) {
+  Tables found;
+  std::vector<std::string> all = analysis_names();
+  std::vector<std::string_view> analyses;
+  if (is_analysis(request.profile)) {
+    analyses = {request.profile};
+  } else {
+    auto made = aggregated(request, registry, cancelled);
+    if (!made.ok()) return made;
+    found = *std::move(made);
+    if (request.with_analyses) analyses.assign(all.begin(), all.end());
+  }
+  if (analyses.empty()) return found;
+  if (auto added = add_analyses(request, analyses, cancelled, found); !added.ok()) return added;
+  return found;
+}
+
+}  // namespace
+
+absl::StatusOr<Json> make_report(const ReportRequest& request, Registry& registry,
+                                 const std::atomic<bool>* cancelled) {
+  auto found = tables_of(request, registry, cancelled);
+  if (!found.ok()) return found.status();
+  for (const auto& [name, table] : found->tables.items())
+    if (const auto plot = plot_of_table(name, table); !plot.ok()) return plot.status();
 
   Json report = {{"schema", 1},
                  {"profile", request.profile},
                  {"runs", Json::array()},
-                 {"notices", read->notices},
-                 {"tables", std::move(*tables)}};
+                 {"notices", std::move(found->notices)},
+                 {"tables", std::move(found->tables)}};
   for (const auto& run : request.runs) report["runs"].push_back(run.string());
   return report;
 }

@@ -17,8 +17,8 @@ namespace fs = std::filesystem;
 // Each may use those above it, and none below.
 const std::vector<std::string> kLayers = {"base",    "config", "plugins",  "components",  "boxes",
                                           "data",    "models", "record",   "environment", "server",
-                                          "episode", "run",    "report",   "export",      "gym",
-                                          "check",   "bench",  "scaffold", "command_line"};
+                                          "episode", "run",    "analysis", "report",      "export",
+                                          "gym",     "check",  "bench",    "scaffold",    "command_line"};
 
 struct Include {
   fs::path file;  // relative to the sources

@@ -1,0 +1,175 @@
+#include "analysis/read_trajectories.h"
+
+#include <algorithm>
+#include <limits>
+#include <thread>
+#include <utility>
+
+#include "analysis/original_ranges.h"
+#include "analysis/original_trajectory.h"
+#include "analysis/recorded_trajectory.h"
+#include "analysis/trajectory_summary.h"
+#include "base/json.h"
+#include "base/status.h"
+#include "record/original_tasks.h"
+#include "record/original_tree.h"
+#include "record/result_files.h"
+#include "record/run_folder.h"
+
+namespace mlgym {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+// Either a run of the original, or a committed attempt.
+struct Source {
+  TrajectoryFacts facts;
+  fs::path place;  // the .traj file, or the attempt's folder
+  OriginalResults::Metrics baseline;
+  std::vector<OriginalResults::Metrics> entries;
+  Json result;
+  const Blobs* blobs = nullptr;
+};
+
+double metric_of(const OriginalResults::Metrics& metrics, const std::string& name) {
+  const auto found = metrics.find(name);
+  return found == metrics.end() ? kNone : found->second;
+}
+
+fs::path trajectory_in(const fs::path& folder) {
+  std::vector<fs::path> found;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error))
+    if (entry.path().extension() == ".traj") found.push_back(entry.path());
+  return found.empty() ? fs::path() : *std::min_element(found.begin(), found.end());
+}
+
+Source source_of(const fs::path& tree, const OriginalRun& run) {
+  Source source;
+  auto& facts = source.facts;
+  facts.run = tree.string();
+  facts.episode = run.folder.filename().string();
+  facts.task = run.name.task;
+  facts.agent = run.name.agent;
+  facts.model = run.name.model;
+  facts.evaluator_in_workspace = true;
+  facts.test_feedback = true;
+  if (const auto* task = find_original_task(run.name.task)) {
+    facts.metric = task->metric;
+    facts.maximize = task->maximize;
+  }
+  const auto range = plausible_scores(facts.task);
+  facts.low = range.low;
+  facts.high = range.high;
+  if (run.results.ok()) {
+    facts.baseline = metric_of(run.results->baseline, facts.metric);
+    source.entries = run.results->entries;
+  }
+  source.place = trajectory_in(run.folder);
+  return source;
+}
+
+// The file does not say which entry the submission's is.
+Trajectory of_results_alone(Source source) {
+  const std::string metric = source.facts.metric;
+  TrajectorySummary summary(std::move(source.facts));
+  for (const auto& entry : source.entries) summary.score(metric_of(entry, metric), kNone, false);
+  return std::move(summary).finish();
+}
+
+absl::StatusOr<Trajectory> read_source(Source source, OriginalTrajectoryReader& reader) {
+  if (source.blobs)
+    return read_recorded_trajectory(source.place, source.result, *source.blobs,
+                                    std::move(source.facts));
+  if (source.place.empty()) return of_results_alone(std::move(source));
+  return reader.read(source.place, std::move(source.facts));
+}
+
+class Gathering {
+ public:
+  absl::Status add(const fs::path& run) {
+    return RunFolder::holds_run(run) ? add_run(run) : add_tree(run);
+  }
+
+  absl::StatusOr<Trajectories> read(const std::atomic<bool>* cancelled) {
+    std::vector<absl::StatusOr<Trajectory>> read(sources_.size(), absl::UnknownError(""));
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+      OriginalTrajectoryReader reader;
+      for (std::size_t i = next++; i < sources_.size(); i = next++) {
+        if (cancelled && *cancelled) return;
+        read[i] = read_source(std::move(sources_[i]), reader);
+      }
+    };
+    const std::size_t most = std::max(std::thread::hardware_concurrency(), 1U);
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 1; i < std::min(most, sources_.size()); ++i) threads.emplace_back(work);
+    work();
+    threads.clear();
+    if (cancelled && *cancelled) return absl::CancelledError("interrupted");
+    for (auto& one : read) {
+      if (one.ok())
+        found_.all.push_back(*std::move(one));
+      else
+        found_.notices.push_back(std::string(message_of(one.status())));
+    }
+    return std::move(found_);
+  }
+
+ private:
+  absl::Status add_tree(const fs::path& folder) {
+    auto tree = read_original_tree(folder);
+    if (!tree.ok()) return tree.status();
+    std::size_t without = 0;
+    for (const auto& run : tree->runs) {
+      sources_.push_back(source_of(folder, run));
+      if (sources_.back().place.empty()) ++without;
+    }
+    std::move(tree->notices.begin(), tree->notices.end(), std::back_inserter(found_.notices));
+    if (without > 0)
+      found_.notices.push_back(fmt::format("{}: {} of {} runs have no .traj file, only scores",
+                                           folder.string(), without, tree->runs.size()));
+    return absl::OkStatus();
+  }
+
+  absl::Status add_run(const fs::path& path) {
+    auto opened = RunFolder::open(path);
+    if (!opened.ok()) return opened.status();
+    for (const auto& planned : (*opened)->plan()) {
+      auto result = (*opened)->result(planned.id);
+      if (!result.ok()) return result.status();
+      if (!*result) continue;
+      Source source;
+      source.facts.run = path.string();
+      source.facts.episode = planned.id;
+      source.facts.task = planned.task;
+      source.facts.variant = planned.variant;
+      source.facts.agent = planned.agent;
+      source.facts.model = planned.model.value_or("");
+      source.place =
+          attempt_folder(path / "episodes" / planned.id, (**result).value("attempt", 1));
+      source.result = **std::move(result);
+      source.blobs = &(*opened)->blobs();
+      sources_.push_back(std::move(source));
+    }
+    runs_.push_back(*std::move(opened));
+    return absl::OkStatus();
+  }
+
+  std::vector<std::unique_ptr<RunFolder>> runs_;  // own the blobs that sources refer to
+  std::vector<Source> sources_;
+  Trajectories found_;
+};
+
+}  // namespace
+
+absl::StatusOr<Trajectories> read_trajectories(const std::vector<fs::path>& runs,
+                                               const std::atomic<bool>* cancelled) {
+  Gathering gathering;
+  for (const auto& run : runs)
+    if (auto added = gathering.add(run); !added.ok()) return added;
+  return gathering.read(cancelled);
+}
+
+}  // namespace mlgym

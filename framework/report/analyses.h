@@ -1,0 +1,30 @@
+// Profiles of reports that read trajectories instead of results: docs/analysis.md.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <atomic>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json_forward.h"
+
+namespace mlgym {
+
+std::vector<std::string> analysis_names();
+bool is_analysis(std::string_view profile);
+
+struct AnalysedRuns {
+  Json tables;                       // {TABLE: {"title", "columns", "rows"}}
+  std::vector<std::string> notices;  // what was passed over or is damaged, a line each
+};
+// The tables of several analyses, read at once. `models`: of these only; empty: of all. Errors:
+// analysis/read_trajectories.h.
+absl::StatusOr<AnalysedRuns> analyse(const std::vector<std::string_view>& analyses,
+                                     const std::vector<std::filesystem::path>& runs,
+                                     const std::vector<std::string>& models,
+                                     const std::atomic<bool>* cancelled);
+
+}  // namespace mlgym
