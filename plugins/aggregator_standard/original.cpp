@@ -57,6 +57,7 @@ Json aup_table(const Contest& contest, const std::vector<Ratios>& best,
   for (std::size_t i = kBaseline + 1; i < contest.names.size(); ++i) add(i);
   add(kBaseline);
   table["also"] = also({"aup"}, "records");
+  table["plot"] = {{"kind", "bars"}, {"label", {"model"}}, {"value", "best"}};
   return table;
 }
 
@@ -124,6 +125,7 @@ Json profile_table_of(const Contest& contest, const Kind& kind, const std::vecto
       row.push_back(share_within(ratios, i, tenth / 10.0));
     table["rows"].push_back(std::move(row));
   }
+  table["plot"] = {{"kind", "lines"}, {"x", "log10_tau"}, {"values", contest.names}};
   return table;
 }
 
