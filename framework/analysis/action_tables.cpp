@@ -7,7 +7,7 @@ namespace {
 
 using ActionCounts = Counts<kActionKindNames.size()>;
 
-std::vector<std::string_view> columns(std::vector<std::string_view> first) {
+std::vector<std::string_view> with_kinds(std::vector<std::string_view> first) {
   first.insert(first.end(), kActionKindNames.begin(), kActionKindNames.end());
   return first;
 }
@@ -49,7 +49,7 @@ Json by_task(const std::vector<Trajectory>& trajectories) {
     rows.push_back(std::move(row));
   }
   return drawn(
-      make_table("Actions by task", columns({"task", "episodes", "actions"}), std::move(rows)),
+      make_table("Actions by task", with_kinds({"task", "episodes", "actions"}), std::move(rows)),
       {{"kind", "stacked"}, {"label", {"task"}}, {"values", kActionKindNames}});
 }
 
@@ -63,7 +63,7 @@ Json by_actor(const std::vector<Trajectory>& trajectories) {
     rows.push_back(std::move(row));
   }
   return drawn(make_table("Actions by agent and model",
-                          columns({"agent", "model", "episodes", "actions"}), std::move(rows)),
+                          with_kinds({"agent", "model", "episodes", "actions"}), std::move(rows)),
                {{"kind", "stacked"}, {"label", {"agent", "model"}}, {"values", kActionKindNames}});
 }
 
@@ -80,7 +80,7 @@ Json by_step(const std::vector<Trajectory>& trajectories) {
     steps[i].append_to(row);
     rows.push_back(std::move(row));
   }
-  return drawn(make_table("Actions by step", columns({"step", "actions"}), std::move(rows)),
+  return drawn(make_table("Actions by step", with_kinds({"step", "actions"}), std::move(rows)),
                {{"kind", "columns"}, {"x", "step"}, {"values", kActionKindNames}});
 }
 

@@ -52,7 +52,7 @@ Json feedback(const std::vector<Trajectory>& trajectories) {
                     std::move(rows));
 }
 
-Json by_actor(const std::vector<Trajectory>& trajectories) {
+Json marks_by_actor(const std::vector<Trajectory>& trajectories) {
   struct Marks {
     std::size_t episodes = 0, breach = 0, doubt = 0;
   };
@@ -79,7 +79,7 @@ Json by_actor(const std::vector<Trajectory>& trajectories) {
 Json integrity_tables(const std::vector<Trajectory>& trajectories) {
   Json tables = Json::object();
   tables["findings"] = findings(trajectories, false);
-  tables["integrity_by_model"] = by_actor(trajectories);
+  tables["integrity_by_model"] = marks_by_actor(trajectories);
   tables["feedback"] = feedback(trajectories);
   tables["notices"] = findings(trajectories, true);
   return tables;

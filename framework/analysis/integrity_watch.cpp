@@ -182,7 +182,7 @@ void IntegrityWatch::conclude(Trajectory& trajectory) {
          fmt::format("{} scores; it ended as \"{}\"", trajectory.scores.size(),
                      *facts.exit_status));
   for (const auto& score : trajectory.scores) {
-    const double value = std::isnan(score.validation) ? score.test : score.validation;
+    const double value = score.told();
     if (std::isnan(value) || (value >= facts.low && value <= facts.high)) continue;
     number_ = score.step;
     find("implausible_score", Severity::doubt,

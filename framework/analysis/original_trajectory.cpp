@@ -3,7 +3,6 @@
 #include <simdjson.h>
 
 #include <cmath>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,8 +14,6 @@ namespace mlgym {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 SeenStep step_of(ondemand::object object, double& compute) {
   SeenStep step;
@@ -37,7 +34,7 @@ SeenStep step_of(ondemand::object object, double& compute) {
 std::vector<double> scores_of(ondemand::array entries, const std::string& metric) {
   std::vector<double> scores;
   for (ondemand::object entry : entries) {
-    double score = kNone;
+    double score = kNoScore;
     for (auto member : entry) {
       const std::string_view key = member.unescaped_key();
       double value = 0;
@@ -103,9 +100,9 @@ absl::StatusOr<Trajectory> OriginalTrajectoryReader::read(const std::filesystem:
       const SeenStep step = step_of(object, compute);
       summary.step(step);
       if (told < info.scores.size() && tells_score(step))
-        summary.score(info.scores[told++], kNone, false);
+        summary.score(info.scores[told++], kNoScore, false);
     }
-    if (told < info.scores.size()) summary.score(kNone, info.scores.back(), true);
+    if (told < info.scores.size()) summary.score(kNoScore, info.scores.back(), true);
     return std::move(summary).finish();
   } catch (const simdjson::simdjson_error& error) {
     return invalid("{} is no trajectory of MLGym: {}", file.string(), error.what());

@@ -15,17 +15,13 @@ namespace {
 
 constexpr int kPointsOfComputing = 24;
 
-double told(const TrajectoryScore& score) {
-  return std::isnan(score.validation) ? score.test : score.validation;
-}
-
 // The best score known once `reached` holds for no further score.
 template <class Reached>
 double best_when(const Trajectory& trajectory, Reached reached) {
   double best = trajectory.facts.baseline;
   for (const auto& score : trajectory.scores) {
     if (!reached(score)) break;
-    const double value = told(score);
+    const double value = score.told();
     if (std::isnan(value)) continue;
     const bool better = trajectory.facts.maximize ? value > best : value < best;
     if (std::isnan(best) || better) best = value;

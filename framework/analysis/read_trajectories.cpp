@@ -1,7 +1,6 @@
 #include "analysis/read_trajectories.h"
 
 #include <algorithm>
-#include <limits>
 #include <thread>
 #include <utility>
 
@@ -20,8 +19,6 @@ namespace mlgym {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
 // Either a run of the original, or a committed attempt.
 struct Source {
   TrajectoryFacts facts;
@@ -34,7 +31,7 @@ struct Source {
 
 double metric_of(const OriginalResults::Metrics& metrics, const std::string& name) {
   const auto found = metrics.find(name);
-  return found == metrics.end() ? kNone : found->second;
+  return found == metrics.end() ? kNoScore : found->second;
 }
 
 fs::path trajectory_in(const fs::path& folder) {
@@ -74,7 +71,7 @@ Source source_of(const fs::path& tree, const OriginalRun& run) {
 Trajectory of_results_alone(Source source) {
   const std::string metric = source.facts.metric;
   TrajectorySummary summary(std::move(source.facts));
-  for (const auto& entry : source.entries) summary.score(metric_of(entry, metric), kNone, false);
+  for (const auto& entry : source.entries) summary.score(metric_of(entry, metric), kNoScore, false);
   return std::move(summary).finish();
 }
 

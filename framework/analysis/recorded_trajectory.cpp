@@ -1,7 +1,6 @@
 #include "analysis/recorded_trajectory.h"
 
 #include <algorithm>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,8 +14,6 @@
 namespace mlgym {
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
 std::string text_at(const Json& object, const char* key) {
   const auto found = object.find(key);
   return found != object.end() && found->is_string() ? found->get<std::string>() : "";
@@ -24,7 +21,7 @@ std::string text_at(const Json& object, const char* key) {
 
 double number_at(const Json& object, const std::string& key) {
   const auto found = object.find(key);
-  return found != object.end() && found->is_number() ? found->get<double>() : kNone;
+  return found != object.end() && found->is_number() ? found->get<double>() : kNoScore;
 }
 
 // What a structured call would be as a command: the tool, then its arguments' values.
@@ -102,7 +99,7 @@ class Events {
     const auto scores = score.find("scores");
     const double value = scores != score.end() && scores->is_object()
                              ? number_at(*scores, summary_.facts().metric)
-                             : kNone;
+                             : kNoScore;
     if (purpose == "validation") validation_ = value;
     if (purpose == "shadow") test_ = value;
     if (purpose == "final") {
@@ -113,14 +110,14 @@ class Events {
 
   void tell_scores() {
     if (validation_ == validation_ || test_ == test_) summary_.score(validation_, test_, final_);
-    validation_ = test_ = kNone;
+    validation_ = test_ = kNoScore;
     final_ = false;
   }
 
   const Blobs& blobs_;
   TrajectorySummary summary_;
   std::string action_;
-  double validation_ = kNone, test_ = kNone;  // of the step
+  double validation_ = kNoScore, test_ = kNoScore;  // of the step
   bool final_ = false;
   absl::Status status_;
 };

@@ -1,7 +1,6 @@
 // Scores along episodes, and what validation promised beside what the test part says.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <tuple>
 
 #include "analysis/behaviour.h"
@@ -11,23 +10,17 @@
 namespace mlgym {
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
 bool better(double a, double b, bool maximize) {
   return !std::isnan(a) && (std::isnan(b) || (maximize ? a > b : a < b));
-}
-
-double told(const TrajectoryScore& score) {
-  return std::isnan(score.validation) ? score.test : score.validation;
 }
 
 Json along_episodes(const std::vector<Trajectory>& trajectories) {
   Json rows = Json::array();
   for (const auto& trajectory : trajectories) {
     const auto& facts = trajectory.facts;
-    double best = kNone;
+    double best = kNoScore;
     for (const auto& score : trajectory.scores) {
-      if (better(told(score), best, facts.maximize)) best = told(score);
+      if (better(score.told(), best, facts.maximize)) best = score.told();
       rows.push_back({task_of(trajectory), facts.agent, facts.model, facts.episode, score.step,
                       cell_of(score.compute_seconds), cell_of(score.validation),
                       cell_of(score.test), cell_of(best), score.final ? "final" : "validation"});
@@ -46,7 +39,7 @@ struct Promise {
 
   void add(const Trajectory& trajectory) {
     const bool maximize = trajectory.facts.maximize;
-    double chosen = kNone, chosen_test = kNone, best_test = kNone;
+    double chosen = kNoScore, chosen_test = kNoScore, best_test = kNoScore;
     for (const auto& score : trajectory.scores) {
       if (std::isnan(score.validation) || std::isnan(score.test)) continue;
       ++validations;

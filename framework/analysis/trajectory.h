@@ -1,6 +1,7 @@
 // What analyses keep of a recorded episode.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -14,6 +15,8 @@
 
 namespace mlgym {
 
+inline constexpr double kNoScore = std::numeric_limits<double>::quiet_NaN();
+
 // Where an episode stands among others, and how it ended.
 struct TrajectoryFacts {
   std::string run;      // the folder of runs it was found in
@@ -24,7 +27,7 @@ struct TrajectoryFacts {
   bool maximize = true;
   double low = -std::numeric_limits<double>::infinity();  // plausible scores
   double high = std::numeric_limits<double>::infinity();
-  double baseline = std::numeric_limits<double>::quiet_NaN();
+  double baseline = kNoScore;
   std::optional<std::string> exit_status;  // nothing: not known
   bool in_error = false;                   // ended without an outcome
   bool test_feedback = false;              // validations told scores on the test part
@@ -37,6 +40,8 @@ struct TrajectoryScore {
   // what only the record knows; a final score has `test` alone.
   double validation = 0, test = 0;
   bool final = false;
+  // What the agent got to know, or would have.
+  double told() const { return std::isnan(validation) ? test : validation; }
 };
 
 struct Trajectory {

@@ -62,7 +62,7 @@ bool models_failed(const absl::Status& of_host, const Gateway& gateway) {
 }
 
 // How an agent came back from an episode.
-struct Played {
+struct Ending {
   const EpisodeServices& services;
   const Gateway& gateway;
   const AgentView& view;
@@ -71,33 +71,33 @@ struct Played {
   const std::function<absl::Status()>& put_aside;
 };
 
-absl::Status put_aside_as(const Played& played, absl::Status status) {
-  if (auto kept = played.put_aside(); !kept.ok()) return kept;
+absl::Status put_aside_as(const Ending& ending, absl::Status status) {
+  if (auto kept = ending.put_aside(); !kept.ok()) return kept;
   return status;
 }
 
 // Ends the episode unless the agent has ended it. An error: it has no outcome.
-absl::Status conclude(const Played& played, Environment& environment, EpisodeResult& result) {
-  const Gateway& gateway = played.gateway;
-  const absl::Status& of_host = played.view.failure();
-  if (played.services.cancelled)
-    return put_aside_as(played, absl::CancelledError("the episode is cancelled"));
+absl::Status conclude(const Ending& ending, Environment& environment, EpisodeResult& result) {
+  const Gateway& gateway = ending.gateway;
+  const absl::Status& of_host = ending.view.failure();
+  if (ending.services.cancelled)
+    return put_aside_as(ending, absl::CancelledError("the episode is cancelled"));
   if (environment.ended()) return of_host;
   if (gateway.run_limit_reached())
     return absl::CancelledError("the run's budget for models is used up");
   if (gateway.person_left()) {
     result.person_left = true;
     return put_aside_as(
-        played, absl::CancelledError("the person has left; `mlgym resume` goes on from there"));
+        ending, absl::CancelledError("the person has left; `mlgym resume` goes on from there"));
   }
-  const absl::Status failure = failure_of(of_host, played.ran, gateway, played.deadline);
+  const absl::Status failure = failure_of(of_host, ending.ran, gateway, ending.deadline);
   const bool stayed_away = !failure.ok() && models_failed(of_host, gateway);
-  const bool scored = stayed_away && played.services.models.retry().score_on_error;
-  if (!failure.ok() && !scored) return stayed_away ? put_aside_as(played, failure) : failure;
+  const bool scored = stayed_away && ending.services.models.retry().score_on_error;
+  if (!failure.ok() && !scored) return stayed_away ? put_aside_as(ending, failure) : failure;
   return environment
       .finish(scored                     ? "exit_api"
               : gateway.limit_reached()  ? "exit_cost"
-              : played.deadline.passed() ? "max_time"
+              : ending.deadline.passed() ? "max_time"
                                          : "exit_forfeit")
       .status();
 }
@@ -134,8 +134,8 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
     result.cost = spending.cost();
     result.tokens = spending.tokens();
   }
-  const Played played{services, **gateway, view_of_agent, ran, deadline, put_aside};
-  if (auto concluded = conclude(played, **environment, result); !concluded.ok()) return concluded;
+  const Ending ending{services, **gateway, view_of_agent, ran, deadline, put_aside};
+  if (auto concluded = conclude(ending, **environment, result); !concluded.ok()) return concluded;
   result.outcome = (*environment)->outcome();
   result.continued = spec.continued.has_value();
   return enter("ended", services, **environment);

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/json_forward.h"
+#include "base/json.h"
 
 namespace mlgym {
 

@@ -4,12 +4,11 @@
 #include <limits>
 
 #include "best_at_k.h"
+#include "nothing.h"
 #include "tables.h"
 
 namespace aggregator {
 namespace {
-
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 bool is_scored(const mlgym_row& row) {
   return is_finished(row) && row.floored.size == 0 && !std::isnan(row.score);

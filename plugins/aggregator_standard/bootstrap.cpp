@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 
+#include "nothing.h"
 #include "random.h"
 
 namespace aggregator {
@@ -28,7 +28,6 @@ double quantile(const std::vector<double>& sorted, double p) {
 
 Range stratified_bootstrap(const std::vector<std::vector<double>>& strata, double confidence,
                            int resamples, std::uint64_t seed) {
-  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
   const bool spread_known = std::all_of(strata.begin(), strata.end(),
                                         [](const auto& values) { return values.size() > 1; });
   if (strata.empty() || !spread_known) return {kNan, kNan};

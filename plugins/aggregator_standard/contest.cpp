@@ -2,18 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <set>
 
 #include "cells.h"
 #include "contestants.h"
+#include "nothing.h"
 #include "published.h"
 
 namespace aggregator {
 namespace {
-
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 bool is_original(const mlgym_row& row) { return row.origin.size > 0; }
 

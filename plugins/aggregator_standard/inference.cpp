@@ -4,16 +4,15 @@
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <numeric>
 
 #include "cells.h"
+#include "nothing.h"
 #include "random.h"
 
 namespace aggregator {
 namespace {
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMostExact = 16;
 constexpr int kDraws = 100'000;
 

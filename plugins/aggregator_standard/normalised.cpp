@@ -1,9 +1,9 @@
 // Per agent, model and variant: the mean over tasks. Every task counts the same, however often it
 // was played.
 #include <algorithm>
-#include <limits>
 
 #include "bootstrap.h"
+#include "nothing.h"
 #include "players.h"
 #include "random.h"
 #include "tables.h"
@@ -23,7 +23,6 @@ std::size_t episodes_of(const Player& player) {
 
 Range interval_of(const Player& player, const Options& options) {
   if (!player.has_mean()) {
-    constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
     return {kNan, kNan};
   }
   std::vector<std::vector<double>> strata;

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+
+#include "nothing.h"
 
 namespace aggregator {
 namespace {
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kPenalty = 1.05;  // of those that are not feasible, on the worst that is
 constexpr std::size_t kPoints = 500;
 
