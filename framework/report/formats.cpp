@@ -23,6 +23,13 @@ const std::vector<ReportFormat>& formats() {
   return list;
 }
 
+// Of a table: its name, in characters that every file system has.
+std::string file_stem(const std::string& table) {
+  std::vector<std::string> parts;
+  for (const auto& part : split(table, '_')) parts.push_back(encode_name(part));
+  return join(parts, "_");
+}
+
 }  // namespace
 
 std::vector<std::string> report_format_names() {
@@ -45,11 +52,11 @@ std::vector<ReportFile> report_files(const ReportFormat& format, const Json& rep
     files.push_back({format.file, format.render(report, {})});
     if (!format.drawn) return files;
     for (auto& drawing : drawings_of(report))
-      files.push_back({encode_name(drawing.table) + ".svg", std::move(drawing.svg)});
+      files.push_back({file_stem(drawing.table) + ".svg", std::move(drawing.svg)});
     return files;
   }
   for (const auto& [name, table] : report["tables"].items())
-    files.push_back({encode_name(name) + format.file, format.render_table(table)});
+    files.push_back({file_stem(name) + format.file, format.render_table(table)});
   return files;
 }
 
