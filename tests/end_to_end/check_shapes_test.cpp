@@ -75,7 +75,7 @@ reference: {solution: reference/, margin: {accuracy: 0.04}}
 )"));
   Shape shape{folder / "rows", common("accuracy: 0.", "reference: {solution: reference/, margin")};
   shape.mutations.push_back({"starter/baseline.py", ">= LIMIT)",
-                             ">= LIMIT + __import__(\"random\").randrange(9))", "baseline_repeats",
+                             ">= LIMIT + __import__('random').randrange(9))", "baseline_repeats",
                              "MLGYM_AGENT_SEED"});
   return shape;
 }
@@ -175,8 +175,8 @@ reference: {solution: reference/, margin: {error: 30}}
   shape.mutations.push_back({file, "min(error, 1000.0)",
                              "min(error + __import__(\"random\").random(), 1000.0)",
                              "evaluation_repeats", "random numbers"});
-  shape.mutations.push_back(
-      {file, "if not all(map(math.isfinite, numbers)):", "if False:", "nan", "is accepted"});
+  shape.mutations.push_back({file, "if not all(map(math.isfinite, numbers)):", "if False:", "nan",
+                             "instead of naming the problem"});
   shape.mutations.push_back({file, "min(error, 1000.0)",
                              "min(error, header.get(\"error\", 1000.0), 1000.0)", "cheating",
                              "believes what the agent wrote"});
@@ -225,8 +225,8 @@ mlgym.plugin("task_game", "1.0.0", mlgym.component(Game, "game", "Find a number"
   folder.write("game/task.yaml", task_yaml("game", R"(use: game
 interactive: true
 metrics: [{name: distance, direction: minimize, primary: true, range: [0, 1000], floor: 1000}]
-baseline: {command: "python3 baseline.py", scores: {test: {distance: 511}}, tolerance: {distance: 5}}
-reference: {solution: reference/, margin: {distance: 100}}
+baseline: {command: "python3 baseline.py", scores: {test: {distance: 92}}, tolerance: {distance: 5}}
+reference: {solution: reference/, margin: {distance: 50}}
 )"));
   Shape shape{folder / "game", common("distance: ", "reference: {solution: reference/, margin")};
   shape.mutations.push_back(
@@ -243,8 +243,9 @@ reference: {solution: reference/, margin: {distance: 100}}
                              "cheating", "believes what the agent wrote"});
   shape.mutations.push_back({"game.py", "except ValueError:\n", "except ZeroDivisionError:\n",
                              "wrong_answers", "instead of naming the problem"});
-  shape.mutations.push_back({"game.py", "self.nearest = seed % 1000, 1000",
-                             "self.nearest = seed % 1000, 0", "empty_submission", "is accepted"});
+  shape.mutations.push_back({"game.py", "scores.add(\"distance\", self.nearest)",
+                             "scores.add(\"distance\", self.nearest if self.nearest < 1000 else 0)",
+                             "empty_submission", "is accepted"});
   return shape;
 }
 
