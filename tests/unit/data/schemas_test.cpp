@@ -77,7 +77,7 @@ Format task_format() {
     "python": {"requires": ["numpy"], "debian": ["python3-numpy"], "lock": "lock.txt", "gpu": "none"},
     "submission": [{"path": "answer.py", "kind": "code", "entry": "answer", "max_size": "1M"}],
     "evaluation": {"files": "hidden/", "timeout": "2m"},
-    "metrics": [{"name": "error", "direction": "minimize", "primary": true, "range": [0, 100], "floor": 90, "optimum": 0}],
+    "metrics": [{"name": "error", "direction": "minimize", "primary": true, "range": [0, 100], "floor": 90, "optimum": 0, "noisy": true}],
     "baseline": {"command": "python3 baseline.py", "scores": {"test": {"error": 40}, "validation": {"error": 41}}, "tolerance": {"error": 1}},
     "reference": {"solution": "reference/", "scores": {"test": {"error": 20}, "validation": {"error": 21}}, "margin": {"error": 2}},
     "target": {"error": 10}, "feedback": {"kind": "format", "max": 5},
@@ -150,12 +150,17 @@ Format agent_format() {
     write_quickly(*scratch / "sample/agent.yaml", as_yaml(document));
     return load_agent(*scratch / "sample").status();
   };
-  format.samples = {
+  const Json agent =
       *parse_json(R"({"mlgym_agent": 1, "id": "sample", "summary": "One line", "use": "react",
     "tools": ["shell", {"use": "editor", "window": 100}], "roles": ["agent", "judge"], "settings": {"depth": 2},
     "programs": true, "packages": {"python": "lock.txt", "npm": "package-lock.json"},
     "limits": {"steps": 30, "time": "2h", "working_time": "1h", "compute": "10m", "cost": 2.5, "tokens": "4M", "calls": 7,
-               "command": {"timeout": "20s", "training": "3m", "no_output": "1m", "output": 65536}}})")};
+               "command": {"timeout": "20s", "training": "3m", "no_output": "1m", "output": 65536}}})");
+  Json own_models = agent;
+  own_models["roles"] = *parse_json(R"({"agent": null, "critic": "openai/gpt",
+    "judge": {"use": "openai/gpt", "price": {"input": 1, "output": 2, "cached": 0.5, "cache_written": 3},
+              "rate": {"requests": 500, "tokens": "2M"}, "cache": true, "temperature": 0}})");
+  format.samples = {agent, own_models};
   return format;
 }
 
@@ -181,7 +186,7 @@ Format run_format() {
     "limits": {"steps": 30, "time": "2h", "working_time": "1h", "compute": "10m", "cost": 2.5, "tokens": "4M", "calls": "200K",
                "command": {"timeout": "20s", "training": "3m", "no_output": "1m", "output": "64K"}},
     "budget": {"cost": 200, "tokens": "1M", "calls": 9},
-    "retry": {"max_elapsed": "2h", "same_error": 8, "first_wait": "1s", "longest_wait": "60s"},
+    "retry": {"max_elapsed": "2h", "same_error": 8, "first_wait": "1s", "longest_wait": "60s", "score_on_error": false},
     "reward": "improvement", "parallel": {"jobs": 8}})");
   Json unsaid = run;
   unsaid["seed"] = nullptr;
