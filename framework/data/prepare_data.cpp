@@ -113,18 +113,17 @@ absl::StatusOr<Json> read_facts(const fs::path& file) {
   return facts;
 }
 
-absl::Status fill(Boxes& boxes, const DatasetDefinition& dataset, const Json& request,
+absl::Status fill(Boxes& boxes, const DatasetDefinition& dataset,
+                  const std::vector<SourceFile>& sources, const Json& request,
                   const Fetching& fetching, const fs::path& draft) {
-  const auto sources = find_sources(dataset, fetching, data_folder() / "sources");
-  if (!sources.ok()) return sources.status();
   const fs::path output = draft / "output";
   for (const auto& folder : {output, output / "public", output / "hidden"}) {
     if (auto made = create_folders(folder); !made.ok()) return made;
     // The box has a user of its own; the draft around it is closed to all others.
     if (chmod(folder.c_str(), 0777) != 0) return system_error(errno, folder.string());
   }
-  if (auto ran = run_command(boxes, dataset, *sources, request, output, fetching); !ran.ok()) {
-    if (!fetching.is_cancelled()) forget_unproven(*sources);
+  if (auto ran = run_command(boxes, dataset, sources, request, output, fetching); !ran.ok()) {
+    if (!fetching.is_cancelled()) forget_unproven(sources);
     return ran;
   }
   if (auto taken = take_over(output); !taken.ok()) return taken;
@@ -153,10 +152,12 @@ absl::StatusOr<PreparedData> prepare_data(Boxes& boxes, const DatasetDefinition&
   if (fs::exists(*folder)) {  // damaged
     if (auto removed = remove_tree(*folder); !removed.ok()) return removed;
   }
+  const auto sources = find_sources(dataset, fetching, data_folder() / "sources");
+  if (!sources.ok()) return sources.status();
   auto place = make_temporary_folder(folder->parent_path(), kDraftPrefix);
   if (!place.ok()) return place.status();
   Draft draft(*place);
-  if (auto filled = fill(boxes, dataset, request, fetching, draft.folder()); !filled.ok())
+  if (auto filled = fill(boxes, dataset, *sources, request, fetching, draft.folder()); !filled.ok())
     return with_context(filled, "data set " + dataset.id);
   if (auto published = draft.publish(*folder); !published.ok()) return published;
   return read_prepared(dataset, request);
