@@ -213,7 +213,7 @@ TEST_CASE("a baseline score that is off by a tenth fails baseline") {
 TEST_CASE("each way of breaking a game of submitted code fails by name") {
   const Folder folder;
   const auto [name, baseline, number, written, move, knob] = GENERATE(
-      values<GameParts>({{"prisoners-dilemma", "{test: {payoff: 2.37}", "{settings.rounds}", "12",
+      values<GameParts>({{"prisoners-dilemma", "{test: {payoff: 2.3703}", "{settings.rounds}", "12",
                           "random.random() < (PUNISH", "tempt: {range"},
                          {"colonel-blotto", "{test: {payoff: -0.249}", "{evaluator.soldiers}",
                           "120", "random.random() ** SKEW", "skew: {range"}}));

@@ -2,7 +2,7 @@
 import random
 
 PUNISH = 0.8  # probability of defecting after a defection
-TEMPT = 0.2  # probability of defecting after a cooperation
+TEMPT = 0.33  # probability of defecting after a cooperation
 
 
 def row_strategy(history):
