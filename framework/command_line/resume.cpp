@@ -17,6 +17,7 @@ struct Options {
   std::string jobs;
   std::vector<std::string> statuses = {"error"};
   std::string only;
+  bool score_on_error = false;
   bool json = false;
 };
 
@@ -31,6 +32,7 @@ int continue_run(const Options& options, const RunFolder& folder) {
     }
     config->config.jobs = jobs->get<std::int64_t>();
   }
+  if (options.score_on_error) config->config.retry.score_on_error = true;
   RunRequest request;
   request.config = *config;
   request.folder = options.folder;
@@ -81,6 +83,9 @@ void add_common(CLI::App& verb, const std::shared_ptr<Options>& options) {
   verb.add_option("RUN", options->folder, "The run's folder")->required();
   verb.add_option("-j,--jobs", options->jobs, "Episodes at once [MLGYM_JOBS]")
       ->envname("MLGYM_JOBS");
+  verb.add_flag("--score-on-error", options->score_on_error,
+                "Score what is there when a model stays away [MLGYM_SCORE_ON_ERROR]")
+      ->envname("MLGYM_SCORE_ON_ERROR");
   verb.add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")
       ->envname("MLGYM_JSON");
 }

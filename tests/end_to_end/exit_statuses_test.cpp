@@ -49,8 +49,8 @@ const std::vector<End> kEnds = {
     {"max_time", "  - {delay: 60s, text: too late}\n", {"limits.time=4s"}},
     {"exit_context", "  - {error: context}\n"},
     {"exit_cost",
-     "  - {usage: {input: 30000, output: 10000}, text: \"```\\nls\\n```\"}\n",
-     {"limits.tokens=70000"}},
+     "  - {usage: {input: 90000, output: 10000}, text: \"```\\nls\\n```\"}\n",
+     {"limits.tokens=100000"}},
     {"exit_format", "  - no\n  - no\n", {"agents=[{use: react, format_errors: 1}]"}},
     {"exit_api", "  - {error: unauthenticated}\n", {"--score-on-error"}},
     {"exit_api", "  - {error: rate_limit}\n", {"--score-on-error", "retry.max_elapsed=0s"}},
@@ -147,22 +147,38 @@ TEST_CASE("a score in spite of an error is a result like any other") {
   CHECK_FALSE(contains(again["episodes"][0]["marks"].dump(), "continued"));
 }
 
-TEST_CASE("what an episode in error may be scored as can be said for a run that is there") {
+TEST_CASE("an episode in error is scored where that is wanted later") {
   const ScriptedRun run(reply_with("ls") + "  - {error: unauthenticated}\n" +
                         "  - {error: unauthenticated}\n");
   CHECK(run.episode["status"] == "error");
-  CHECK(run_mlgym(run.folder, {"retry", "run", "--json"}).code == 1);  // as recorded
+  const Finished scored = run_mlgym(run.folder, {"retry", "run", "--score-on-error", "--json"});
+  INFO(scored.err);
+  CHECK(scored.code == 0);
+  const Json episode = scored.json()["episodes"][0];
+  check_end(episode, "exit_api", Left::starter);
+  CHECK(episode["steps"] == 1);
+  CHECK(episode["attempt"] == 2);
+}
+
+TEST_CASE("the variable says the same as the flag, and where it comes from") {
+  const Folder folder;
   const Finished shown =
-      run_mlgym(run.folder, {"run", "-t", "battle-of-sexes", "-a", "baseline", "--print-config"},
+      run_mlgym(folder, {"run", "-t", "battle-of-sexes", "-a", "baseline", "--print-config"},
                 {{"MLGYM_SCORE_ON_ERROR", "1"}});
   CHECK(contains(shown.out, "score_on_error: true"));
   CHECK(contains(shown.out, "--score-on-error"));
 }
 
 TEST_CASE("a failure of the agent's own is no failure of its model") {
-  const Ordered run({act(0, "echo 0.4 > x.txt"), {{"do", "fail"}}}, {"--score-on-error"});
-  CHECK(run.error(1) == 12);  // what the orders do not know
-  CHECK(run.episode["exit_status"] == "autosubmission (exit_forfeit)");
+  const Folder folder;
+  const Finished finished = run_mlgym(
+      folder,
+      {"run", "-t", "battle-of-sexes", "agents=[{" + kHere + ", orders: [{do: fail, must: true}]}]",
+       "--score-on-error", "--run-dir", "run", "--json"},
+      {{"MLGYM_AGENT_PATH", AGENTS_OF_TEST}, {"XDG_DATA_HOME", (folder / "home").string()}});
+  INFO(finished.err);
+  CHECK(finished.code == 1);
+  CHECK(finished.json()["episodes"][0]["status"] == "error");
 }
 
 TEST_CASE("a server that does not answer is waited for no longer than the episode lasts") {

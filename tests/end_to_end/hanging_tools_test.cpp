@@ -81,7 +81,7 @@ struct OddRun {
 TEST_CASE("a tool that hangs or breaks is ended, started again, and the agent is told") {
   const OddRun run({"odd count", "odd hang", "odd count", "odd abort", "odd count", "odd run",
                     "slow", "echo fine"},
-                   {"limits.command.training=3s", "limits.command.timeout=2s"});
+                   {"limits.command.training=10s", "limits.command.timeout=2s"});
   INFO(run.finished.err);
   REQUIRE(run.finished.code == 0);
   CHECK(run.episode["exit_status"] == "submitted");

@@ -42,6 +42,16 @@ Json result_of(const std::filesystem::path& run) {
   return nullptr;
 }
 
+// The one archive that an episode which was put aside has.
+std::filesystem::path archive_of(const std::filesystem::path& run) {
+  std::vector<std::filesystem::path> found;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(run / "episodes")) {
+    if (entry.path().extension() == ".zst") found.push_back(entry.path());
+  }
+  REQUIRE(found.size() == 1);
+  return found[0];
+}
+
 void check_resumable(const Folder& folder, Sitting& sitting, int code) {
   CHECK(sitting.ends() == code);
   INFO(sitting.screen());
@@ -164,6 +174,7 @@ TEST_CASE("a person whose program is killed goes on in another process, and at a
     CHECK(sitting.ends() == 128 + SIGKILL);
   }
   CHECK(committed(folder / "run") == 0);
+  REQUIRE(mlgym::create_folders(folder / "elsewhere").ok());
   std::filesystem::copy(folder / "run", folder / "elsewhere/moved",
                         std::filesystem::copy_options::recursive);
   REQUIRE(mlgym::remove_tree(folder / "run").ok());
@@ -200,6 +211,24 @@ TEST_CASE("a person who leaves, one way or another, is waited for") {
   go_on(folder / "run", sitting);
   check_record(folder / "run", 4);
   CHECK(run_mlgym(folder, {"log", "verify", "run"}).code == 0);
+}
+
+TEST_CASE("the workspace is packed again only when something ran in the box") {
+  const Folder folder;
+  Sitting sitting(folder, kRun);
+  sitting.sees(kPrompt);
+  const std::filesystem::path first = archive_of(folder / "run");
+  CHECK(mlgym::read_file(first)->substr(0, 4) == "\x28\xb5\x2f\xfd");  // a frame of zstd
+  sitting.types("validate\n");
+  sitting.sees("Your submission is valid.");
+  sitting.sees(kPrompt);
+  CHECK(archive_of(folder / "run") == first);
+  sitting.types("ls\n");
+  sitting.sees("[left: 28 steps");
+  sitting.sees(kPrompt);
+  CHECK(archive_of(folder / "run") != first);
+  sitting.types("submit\n");
+  CHECK(sitting.ends() == 0);
 }
 
 TEST_CASE("a person may give up, and what is there is scored") {

@@ -47,8 +47,8 @@ TEST_CASE("an agent asks models by roles, and may bring models of its own") {
   CHECK(load(kAgent + "roles: [agent, judge]\n")->roles ==
         std::vector<std::string>{"agent", "judge"});
   CHECK(load(kAgent + "roles: [agent]\n")->models.empty());
-  const auto agent =
-      load(kAgent + "roles: {judge: null, agent: {use: human, input: command}, critic: openai/x}\n");
+  const auto agent = load(
+      kAgent + "roles: {judge: null, agent: {use: human, input: command}, critic: openai/x}\n");
   REQUIRE(agent.ok());
   CHECK(agent->roles == std::vector<std::string>{"judge", "agent", "critic"});
   REQUIRE(agent->models.size() == 2);
