@@ -62,6 +62,7 @@ std::string json_of_report(const Json& report, const ReportStyle&) {
   for (auto& table : document["tables"]) {
     table.erase("title");
     table.erase("also");
+    table.erase("plot");
   }
   return dump_json_indented(document) + "\n";
 }

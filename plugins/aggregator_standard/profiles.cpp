@@ -20,6 +20,18 @@ double ratio_of(double score, double best, int direction) {
   return direction == MLGYM_MAXIMIZE ? best / score : score / best;
 }
 
+std::vector<double> powers_of(const std::vector<Ratios>& tasks, std::size_t contestant) {
+  std::vector<double> powers;
+  for (const auto& ratios : tasks) powers.push_back(std::log10(ratios.of[contestant]));
+  return powers;
+}
+
+double share_within(const std::vector<double>& powers, double power) {
+  const auto reached =
+      std::count_if(powers.begin(), powers.end(), [power](double one) { return one <= power; });
+  return static_cast<double>(reached) / static_cast<double>(powers.size());
+}
+
 }  // namespace
 
 Ratios ratios_of(const std::vector<double>& scores, int direction) {
@@ -63,19 +75,16 @@ double profile_end(const std::vector<Ratios>& best, const std::vector<Ratios>& l
 }
 
 double share_within(const std::vector<Ratios>& tasks, std::size_t contestant, double power) {
-  const auto reached =
-      std::count_if(tasks.begin(), tasks.end(), [contestant, power](const Ratios& ratios) {
-        return std::log10(ratios.of[contestant]) <= power;
-      });
-  return static_cast<double>(reached) / static_cast<double>(tasks.size());
+  return share_within(powers_of(tasks, contestant), power);
 }
 
 double area_under(const std::vector<Ratios>& tasks, std::size_t contestant, double end) {
+  const std::vector<double> powers = powers_of(tasks, contestant);
   double area = 0;
   const double step = end / (kPoints - 1);
-  const auto power = [step](std::size_t i) { return static_cast<double>(i) * step; };
+  const auto point = [step](std::size_t i) { return static_cast<double>(i) * step; };
   for (std::size_t i = 0; i + 1 < kPoints; ++i)
-    area += share_within(tasks, contestant, power(i)) * (power(i + 1) - power(i));
+    area += share_within(powers, point(i)) * (point(i + 1) - point(i));
   return area;
 }
 

@@ -97,7 +97,7 @@ TEST_CASE("what cannot be reported exits with 2 and says why") {
   fails({"report", "first", "nowhere"}, "nowhere holds no run");
   fails({"report", "first", "first/"}, "are one run");
   fails({"report", "first", "--profile", "honst"}, "did you mean \"honest\"?");
-  fails({"report", "first", "--format", "html"}, "formats: text, json, csv, md");
+  fails({"report", "first", "--format", "pdf"}, "formats: text, json, csv, md, html");
 
   const fs::path result = only_result(folder, "first", 1);
   const std::string good = *mlgym::read_file(result);
