@@ -1,4 +1,5 @@
-"""Makes the parts of the Ames house prices from train.csv (docs/data_sets.md says how it is called).
+"""Makes the parts of the Ames house prices from train.csv or house_prices.arff, which hold the same rows
+(docs/data_sets.md says how it is called).
 
 test        a fifth of the rows, 292, as MLGym draws them: the first of RandomState(42).permutation
 validation  an eighth of the others, 146, drawn from them in the same way
@@ -7,7 +8,6 @@ Rows of hidden parts are public without their price, mixed and in a new order un
 """
 import csv
 import hashlib
-import io
 import json
 import os
 import random
@@ -31,6 +31,34 @@ are Ex, Gd, TA (typical), Fa and Po, from best to worst.
 """
 
 
+def read_arff(lines):
+    """Rows as train.csv has them: what is missing as NA, whole numbers without a fraction."""
+    names, real = [], set()
+    for line in lines:
+        words = line.split()
+        if words and words[0].lower() == "@attribute":
+            names.append(words[1])
+            if words[2].lower() == "real":
+                real.add(words[1])
+        elif words and words[0].lower() == "@data":
+            break
+
+    def plain(name, value):
+        return "NA" if value == "?" else f"{float(value):g}" if name in real else value
+
+    values = csv.reader(lines, quotechar="'")
+    return [{name: plain(name, value) for name, value in zip(names, row)} for row in values if row]
+
+
+def read_sources(folder):
+    path = os.path.join(folder, "train.csv")
+    if os.path.exists(path):
+        with open(path, newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+    with open(os.path.join(folder, "house_prices.arff"), encoding="utf-8") as file:
+        return read_arff(iter(file.read().splitlines()))
+
+
 def draw(rows, count):
     """`count` rows by chance, and the others."""
     order = numpy.random.RandomState(SEED).permutation(len(rows))
@@ -45,19 +73,17 @@ def write(path, columns, rows):
 
 
 def main():
-    with open(os.path.join(os.environ["MLGYM_SOURCES"], "train.csv"), "rb") as file:
-        content = file.read()
     output, request = os.environ["MLGYM_OUTPUT"], json.loads(os.environ["MLGYM_REQUEST"])
     public, hidden = os.path.join(output, "public"), os.path.join(output, "hidden")
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
+    rows = read_sources(os.environ["MLGYM_SOURCES"])
     # The number of a row in the competition's file would tell its price to who knows that file.
     columns = [name for name in rows[0] if name not in ("Id", PRICE)]
     drawn = {}
     drawn["test"], rest = draw(rows, 292)
     drawn["validation"], drawn["train"] = draw(rest, 146)
 
-    # From the file with its prices: who has not got them cannot compute ids and order.
-    rng = random.Random("ids of " + hashlib.sha512(content).hexdigest())
+    # From the rows with their prices: who has not got them cannot compute ids and order.
+    rng = random.Random("ids of " + hashlib.sha512(json.dumps(rows).encode()).hexdigest())
     unlabelled, facts, files = [], {"columns": len(columns)}, []
     for part, role in request["parts"].items():
         if role == "hidden":
