@@ -114,6 +114,8 @@ void Expander::take_output(Node& node, const mlgym::Step& step) const {
     node.problem = "it ran for too long";
   } else if (end == "box_ended") {
     node.problem = "it shut the computer down";
+  } else if (info.value("tool", Json(nullptr)).is_null()) {
+    node.problem = "it was not run";
   } else if (const Json code = info.value("exit_code", Json(nullptr)); code != 0) {
     node.problem = "it ended with exit code " + code.dump();
   }

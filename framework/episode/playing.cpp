@@ -33,13 +33,14 @@ absl::Status AgentView::play(const mlgym_call* call, const mlgym_play& wanted,
 absl::StatusOr<Json> AgentView::play_created(const mlgym_call* raw, const Played& played) {
   const HostServices host = services_with_files(played.agent.folder);
   const Deadline deadline = Deadline::at_ns(raw->deadline_ns);
-  const Deadline own =
-      played.limits.time ? deadline.earlier(Deadline::after(*played.limits.time)) : deadline;
-  Call call(host, own, &services_.cancelled);
-  auto agent = create_agent(played.agent, services_.registry, gateway_, call);
+  Call making(host, deadline, &services_.cancelled);
+  auto agent = create_agent(played.agent, services_.registry, gateway_, making);
   if (!agent.ok()) return agent.status();
   const std::int64_t before = environment_.steps();
   AgentView view({environment_, gateway_, spec_, services_}, *agent->chat, played);
+  const Deadline own =
+      played.limits.time ? deadline.earlier(Deadline::after(*played.limits.time)) : deadline;
+  Call call(host, own, &services_.cancelled);
   const absl::Status ran = agent->component.run(call, view.raw());
   if (services_.cancelled) return absl::CancelledError("the episode is cancelled");
   if (!view.failure().ok()) return ended_by_host(view.failure());

@@ -111,6 +111,17 @@ AT(mlgym_acting, info, 32);
 AT(mlgym_acting, out, 40);
 SIZE(mlgym_acting, 48);
 
+AT(mlgym_play, size, 0);
+AT(mlgym_play, agent, 4);
+AT(mlgym_play, environment, 8);
+AT(mlgym_play, steps, 16);
+AT(mlgym_play, feedback, 24);
+AT(mlgym_play, tokens, 32);
+AT(mlgym_play, compute, 40);
+AT(mlgym_play, time, 48);
+AT(mlgym_play, cost, 56);
+SIZE(mlgym_play, 64);
+
 AT(mlgym_episode, size, 0);
 AT(mlgym_episode, reserved, 4);
 AT(mlgym_episode, state, 8);
@@ -131,7 +142,8 @@ AT(mlgym_episode, checkpoint, 120);
 AT(mlgym_episode, continued, 128);
 AT(mlgym_episode, give_up, 144);
 AT(mlgym_episode, run_program, 152);
-SIZE(mlgym_episode, 160);
+AT(mlgym_episode, play, 160);
+SIZE(mlgym_episode, 168);
 
 AT(mlgym_agent, size, 0);
 AT(mlgym_agent, reserved, 4);

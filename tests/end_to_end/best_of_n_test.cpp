@@ -136,7 +136,7 @@ TEST_CASE("a limit in the middle of an attempt scores the best before it") {
   const Folder folder;
   write_number_task(folder);
   folder.write("script.yaml", attempts_of({"0.5"}) + reply_with("echo 0.9 > x.txt; sleep 60"));
-  const AgentRun run(folder, "use: best-of-n, attempts: 2", {"limits.time=8s"});
+  const AgentRun run(folder, "use: best-of-n, attempts: 2", {"limits.compute=4s"});
   INFO(run.finished.err);
   CHECK(run.score() == Approx(0.5));
   CHECK(run.noted("attempt").size() >= 1);
@@ -220,11 +220,16 @@ TEST_CASE("what cannot be played is told before anything starts") {
   CHECK(contains(refusal("use: best-of-n, plays: []"), "at least one agent"));
   CHECK(contains(refusal("use: react, plays: react"), "plays"));
   CHECK(contains(refusal("use: best-of-n, plays: {use: react, tools: [sheel]}"), "sheel"));
-  CHECK(contains(refusal("use: best-of-n, plays: [{use: react, tools: [{use: editor, window: 9}]}, "
-                         "{use: react, tools: [editor]}]"),
-                 "different settings"));
+  CHECK(
+      contains(refusal("use: best-of-n, plays: [{use: react, tools: [{use: editor, window: 50}]}, "
+                       "{use: react, tools: [editor]}]"),
+               "different settings"));
+  const std::filesystem::path orders = AGENTS_OF_TEST "/orders-python";
+  std::filesystem::create_directories(folder / "agents/selfish");
+  for (const char* file : {"plugin.yaml", "orders.py"})
+    std::filesystem::copy_file(orders / file, folder / "agents/selfish" / file);
   folder.write("agents/selfish/agent.yaml",
-               "mlgym_agent: 1\nid: selfish\nuse: best-of-n\nsettings: {plays: " +
+               "mlgym_agent: 1\nid: selfish\nuse: orders-python\nsettings: {plays: " +
                    (folder / "agents/selfish").string() + "}\n");
   CHECK(contains(refusal("use: " + (folder / "agents/selfish").string()), "does one play itself?"));
 }

@@ -3,6 +3,8 @@
 // other one reaches the best. `climb.py`, which the workspace holds, goes one step uphill.
 #pragma once
 
+#include <algorithm>
+
 #include "number_task.h"
 #include "scripted_run.h"
 
@@ -59,9 +61,14 @@ struct AgentRun {
   AgentRun(const Folder& folder, const std::string& agent,
            const std::vector<std::string>& more = {}, const std::string& name = "run")
       : run(folder / name) {
-    std::vector<std::string> arguments = {
-        "run",       "-t", "number", "agents=[{" + agent + "}]", "--seed", "1", "--json",
-        "--run-dir", name, "-m",     "scripted/script.yaml"};
+    std::vector<std::string> arguments = {"run", "-t", "number", "agents=[{" + agent + "}]"};
+    for (const char* word : {"--json", "-m", "scripted/script.yaml", "--run-dir"})
+      arguments.emplace_back(word);
+    arguments.push_back(name);
+    if (std::find(more.begin(), more.end(), "--seed") == more.end()) {
+      arguments.emplace_back("--seed");
+      arguments.emplace_back("1");
+    }
     arguments.insert(arguments.end(), more.begin(), more.end());
     finished = run_mlgym(folder, arguments, variables(folder));
     document = finished.json();
