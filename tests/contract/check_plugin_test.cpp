@@ -1,4 +1,5 @@
 // The checks of components: they find every fault, and none where there is none.
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <map>
@@ -105,6 +106,16 @@ TEST_CASE("first-party plugins pass") {
       if (entry.path().filename() == "plugin.yaml" && !boxes) passes(entry.path().parent_path());
     }
   }
+}
+
+TEST_CASE("an agent that lets others play is checked once one is named") {
+  PluginCheck wanted;
+  wanted.settings = Json{{"plays", "another"}};
+  const fs::path folder = fs::path(MLGYM_BINARY_DIR) / "share/mlgym/agents/best-of-n";
+  passes(folder, wanted);
+  const CheckReport report = check(folder, wanted);
+  CHECK(std::none_of(report.checks.begin(), report.checks.end(),
+                     [](const CheckResult& one) { return one.status == Status::skip; }));
 }
 
 TEST_CASE("plugins of every compiler and of other SDKs pass") {
