@@ -262,7 +262,8 @@ std::vector<BrokenSubmission> broken_submissions(const TaskDefinition& task,
   }
   all.push_back({"empty_submission", "without any file", {}});
   for (const auto& file : task.submission) {
-    if (!valid.count(file.path)) continue;
+    if (!valid.count(file.path))
+      continue;  // nor is the archive of a folder broken: it is the host's
     Variants variants(valid, file.path, all);
     variants.add("empty_submission", "of no bytes", "");
     variants.add("not_utf8", "that is not UTF-8", "\xff\xfe\xfd" + variants.content());

@@ -134,6 +134,7 @@ class TaskChecker {
   }
 
   Verdict hidden_files() {
+    if (task().evaluation.shared) return skip("the evaluation is shared with agents");
     const auto leak = find_leak(*trial_);
     if (!leak.ok()) return failed(leak.status());
     if (!leak->empty()) return fail("{}, which agents must not see", *leak);

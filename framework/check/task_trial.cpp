@@ -76,8 +76,8 @@ absl::StatusOr<TaskTrial::Solution> TaskTrial::run(const fs::path& over) {
   if (auto end = (*environment)->step({"", "submit", "{}"}); !end.ok()) return end.status();
   solution.problem = (*environment)->outcome().floored;
   for (const auto& file : task().submission) {
-    auto content = read_file(copy / file.path);
-    if (content.ok()) solution.submission[file.path] = std::move(*content);
+    auto content = read_file(copy / file.kept_as());
+    if (content.ok()) solution.submission[file.kept_as()] = std::move(*content);
   }
   return solution;
 }

@@ -12,6 +12,7 @@
 #include "config/task_file.h"
 #include "data/dataset_file.h"
 #include "data/task_resources.h"
+#include "episode/agent_component.h"
 
 namespace mlgym {
 namespace {
@@ -82,7 +83,7 @@ std::vector<Json> agents(const Registry& registry) {
       items.push_back(item(name, "", nullptr, nullptr, folder.string(), agent.status()));
       continue;
     }
-    const auto place = registry.find("agent", agent->use, folder);
+    const auto place = find_agent_component(*agent, registry);
     items.push_back(item(
         name, agent->summary, place.ok() ? Json(place->manifest.version) : Json(nullptr),
         place.ok() ? Json(place->manifest.name) : Json(nullptr), folder.string(), place.status()));

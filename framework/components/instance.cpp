@@ -20,9 +20,12 @@ absl::StatusOr<Instance> Instance::create(const mlgym_component* component, cons
   if (auto whole = check_table(*component); !whole.ok()) return with_context(whole, who);
   void* self = nullptr;
   Json own = settings;
-  if (own.is_object()) {  // what is the host's (isolation_in, history_in)
+  if (own.is_object()) {  // what is the host's (isolation_in, history_in, state_command_in)
     own.erase("isolation");
-    if (std::string_view(component->kind) == MLGYM_KIND_AGENT) own.erase("history");
+    if (std::string_view(component->kind) == MLGYM_KIND_AGENT) {
+      own.erase("history");
+      own.erase("state");
+    }
   }
   JsonSettings given(own);
   if (component->settings_schema) {

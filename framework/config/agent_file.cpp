@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
+#include "base/status.h"
+#include "base/text.h"
 #include "config/fields.h"
 #include "config/run_choices.h"
 #include "config/yaml.h"
@@ -36,6 +38,14 @@ absl::Status read_agent_roles(const YamlValue& value, AgentDefinition& agent) {
 }
 
 }  // namespace
+
+absl::StatusOr<std::string> state_command_in(const Json& agent_settings) {
+  const auto found = agent_settings.find("state");
+  if (found == agent_settings.end()) return std::string();
+  if (!found->is_string() || trim(found->get_ref<const std::string&>()).empty())
+    return invalid("setting \"state\": a command that prints a JSON object is expected");
+  return found->get<std::string>();
+}
 
 absl::StatusOr<AgentDefinition> load_agent(const std::filesystem::path& folder) {
   const auto yaml = read_yaml(folder / "agent.yaml");

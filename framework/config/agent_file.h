@@ -38,6 +38,10 @@ struct AgentDefinition {
   std::vector<AgentDefinition> plays = {};  // agents that it plays, by its setting `plays`
 };
 
+// The setting `state` of any agent: a command that tells the state of its computer as a JSON object
+// (docs/episode.md); empty: there is none.
+absl::StatusOr<std::string> state_command_in(const Json& agent_settings);
+
 // Reads `folder`/agent.yaml:
 //   mlgym_agent: 1
 //   id: random-search

@@ -44,6 +44,13 @@ std::string limits_text(const TaskDefinition& task) {
 std::string submission_text(const TaskDefinition& task) {
   std::string text;
   for (const auto& file : task.submission) {
+    if (file.kind == SubmissionKind::folder) {
+      text += fmt::format("- {} with all it holds{}{}, at most {} bytes\n",
+                          file.path == "." ? "your working folder" : "the folder " + file.path,
+                          file.without.empty() ? "" : " but for ", join(file.without, ", "),
+                          file.max_size);
+      continue;
+    }
     text += fmt::format("- {}{}, at most {} bytes\n", file.path,
                         file.entry.empty()
                             ? ""

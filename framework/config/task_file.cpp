@@ -128,6 +128,25 @@ std::string_view name_of(FeedbackKind kind) {
   return "none";
 }
 
+std::string_view name_of(SubmissionKind kind) {
+  switch (kind) {
+    case SubmissionKind::file:
+      return "file";
+    case SubmissionKind::code:
+      return "code";
+    case SubmissionKind::weights:
+      return "weights";
+    case SubmissionKind::folder:
+      return "folder";
+  }
+  return "file";
+}
+
+std::string SubmissionFile::kept_as() const {
+  if (kind != SubmissionKind::folder) return path;
+  return (path == "." ? "workspace" : path) + ".tar";
+}
+
 const MetricDeclaration& TaskDefinition::primary() const {
   for (const auto& metric : metrics) {
     if (metric.primary) return metric;

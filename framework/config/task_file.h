@@ -29,13 +29,18 @@ struct MetricDeclaration {
   bool noisy = false;  // a measurement, such as a time, that differs from evaluation to evaluation
 };
 
-enum class SubmissionKind { file, code, weights };
+enum class SubmissionKind { file, code, weights, folder };
+std::string_view name_of(SubmissionKind kind);
 
 struct SubmissionFile {
-  std::string path;  // relative to the workspace
+  std::string path;  // relative to the workspace; of a folder also "."
   SubmissionKind kind = SubmissionKind::file;
   std::string entry;                     // of code: the function that is called
+  std::vector<std::string> without;      // of a folder: what of it is left out
   std::uint64_t max_size = 64ull << 20;  // bytes
+
+  // Its name in the submission that is scored: of a folder, that of its archive.
+  std::string kept_as() const;
 };
 
 enum class FeedbackKind { none, format, validation, test };
@@ -72,6 +77,8 @@ struct EvaluationDeclaration {
   std::filesystem::path files;  // hidden; empty when there are none
   double timeout = 300;         // seconds
   std::string command;          // a script below `files`, in place of the component; may be empty
+  // Agents have seen what it scores with, or their code runs beside it: a mark of the results.
+  bool shared = false;
   // Without a script: columns of the submission against columns of the hidden `labels`.
   std::string labels;  // a file of the hidden data or of `files`; may be empty
   std::string join;    // the column that both have and that names the row

@@ -57,7 +57,7 @@ absl::StatusOr<DataUse> read_data_use(const YamlValue& value) {
 absl::Status read_evaluation(const YamlValue& task_yaml, TaskDefinition& task) {
   const YamlValue yaml = task_yaml["evaluation"];
   EvaluationDeclaration& evaluation = task.evaluation;
-  Fields fields(yaml, {"files", "timeout", "command", "labels", "join", "metrics"});
+  Fields fields(yaml, {"files", "timeout", "command", "labels", "join", "metrics", "shared"});
   fields.with("files", [&](const YamlValue& value) {
     return inner_folder(value, task.folder, evaluation.files);
   });
@@ -71,6 +71,7 @@ absl::Status read_evaluation(const YamlValue& task_yaml, TaskDefinition& task) {
     return absl::OkStatus();
   });
   fields.text("join", evaluation.join);
+  fields.boolean("shared", evaluation.shared);
   fields.with("metrics", [&](const YamlValue& value) -> absl::Status {
     const auto columns = value.list();
     if (!columns.ok()) return columns.status();

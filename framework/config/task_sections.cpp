@@ -122,21 +122,38 @@ absl::Status check_search_space(const YamlValue& space) {
 }
 
 absl::StatusOr<SubmissionFile> read_submission_file(const YamlValue& value) {
-  Fields fields(value, {"path", "kind", "entry", "max_size"});
+  Fields fields(value, {"path", "kind", "entry", "max_size", "without"});
   fields.require("path");
   SubmissionFile file;
+  fields.with("kind", [&](const YamlValue& kind) -> absl::Status {
+    const auto word = kind.one_of({"file", "code", "weights", "folder"});
+    if (!word.ok()) return word.status();
+    for (const auto known : {SubmissionKind::file, SubmissionKind::code, SubmissionKind::weights,
+                             SubmissionKind::folder}) {
+      if (*word == name_of(known)) file.kind = known;
+    }
+    return absl::OkStatus();
+  });
+  const bool folder = file.kind == SubmissionKind::folder;
   fields.with("path", [&](const YamlValue& path) -> absl::Status {
+    if (folder && path.text().value_or("") == ".") {
+      file.path = ".";
+      return absl::OkStatus();
+    }
     const auto inner = inner_path(path);
     if (!inner.ok()) return inner.status();
     file.path = *inner;
     return absl::OkStatus();
   });
-  fields.with("kind", [&](const YamlValue& kind) -> absl::Status {
-    const auto word = kind.one_of({"file", "code", "weights"});
-    if (!word.ok()) return word.status();
-    file.kind = *word == "code"      ? SubmissionKind::code
-                : *word == "weights" ? SubmissionKind::weights
-                                     : SubmissionKind::file;
+  fields.with("without", [&](const YamlValue& without) -> absl::Status {
+    if (!folder) return without.error("only of a folder something can be left out");
+    const auto paths = without.list();
+    if (!paths.ok()) return paths.status();
+    for (const auto& path : *paths) {
+      const auto inner = inner_path(path);
+      if (!inner.ok()) return inner.status();
+      file.without.push_back(*inner);
+    }
     return absl::OkStatus();
   });
   fields.text("entry", file.entry);
@@ -203,7 +220,7 @@ absl::Status read_files(const YamlValue& yaml, TaskDefinition& task) {
   for (const auto& item : *files) {
     auto file = read_submission_file(item);
     if (!file.ok()) return file.status();
-    if (!paths.insert(file->path).second)
+    if (!paths.insert(file->kept_as()).second)
       return item.error(fmt::format("{} stands twice", file->path));
     task.submission.push_back(std::move(*file));
   }

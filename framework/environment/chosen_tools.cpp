@@ -32,7 +32,8 @@ absl::StatusOr<std::vector<ComponentPlace>> tools_of_group(const std::string& gr
 }  // namespace
 
 absl::StatusOr<std::vector<ChosenTool>> choose_tools(const std::vector<ToolChoice>& choices,
-                                                     const Registry& registry) {
+                                                     const Registry& registry,
+                                                     const std::filesystem::path& own_folder) {
   std::map<std::string, ChosenTool> named, grouped;
   const auto add = [](std::map<std::string, ChosenTool>& to, ChosenTool tool) -> absl::Status {
     const auto [known, added] = to.emplace(tool.name, tool);
@@ -47,7 +48,7 @@ absl::StatusOr<std::vector<ChosenTool>> choose_tools(const std::vector<ToolChoic
       named[choice.use] = {choice.use, choice.settings, std::nullopt};
       continue;
     }
-    const auto place = registry.find("tool", choice.use);
+    const auto place = registry.find("tool", choice.use, own_folder);
     if (place.ok()) {
       const ChosenTool tool{choice.use, choice.settings, *place};
       if (auto added = add(named, tool); !added.ok()) return added;

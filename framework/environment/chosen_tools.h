@@ -3,6 +3,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -22,8 +23,9 @@ struct ChosenTool {
 
 // By name, each once. A name that is no tool but the `group` of tools of a plugin stands for all of
 // these, with its settings; a tool that is named itself counts over its group. Errors name the
-// tool and what there is.
+// tool and what there is. A plugin in `own_folder`, the agent's (may be empty), comes first.
 absl::StatusOr<std::vector<ChosenTool>> choose_tools(const std::vector<ToolChoice>& choices,
-                                                     const Registry& registry);
+                                                     const Registry& registry,
+                                                     const std::filesystem::path& own_folder = {});
 
 }  // namespace mlgym

@@ -35,7 +35,7 @@ Json Environment::budget() const { return state_->budget(); }
 absl::StatusOr<std::unique_ptr<Environment>> Environment::create(EnvironmentSpec spec,
                                                                  EnvironmentServices services) {
   if (spec.task.interactive) spec.tools.emplace_back(kActTool);
-  auto tools = ToolSet::create(spec.tools, services.registry, spec.tool_folder);
+  auto tools = ToolSet::create(spec.tools, services.registry, spec.tool_folder, spec.agent_folder);
   if (!tools.ok()) return tools.status();
   return std::unique_ptr<Environment>(
       new Environment(std::make_unique<State>(std::move(spec), services, std::move(*tools))));
@@ -77,6 +77,11 @@ absl::StatusOr<StepResult> Environment::reset() {
   StepResult first;
   first.observation = *instructions;
   if (auto started = state.start_played(first, Json::array()); !started.ok()) return started;
+  if (!state.spec.state_command.empty()) {
+    Json told;
+    if (auto asked = state.tell_state(own, told); !asked.ok()) return asked;
+    state.first_state = told["state"];
+  }
   first.info = "{}";
   return first;
 }

@@ -39,8 +39,10 @@ struct EnvironmentSpec {
   TaskResources resources;
   Streams streams;
   std::vector<ToolChoice> tools = {"shell", "submit", "validate"};
-  std::filesystem::path tool_folder;  // of the host, for what tools keep; empty: none
-  std::vector<std::string> marks;     // of the tools, for the result
+  std::filesystem::path tool_folder;   // of the host, for what tools keep; empty: none
+  std::vector<std::string> marks;      // of the tools, for the result
+  std::filesystem::path agent_folder;  // whose own tools come first; empty: there are none
+  std::string state_command;  // tells the agent's computer's state after steps; empty: none
   RewardKind reward = RewardKind::improvement;
   std::filesystem::path agent_packages;  // of the agent (data/agent_packages.h); empty: none
   bool host_network = false;

@@ -1,5 +1,6 @@
 // The inside of Environment, shared by its sources: environment.cpp (life of an episode),
 // stepping.cpp (from actions to results), acting.cpp (what the tools do), validating.cpp,
+// telling_state.cpp (what the agent's computer says of itself after a step),
 // branching.cpp, saving.cpp, agent_program.cpp, public_view.cpp (what agents are told).
 #pragma once
 
@@ -89,6 +90,7 @@ struct Environment::State {
   absl::StatusOr<StepResult> run_shell(Branch& branch, const std::string& command, double timeout);
   absl::StatusOr<StepResult> use_component(Branch& branch, const ToolCall& call);
   absl::StatusOr<StepResult> act(const std::string& action);
+  absl::Status tell_state(Branch& branch, Json& info);
   absl::StatusOr<ShellResult> shell_command(Branch& branch, std::string_view command,
                                             const ShellLimits& limits,
                                             const std::atomic<bool>* stopped = nullptr);
@@ -136,6 +138,7 @@ struct Environment::State {
   BranchId last_branch = kOwnBranch;
   SnapshotId last_snapshot = 0;
   std::unique_ptr<InteractiveTask> played;  // of an interactive task
+  Json first_state;                         // before the first step; null: nothing told it
   Outcome outcome;
   ActingTerms terms;            // of the actions that are being carried out
   mutable std::mutex counting;  // guards steps and seconds of `outcome` while several threads act

@@ -15,18 +15,6 @@ Json or_null(const std::optional<std::int64_t>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-std::string_view name_of(SubmissionKind kind) {
-  switch (kind) {
-    case SubmissionKind::file:
-      return "file";
-    case SubmissionKind::code:
-      return "code";
-    case SubmissionKind::weights:
-      return "weights";
-  }
-  return "file";
-}
-
 }  // namespace
 
 std::optional<double> Environment::best_validation() const {
@@ -58,34 +46,36 @@ Json Environment::State::public_task() const {
   Json submission = Json::array();
   for (const auto& file : task.submission) {
     submission.push_back({{"path", file.path},
-                          {"kind", name_of(file.kind)},
+                          {"kind", mlgym::name_of(file.kind)},
                           {"entry", file.entry.empty() ? Json(nullptr) : Json(file.entry)}});
   }
   Json baseline_scores = Json::object();
   for (const auto& [split, scores] : task.baseline.scores) {
     baseline_scores[split] = scores_json(task, scores);
   }
-  return {{"id", task.id},
-          {"variant", task.variant},
-          {"title", task.title},
-          {"instructions", fill_instructions(task).value_or("")},
-          {"metrics", metrics},
-          {"baseline", {{"command", task.baseline.command}, {"scores", baseline_scores}}},
-          {"submission", submission},
-          {"feedback",
-           {{"kind", mlgym::name_of(task.feedback.kind)}, {"max", or_null(task.feedback.max)}}},
-          {"tunables", task.tunables.empty() ? Json(nullptr) : Json(task.tunables)},
-          {"search_space", task.search_space},
-          {"limits",
-           {{"steps", or_null(task.limits.steps)},
-            {"time", or_null(task.limits.time)},
-            {"compute", or_null(task.limits.compute)},
-            {"command",
-             {{"timeout", task.limits.command_timeout()},
-              {"training", task.limits.command_training()}}}}},
-          {"tools", tools.names()},
-          {"tool_descriptions", tools.descriptions()},
-          {"workspace", "/workspace"}};
+  Json all = {{"id", task.id},
+              {"variant", task.variant},
+              {"title", task.title},
+              {"instructions", fill_instructions(task).value_or("")},
+              {"metrics", metrics},
+              {"baseline", {{"command", task.baseline.command}, {"scores", baseline_scores}}},
+              {"submission", submission},
+              {"feedback",
+               {{"kind", mlgym::name_of(task.feedback.kind)}, {"max", or_null(task.feedback.max)}}},
+              {"tunables", task.tunables.empty() ? Json(nullptr) : Json(task.tunables)},
+              {"search_space", task.search_space},
+              {"limits",
+               {{"steps", or_null(task.limits.steps)},
+                {"time", or_null(task.limits.time)},
+                {"compute", or_null(task.limits.compute)},
+                {"command",
+                 {{"timeout", task.limits.command_timeout()},
+                  {"training", task.limits.command_training()}}}}},
+              {"tools", tools.names()},
+              {"tool_descriptions", tools.descriptions()},
+              {"workspace", "/workspace"}};
+  if (!spec.state_command.empty()) all["state"] = first_state;
+  return all;
 }
 
 Json Environment::State::budget() const {

@@ -81,6 +81,11 @@ absl::StatusOr<std::vector<StepResult>> Environment::State::step_each(
       if (!ended && &turn == &turns.back()) {
         if (auto limited = end_by_limit(result); !limited.ok()) return limited;
       }
+      if (!ended && !spec.state_command.empty()) {
+        Json info = parse_json(result.info).value_or(Json::object());
+        if (auto told = tell_state(*turn.branch, info); !told.ok()) return told;
+        result.info = dump_json(info);
+      }
     }
     tell_of_lost_programs(result);
     if (auto recorded = record_end(turn.number, result); !recorded.ok()) return recorded;

@@ -20,6 +20,19 @@ namespace {
 
 constexpr std::string_view kPrefix = "mlgym-submission-";  // then PID-START-RANDOM
 
+constexpr double kPackSeconds = 600;
+
+// Packs a declared folder of a workspace to standard output; what cannot be read is left out.
+std::vector<std::string> tar_arguments(const fs::path& workspace, const SubmissionFile& file) {
+  std::vector<std::string> arguments = {
+      "/usr/bin/tar",         "--create",   "--file=-",       "--sparse",
+      "--ignore-failed-read", "--anchored", "--no-wildcards", "--directory=" + workspace.string()};
+  const std::string inside = file.path == "." ? "./" : file.path + "/";
+  for (const auto& path : file.without) arguments.push_back("--exclude=" + inside + path);
+  arguments.insert(arguments.end(), {"--", file.path});
+  return arguments;
+}
+
 // What processes that were killed left.
 void remove_left_behind(const fs::path& base) {
   std::error_code error;
@@ -58,7 +71,7 @@ Submission::Submission(Submission&& other) noexcept
 
 // Copies up to the declared size and one byte more, whatever the file claims or becomes meanwhile.
 absl::Status Submission::take(int descriptor, const SubmissionFile& file) {
-  const fs::path target = folder() / file.path;
+  const fs::path target = folder() / file.kept_as();
   if (auto made = create_folders(target.parent_path()); !made.ok()) return made;
   const Descriptor copy(open(target.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
   if (!copy.valid()) return system_error(errno, fmt::format("cannot write {}", target.string()));
@@ -84,25 +97,98 @@ absl::Status Submission::take(int descriptor, const SubmissionFile& file) {
   return absl::OkStatus();
 }
 
+absl::Status Submission::take_file(Box& box, const SubmissionFile& file) {
+  auto descriptor = box.get(file.path);
+  if (descriptor.status().code() == absl::StatusCode::kNotFound) {
+    problem_ = fmt::format("{} is not there", file.path);
+    missing_ = true;
+    return absl::OkStatus();
+  }
+  if (descriptor.status().code() == absl::StatusCode::kFailedPrecondition) {
+    problem_ = std::string(message_of(descriptor.status()));
+    return absl::OkStatus();
+  }
+  if (!descriptor.ok()) return with_context(descriptor.status(), "cannot take the submission");
+  return take(descriptor->get(), file);
+}
+
+// The box's user packs what it may read; the host only copies bytes.
+absl::Status Submission::take_folder(Box& box, const SubmissionFile& file) {
+  if (file.path != "." && box.get(file.path).status().code() == absl::StatusCode::kNotFound) {
+    problem_ = fmt::format("{} is not there", file.path);
+    missing_ = true;
+    return absl::OkStatus();
+  }
+  auto pipe = make_pipe();
+  if (!pipe.ok()) return pipe.status();
+  BoxProgram tar;
+  tar.arguments = tar_arguments("/workspace", file);
+  tar.descriptors = {{pipe->write.get(), 1}};
+  auto process = box.start(tar);
+  if (!process.ok()) {  // the episode has ended, and its box with it
+    if (auto again = box.restart(); !again.ok())
+      return with_context(again, "cannot take the submission");
+    process = box.start(tar);
+  }
+  if (!process.ok()) return with_context(process.status(), "cannot take the submission");
+  pipe->write.reset();
+  if (auto taken = take(pipe->read.get(), file); !taken.ok()) return taken;
+  pipe->read.reset();  // ends a tar that has more to say
+  if (!problem_.empty()) return absl::OkStatus();
+  const auto exit = process->wait(Deadline::after(kPackSeconds));
+  if (!exit.ok()) return with_context(exit.status(), "cannot take the submission");
+  if (exit->killed_with_box || exit->code != 0)
+    problem_ = fmt::format("{} cannot be packed: tar ended with code {}", file.path, exit->code);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Submission> Submission::collect(Box& box, const std::vector<SubmissionFile>& files) {
   auto submission = empty();
   if (!submission.ok()) return submission.status();
   for (const auto& file : files) {
-    auto descriptor = box.get(file.path);
-    if (descriptor.status().code() == absl::StatusCode::kNotFound) {
-      submission->problem_ = fmt::format("{} is not there", file.path);
-      submission->missing_ = true;
-      return submission;
-    }
-    if (descriptor.status().code() == absl::StatusCode::kFailedPrecondition) {
-      submission->problem_ = std::string(message_of(descriptor.status()));
-      return submission;
-    }
-    if (!descriptor.ok()) return with_context(descriptor.status(), "cannot take the submission");
-    if (auto taken = submission->take(descriptor->get(), file); !taken.ok()) return taken;
+    const auto taken = file.kind == SubmissionKind::folder ? submission->take_folder(box, file)
+                                                           : submission->take_file(box, file);
+    if (!taken.ok()) return taken;
     if (!submission->problem_.empty()) return submission;
   }
   return submission;
+}
+
+absl::Status Submission::take_from_host(const fs::path& source, const SubmissionFile& file) {
+  const Descriptor descriptor(open(source.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!descriptor.valid() && errno == ENOENT) {
+    problem_ = fmt::format("{} is not there", source.string());
+    missing_ = true;
+    return absl::OkStatus();
+  }
+  if (!descriptor.valid())
+    return system_error(errno, fmt::format("cannot read {}", source.string()));
+  struct stat facts {};
+  if (fstat(descriptor.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
+    problem_ = fmt::format("{} is not a regular file", source.string());
+    return absl::OkStatus();
+  }
+  return take(descriptor.get(), file);
+}
+
+absl::Status Submission::take_folder_from_host(const fs::path& place, const SubmissionFile& file) {
+  std::error_code error;
+  if (!fs::is_directory(place / file.path, error)) {
+    problem_ = fmt::format("{} is not there", (place / file.path).string());
+    missing_ = true;
+    return absl::OkStatus();
+  }
+  auto pipe = make_pipe();
+  if (!pipe.ok()) return pipe.status();
+  ProgramSpec tar{tar_arguments(place, file), {}, {{pipe->write.get(), 1}}};
+  auto program = Program::start(tar);
+  if (!program.ok()) return with_context(program.status(), "cannot take the submission");
+  pipe->write.reset();
+  if (auto taken = take(pipe->read.get(), file); !taken.ok() || !problem_.empty()) return taken;
+  const auto exit = program->wait(Deadline::after(kPackSeconds));
+  if (!exit.ok()) return with_context(exit.status(), "cannot take the submission");
+  if (*exit != 0) return internal("cannot take the submission: tar failed on {}", place.string());
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Submission> Submission::from_host(const fs::path& path,
@@ -116,21 +202,12 @@ absl::StatusOr<Submission> Submission::from_host(const fs::path& path,
                    path.string(), files.size());
   }
   for (const auto& file : files) {
-    const fs::path source = is_folder ? path / file.path : path;
-    const Descriptor descriptor(open(source.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!descriptor.valid() && errno == ENOENT) {
-      submission->problem_ = fmt::format("{} is not there", source.string());
-      submission->missing_ = true;
-      return submission;
-    }
-    if (!descriptor.valid())
-      return system_error(errno, fmt::format("cannot read {}", source.string()));
-    struct stat facts {};
-    if (fstat(descriptor.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
-      submission->problem_ = fmt::format("{} is not a regular file", source.string());
-      return submission;
-    }
-    if (auto taken = submission->take(descriptor.get(), file); !taken.ok()) return taken;
+    const fs::path source = is_folder ? path / file.kept_as() : path;
+    const bool pack =
+        file.kind == SubmissionKind::folder && is_folder && !fs::is_regular_file(source, error);
+    const auto taken = pack ? submission->take_folder_from_host(path, file)
+                            : submission->take_from_host(source, file);
+    if (!taken.ok()) return taken;
     if (!submission->problem_.empty()) return submission;
   }
   return submission;

@@ -1,4 +1,5 @@
-// Taking a submission out of an agent's box: exactly the declared files, each a plain file.
+// Taking a submission out of an agent's box: exactly the declared files, each a plain file, and
+// declared folders, each as an archive that nobody on the host opens.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -28,10 +29,10 @@ class Submission {
 
   // Copies the declared files out of the box. Anything that is not a regular file with one link,
   // beneath the workspace, no larger than declared, is a problem. The box should be paused or
-  // ended.
+  // ended; for a folder it is started again if it has ended, without what ran in it.
   static absl::StatusOr<Submission> collect(Box& box, const std::vector<SubmissionFile>& files);
   // The same from a folder of the host that a person names (`mlgym grade`): links are followed. A
-  // file is enough where the task declares one.
+  // file is enough where the task declares one. For a declared folder its archive is taken as well.
   static absl::StatusOr<Submission> from_host(const std::filesystem::path& path,
                                               const std::vector<SubmissionFile>& files);
 
@@ -39,6 +40,11 @@ class Submission {
   explicit Submission(std::filesystem::path root) : root_(std::move(root)) {}
   static absl::StatusOr<Submission> empty();
   absl::Status take(int descriptor, const SubmissionFile& file);
+  absl::Status take_file(Box& box, const SubmissionFile& file);
+  absl::Status take_folder(Box& box, const SubmissionFile& file);
+  absl::Status take_from_host(const std::filesystem::path& source, const SubmissionFile& file);
+  absl::Status take_folder_from_host(const std::filesystem::path& place,
+                                     const SubmissionFile& file);
 
   std::filesystem::path root_;  // closed to other users; what is shown in boxes lies below it
   std::string problem_;

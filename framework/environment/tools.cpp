@@ -37,8 +37,8 @@ absl::StatusOr<std::string> own_folder(const fs::path& all, const std::string& p
 }  // namespace
 
 absl::StatusOr<ToolSet> ToolSet::create(const std::vector<ToolChoice>& choices, Registry& registry,
-                                        fs::path folder) {
-  const auto chosen = choose_tools(choices, registry);
+                                        fs::path folder, const fs::path& own_folder) {
+  const auto chosen = choose_tools(choices, registry, own_folder);
   if (!chosen.ok()) return chosen.status();
   ToolSet set;
   set.folder_ = std::move(folder);

@@ -34,8 +34,10 @@ struct ToolCall {
 class ToolSet {
  public:
   // `folder`: of the host, holds a folder for each plugin with tools; empty: they have none.
+  // `own_folder`: the agent's, whose tools come first; may be empty.
   static absl::StatusOr<ToolSet> create(const std::vector<ToolChoice>& choices, Registry& registry,
-                                        std::filesystem::path folder = {});
+                                        std::filesystem::path folder = {},
+                                        const std::filesystem::path& own_folder = {});
 
   // What the action asks for. Errors are kInvalidArgument, in words for the agent.
   absl::StatusOr<ToolCall> resolve(const Action& action) const;

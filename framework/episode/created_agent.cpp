@@ -1,6 +1,7 @@
 #include "episode/created_agent.h"
 
 #include "base/status.h"
+#include "episode/agent_component.h"
 
 namespace mlgym {
 
@@ -13,7 +14,7 @@ absl::Status of_the_episode(const absl::Status& status) {
 absl::StatusOr<CreatedAgent> create_agent(const AgentDefinition& agent, Registry& registry,
                                           Gateway& gateway, Call& call) {
   const std::string who = "agent " + agent.id;
-  const auto place = registry.find("agent", agent.use, agent.folder);
+  const auto place = find_agent_component(agent, registry);
   if (!place.ok()) return with_context(place.status(), who);
   const auto isolation = isolation_in(agent.settings);
   if (!isolation.ok()) return with_context(isolation.status(), who);

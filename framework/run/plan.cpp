@@ -178,6 +178,8 @@ class Planner {
     environment.loopback = agent.definition.programs;
     environment.agent_packages = agent.packages;
     environment.marks = agent.marks;
+    environment.agent_folder = agent.definition.folder;
+    environment.state_command = *state_command_in(agent.definition.settings);  // plan_agent tried
     environment.reward = config_.reward;
     environment.host_network = config_.host_network;
     const GpuNeed gpus = definition.python.gpu;

@@ -15,6 +15,7 @@
 #include "config/played_agents.h"
 #include "data/agent_packages.h"
 #include "environment/chosen_tools.h"
+#include "episode/agent_component.h"
 #include "episode/seen_chat.h"
 
 namespace mlgym {
@@ -81,9 +82,9 @@ struct PlannedTools {
   std::vector<std::string> marks;  // that they put on results
 };
 
-absl::StatusOr<PlannedTools> plan_tools(const std::vector<ToolChoice>& choices, Registry& registry,
+absl::StatusOr<PlannedTools> plan_tools(const AgentDefinition& agent, Registry& registry,
                                         PluginList& plugins) {
-  const auto chosen = choose_tools(choices, registry);
+  const auto chosen = choose_tools(agent.tools, registry, agent.folder);
   if (!chosen.ok()) return chosen.status();
   PlannedTools planned;
   for (const auto& tool : *chosen) {
@@ -179,12 +180,14 @@ absl::StatusOr<PlannedAgent> plan_agent_within(const AgentChoice& choice, Regist
   if (choice.tools) definition->tools = *choice.tools;
   auto packages = find_agent_packages(*definition);
   if (!packages.ok()) return packages.status();
-  const auto component = registry.find("agent", definition->use, *folder);
+  const auto component = find_agent_component(*definition, registry);
   if (!component.ok()) return with_context(component.status(), "agent " + definition->id);
   const auto tried = try_component(*component, definition->settings, *folder, registry);
   if (!tried.ok()) return tried.status();
   const auto code = plugins.add(*component);
   if (!code.ok()) return code.status();
+  if (const auto state = state_command_in(definition->settings); !state.ok())
+    return with_context(state.status(), "agent " + definition->id);
   const auto history = history_in(definition->settings);
   if (!history.ok()) return with_context(history.status(), "agent " + definition->id);
   Sha256 read;  // what the agent and its history processors read
@@ -201,7 +204,7 @@ absl::StatusOr<PlannedAgent> plan_agent_within(const AgentChoice& choice, Regist
   }
   const auto played = plan_played(*definition, *packages, registry, plugins, depth);
   if (!played.ok()) return played.status();
-  const auto tools = plan_tools(definition->tools, registry, plugins);
+  const auto tools = plan_tools(*definition, registry, plugins);
   if (!tools.ok()) return with_context(tools.status(), "agent " + definition->id);
   std::map<std::string, PlannedModel> models;
   for (const auto& [role, own] : definition->models) {

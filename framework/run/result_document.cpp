@@ -60,6 +60,7 @@ Json marks_of(const EpisodePlan& episode, const EpisodeResult& result,
   Json marks = Json::array();
   if (environment.task.variant == "lite") marks.push_back("lite");
   if (environment.task.feedback.kind == FeedbackKind::test) marks.push_back("test-feedback");
+  if (environment.task.evaluation.shared) marks.push_back("shared-evaluation");
   if (environment.host_network) marks.push_back("network");
   if (result.continued) marks.push_back("continued");
   for (const auto& mark : environment.marks) marks.push_back(mark);

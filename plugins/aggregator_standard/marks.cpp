@@ -14,7 +14,7 @@ std::string meaning_of(std::string_view mark) {
       {"network", "the agent's box reached the network"},
       {"soft-limits", "the sandbox could not enforce all limits there"},
       {"unsandboxed", "nothing kept the agent from what it is judged by"},
-      {"shared-evaluation", "submissions were evaluated where the agent works"},
+      {"shared-evaluation", "agents saw what scores them, or their code ran beside the evaluator"},
       {"borrowed-baseline", "the baseline is another run's, since their own has not the metric"}};
   const auto meaning = meanings.find(mark);
   return meaning == meanings.end() ? "" : meaning->second;

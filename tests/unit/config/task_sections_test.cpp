@@ -38,6 +38,24 @@ TEST_CASE("a submission is files of three kinds with a largest size") {
   CHECK(task.submission[1].max_size == 64u << 20);
 }
 
+TEST_CASE("a submission may be a folder, also the workspace, without some of it") {
+  const TaskDefinition task =
+      SampleTask(sample_with("{path: out/weights.bin, kind: weights}",
+                             "{path: ., kind: folder, without: [data/, a/b]}"))
+          .load();
+  CHECK(task.submission[1].path == ".");
+  CHECK(task.submission[1].kind == SubmissionKind::folder);
+  CHECK(task.submission[1].without == std::vector<std::string>{"data", "a/b"});
+  CHECK(task.submission[1].kept_as() == "workspace.tar");
+  const TaskDefinition inner =
+      SampleTask(sample_with("out/weights.bin, kind: weights", "out, kind: folder")).load();
+  CHECK(inner.submission[1].kept_as() == "out.tar");
+  CHECK(inner.submission[0].kept_as() == "answer.py");
+  CHECK_FALSE(inner.evaluation.shared);
+  CHECK(
+      SampleTask(sample_with("timeout: 2m", "timeout: 2m, shared: true")).load().evaluation.shared);
+}
+
 TEST_CASE("a metric has a direction, a range, a floor and an optimum") {
   const SampleTask sample;
   const MetricDeclaration metric = sample.load().primary();
