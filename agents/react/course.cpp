@@ -1,5 +1,7 @@
 #include "course.h"
 
+#include "task_values.h"
+
 namespace react {
 namespace {
 
@@ -20,15 +22,26 @@ WantedAction wanted_of(const Json& json) {
           json.at("call_id")};
 }
 
+// The members of the last state, as texts.
+Json state_of(const Values& values) {
+  Json state = Json::object();
+  const std::size_t length = std::string_view(kState).size();
+  for (auto one = values.lower_bound(kState);
+       one != values.end() && one->first.compare(0, length, kState) == 0; ++one)
+    state[one->first.substr(length)] = one->second;
+  return state;
+}
+
 }  // namespace
 
 std::string saved(const Course& course) {
   Json wanted = Json::array();
   for (const auto& one : course.wanted) wanted.push_back(json_of(one));
-  const Json head = {{"react", kFormat},
-                     {"steps", course.steps},
-                     {"format_errors", course.format_errors},
-                     {"wanted", std::move(wanted)}};
+  Json head = {{"react", kFormat},
+               {"steps", course.steps},
+               {"format_errors", course.format_errors},
+               {"wanted", std::move(wanted)}};
+  if (const Json state = state_of(course.values); !state.empty()) head["state"] = state;
   std::string text = head.dump(-1, ' ', false, Json::error_handler_t::replace);
   text.pop_back();
   text += ",\"chat\":";
@@ -49,6 +62,7 @@ void restore(const std::string& saved, Course& course) {
     course.steps = json.at("steps");
     course.format_errors = json.at("format_errors");
     course.wanted.clear();
+    add_state(json.value("state", Json::object()), course.values);
     for (const auto& one : json.at("wanted")) course.wanted.push_back(wanted_of(one));
   } catch (const Json::exception& error) {
     fail(error.what());

@@ -51,6 +51,12 @@ std::vector<Demonstration> read_demonstrations(const mlgym::Settings& settings) 
   return demonstrations;
 }
 
+std::string plain(const Demonstration& demonstration) {
+  std::string text;
+  for (const auto& message : demonstration) text += (text.empty() ? "" : "\n") + message.text;
+  return text;
+}
+
 std::string told(const Demonstration& demonstration) {
   std::string text;
   for (const auto& message : demonstration) {

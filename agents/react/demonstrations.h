@@ -16,5 +16,7 @@ std::vector<Demonstration> read_demonstrations(const mlgym::Settings& settings);
 
 // As one text, each message under a line that says whose it is.
 std::string told(const Demonstration& demonstration);
+// The same without those lines, one message below the other.
+std::string plain(const Demonstration& demonstration);
 
 }  // namespace react

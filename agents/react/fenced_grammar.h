@@ -11,7 +11,11 @@ inline constexpr const char* kNoBlock = "it holds no block with a command";
 // as this does.
 class FencedGrammar : public Grammar {
  public:
+  explicit FencedGrammar(bool one_block = false) : one_block_(one_block) {}
   ReadReply read(const std::string& text, bool cut) const override;
+
+ private:
+  bool one_block_;  // more than one pair of fences is refused, wherever they stand
 };
 
 }  // namespace react

@@ -23,6 +23,17 @@ class CallGrammar : public FencedGrammar {
   }
 };
 
+// The whole reply is the command.
+class BareGrammar : public Grammar {
+ public:
+  ReadReply read(const std::string& text, bool cut) const override {
+    if (cut) return unusable("its command is cut off");
+    mlgym::Action action = mlgym::Action::by_command(std::string(trimmed(text)));
+    action.text = text;  // for the record: the command counts
+    return {{{std::move(action)}}};
+  }
+};
+
 std::size_t length_of(const mlgym::ChatReply& reply) {
   std::size_t length = reply.text.size();
   for (const auto& call : reply.calls) length += call.name.size() + call.arguments.size();
@@ -37,13 +48,17 @@ bool cut_off(const mlgym::ToolCall& call) {
 
 }  // namespace
 
-std::unique_ptr<Grammar> make_grammar(const std::string& name) {
-  if (name == "text") return std::make_unique<FencedGrammar>();
+std::unique_ptr<Grammar> make_grammar(const std::string& name, bool one_block) {
+  if (one_block && name != "text")
+    throw mlgym::Error(MLGYM_INVALID_ARGUMENT,
+                       "setting \"one_block\" goes with \"actions\": text, and not with " + name);
+  if (name == "text") return std::make_unique<FencedGrammar>(one_block);
+  if (name == "bare") return std::make_unique<BareGrammar>();
   if (name == "xml") return std::make_unique<XmlGrammar>();
   if (name == "json") return std::make_unique<JsonGrammar>();
   if (name == "tools") return std::make_unique<CallGrammar>();
-  throw mlgym::Error(MLGYM_INVALID_ARGUMENT,
-                     "setting \"actions\": \"" + name + "\" is none of text, xml, json, tools");
+  throw mlgym::Error(MLGYM_INVALID_ARGUMENT, "setting \"actions\": \"" + name +
+                                                 "\" is none of text, xml, json, tools, bare");
 }
 
 ReadReply read_reply(const Grammar& grammar, const mlgym::ChatReply& reply) {

@@ -31,8 +31,9 @@ class Grammar {
   virtual bool offers_tools() const { return false; }
 };
 
-// By the value of the setting `actions`: text, xml, json, tools. Throws mlgym::Error for others.
-std::unique_ptr<Grammar> make_grammar(const std::string& name);
+// By the value of the setting `actions`: text, xml, json, tools, bare. Throws mlgym::Error for
+// others. `one_block`: a text with more than one pair of fences, wherever they stand, is refused.
+std::unique_ptr<Grammar> make_grammar(const std::string& name, bool one_block = false);
 
 // A reply of more text than this is none.
 constexpr std::size_t kLongestReply = std::size_t{1} << 20;

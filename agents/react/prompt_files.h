@@ -10,7 +10,13 @@
 
 namespace react {
 
+using agent_parts::kState;
 using agent_parts::Prompt;
+using agent_parts::Values;
+
+// What every prompt may say of the task: its values are those of `task_values`.
+inline const std::set<std::string> kTaskPlaceholders = {
+    "id", "title", "instructions", "workspace", "command_seconds", "training_seconds"};
 
 // docs/react.md tells what each may hold.
 struct Prompts {

@@ -5,14 +5,15 @@ MLGYM_PLUGIN("agent_react", "0.2.0",
              mlgym::component<react::ReactAgent>(
                  "react", "A language model that thinks, acts and observes in turn",
                  R"({"type": "object", "additionalProperties": false, "properties": {
-                      "actions": {"enum": ["text", "xml", "json", "tools"]},
+                      "actions": {"enum": ["text", "xml", "json", "tools", "bare"]},
                       "prompts": {"type": "object", "additionalProperties": false, "properties": {
                         "system": {"type": "string"}, "grammar": {"type": "string"},
                         "task": {"type": "string"}, "strategy": {"type": "string"},
                         "demonstration": {"type": "string"}, "observation": {"type": "string"},
                         "no_output": {"type": "string"}, "format_error": {"type": "string"}}},
                       "demonstrations": {"type": "array", "items": {"type": "string"}},
-                      "demonstrations_as": {"enum": ["text", "chat"]},
+                      "one_block": {"type": "boolean"},
+                      "demonstrations_as": {"enum": ["text", "plain", "chat"]},
                       "format_errors": {"type": "integer", "minimum": 0},
                       "keep_format_errors": {"type": "boolean"},
                       "temperature": {"type": "number", "minimum": 0},

@@ -2,6 +2,7 @@
 
 #include "agent_parts/sampling.h"
 #include "observation_text.h"
+#include "task_values.h"
 #include "tool_list.h"
 
 namespace react {
@@ -31,15 +32,16 @@ std::string beginning(const std::string& text) {
 
 ReactAgent::ReactAgent(const mlgym::Settings& settings)
     : sampling_(agent_parts::sampling_from(settings)),
-      grammar_(make_grammar(settings.text("actions", "text"))),
+      grammar_(
+          make_grammar(settings.text("actions", "text"), settings.boolean("one_block", false))),
       prompts_(settings, settings.text("actions", "text")),
       demonstrations_(read_demonstrations(settings)),
-      demonstrations_as_chat_(settings.text("demonstrations_as", "text") == "chat"),
+      demonstrations_as_(settings.text("demonstrations_as", "text")),
       most_format_errors_(settings.integer("format_errors", 3)),
       keep_format_errors_(settings.boolean("keep_format_errors", false)) {}
 
 void ReactAgent::run(mlgym::Call& call, mlgym::Episode& episode) {
-  Course course = opening(Json::parse(episode.task()));
+  Course course = opening(Json::parse(episode.task()), episode.budget());
   if (const std::string state = episode.continued(); !state.empty()) {
     restore(state, course);
   } else {
@@ -52,29 +54,35 @@ void ReactAgent::run(mlgym::Call& call, mlgym::Episode& episode) {
   }
 }
 
-Course ReactAgent::opening(const Json& task) const {
+Course ReactAgent::opening(const Json& task, const std::string& budget) const {
   mlgym::ChatRequest request = sampling_;
   const Json& tools = task["tool_descriptions"];
   if (grammar_->offers_tools()) request.tools = offered_tools(tools);
-  const std::string workspace = task["workspace"];
-  Chat chat(std::move(request));
-  chat.add(Role::system, prompts_.system.fill({{"tools", tool_list(tools, grammar_->structured())},
-                                               {"workspace", workspace},
-                                               {"grammar", prompts_.grammar.fill({})}}));
+  Course course{Chat(std::move(request))};
+  course.values = task_values(task);
+  add_state(task.value("state", Json()), course.values);
+  Values values = course.values;
+  add_step(0, budget, values);
+  values["tools"] = tool_list(tools, grammar_->structured());
+  values["grammar"] = prompts_.grammar.fill({});
+  Chat& chat = course.chat;
+  chat.add(Role::system, prompts_.system.fill(values));
   add_demonstrations(chat);
-  if (prompts_.strategy) chat.add(Role::user, prompts_.strategy->fill({{"workspace", workspace}}));
-  chat.add(Role::user,
-           prompts_.task.fill({{"instructions", task["instructions"]}, {"workspace", workspace}}));
+  if (prompts_.strategy) chat.add(Role::user, prompts_.strategy->fill(values));
+  chat.add(Role::user, prompts_.task.fill(values));
   chat.settle();
-  return {std::move(chat)};
+  return course;
 }
 
 void ReactAgent::add_demonstrations(Chat& chat) const {
   for (const auto& demonstration : demonstrations_) {
-    if (demonstrations_as_chat_) {
+    if (demonstrations_as_ == "chat") {
       for (const auto& message : demonstration) chat.add(message);
     } else {
-      chat.add(Role::user, prompts_.demonstration.fill({{"demonstration", told(demonstration)}}));
+      chat.add(Role::user,
+               prompts_.demonstration.fill(
+                   {{"demonstration",
+                     demonstrations_as_ == "plain" ? plain(demonstration) : told(demonstration)}}));
     }
   }
 }
@@ -129,9 +137,12 @@ bool ReactAgent::act(mlgym::Episode& episode, Course& course) const {
   const mlgym::Step step = episode.step(wanted.action);
   ++course.steps;
   if (step.ended()) return false;
+  if (const Json info = Json::parse(step.info, nullptr, false); info.is_object())
+    add_state(info.value("state", Json()), course.values);
+  Values values = course.values;
+  add_step(course.steps, episode.budget(), values);
   course.chat.add(wanted.call_id.empty() ? Role::user : Role::tool,
-                  observation_text(prompts_, step.observation, episode.budget(), course.steps),
-                  wanted.call_id);
+                  observation_text(prompts_, step.observation, std::move(values)), wanted.call_id);
   course.chat.settle();
   return true;
 }

@@ -20,7 +20,7 @@ class ReactAgent : public mlgym::Agent {
   void run(mlgym::Call& call, mlgym::Episode& episode) override;
 
  private:
-  Course opening(const nlohmann::ordered_json& task) const;
+  Course opening(const nlohmann::ordered_json& task, const std::string& budget) const;
   void add_demonstrations(Chat& chat) const;
   // Asks the model and takes its reply. False: the agent has given up.
   bool think(mlgym::Episode& episode, Course& course) const;
@@ -33,7 +33,7 @@ class ReactAgent : public mlgym::Agent {
   std::unique_ptr<Grammar> grammar_;
   Prompts prompts_;
   std::vector<Demonstration> demonstrations_;
-  bool demonstrations_as_chat_;
+  std::string demonstrations_as_;
   std::int64_t most_format_errors_;
   bool keep_format_errors_;
 };

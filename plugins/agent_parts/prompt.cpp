@@ -29,6 +29,10 @@ bool scan(std::string_view text, std::size_t& at, Literal literal, Placeholder p
   return true;
 }
 
+bool is_of_state(const std::string& name) {
+  return name.size() > std::string_view(kState).size() && name.rfind(kState, 0) == 0;
+}
+
 }  // namespace
 
 Prompt::Prompt(std::string text, const std::string& file, const std::set<std::string>& known)
@@ -42,20 +46,25 @@ Prompt::Prompt(std::string text, const std::string& file, const std::set<std::st
       text_, at, [](std::string_view) {},
       [&](const std::string& name) {
         if (known.count(name)) return;
+        if (known.count(kState) && is_of_state(name)) return;
         std::string names;
-        for (const auto& one : known) names += (names.empty() ? "{" : ", {") + one + "}";
+        for (const auto& one : known)
+          names += (names.empty() ? "{" : ", {") + one + (one == kState ? "KEY}" : "}");
         fail("unknown placeholder {" + name + "}; this prompt has " +
              (names.empty() ? "none" : names));
       });
   if (!whole) fail("a { without }; write {{ for a brace");
 }
 
-std::string Prompt::fill(const std::map<std::string, std::string>& values) const {
+std::string Prompt::fill(const Values& values) const {
   std::string filled;
   std::size_t at = 0;
   scan(
       text_, at, [&](std::string_view literal) { filled += literal; },
-      [&](const std::string& name) { filled += values.at(name); });
+      [&](const std::string& name) {
+        const auto found = values.find(name);
+        filled += found == values.end() && is_of_state(name) ? "n/a" : values.at(name);
+      });
   return filled;
 }
 

@@ -9,13 +9,19 @@
 
 namespace agent_parts {
 
+using Values = std::map<std::string, std::string>;
+
+// Among the known placeholders it stands for every name that begins so: what they are filled with
+// is known only when the agent plays.
+inline constexpr const char* kState = "state.";
+
 // A text whose placeholders are all known: `{{` and `}}` stand for single braces.
 class Prompt {
  public:
   // Throws mlgym::Error naming `file` and the line when a placeholder is not in `known`.
   Prompt(std::string text, const std::string& file, const std::set<std::string>& known);
-  // Every known placeholder has a value.
-  std::string fill(const std::map<std::string, std::string>& values) const;
+  // Every known placeholder has a value; one of the state that has none is "n/a".
+  std::string fill(const Values& values) const;
 
  private:
   std::string text_;

@@ -179,3 +179,28 @@ TEST_CASE("a refused and an endless reply are told as what they are") {
   CHECK(outcome(*text, calls({{"a", "shell", std::string(kLongestReply, 'x')}})) ==
         "!it is longer than 1024 KiB");
 }
+
+TEST_CASE("with one_block, more than one pair of fences is refused wherever they stand") {
+  const auto one = make_grammar("text", true);
+  const auto problem = [&](const std::string& text) {
+    return read_reply(*one, says(text)).problem;
+  };
+  CHECK(problem("I look.\n```\nls\n```\n") == "");
+  CHECK(problem("One fence ``` is none.\n```\nls\n```\n") == "");
+  const char* kTwo = "it holds more than one block between backticks";
+  CHECK(problem("See ```this```.\n```\nls\n```\n") == kTwo);
+  CHECK(problem("```\nls\n```\n```\nls\n```\n") == kTwo);
+  CHECK(problem("```\nls\n").find("never closed") != std::string::npos);
+  CHECK_THROWS_AS(make_grammar("xml", true), mlgym::Error);
+}
+
+TEST_CASE("in the grammar bare the whole reply is the command") {
+  const auto bare = make_grammar("bare");
+  const auto read = read_reply(*bare, says("  ls -l\n"));
+  REQUIRE(read.problem == "");
+  CHECK(read.actions[0].action.command == "ls -l");
+  CHECK(read.actions[0].action.text == "  ls -l\n");
+  CHECK(read_reply(*bare, says(" \n")).problem == "it is empty");
+  CHECK(read_reply(*bare, says("ls -", mlgym::Finish::length)).problem.find("cut off") !=
+        std::string::npos);
+}

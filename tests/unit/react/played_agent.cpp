@@ -106,8 +106,8 @@ void PlayedAgent::make_episode() {
     return mlgym_status{MLGYM_OK};
   };
   episode_.step = [](const mlgym_episode* episode, const mlgym_call*, mlgym_environment*,
-                     const mlgym_action* action, const mlgym_sink* out, const mlgym_sink*,
-                     mlgym_step* step) { return of(episode).take(*action, out, step); };
+                     const mlgym_action* action, const mlgym_sink* out, const mlgym_sink* told,
+                     mlgym_step* step) { return of(episode).take(*action, out, told, step); };
   episode_.complete = [](const mlgym_episode* episode, const mlgym_call*, mlgym_str,
                          const mlgym_request* request,
                          const mlgym_reply* reply) { return of(episode).reply(*request, *reply); };
@@ -123,13 +123,15 @@ void PlayedAgent::make_episode() {
 }
 
 mlgym_status PlayedAgent::take(const mlgym_action& action, const mlgym_sink* out,
-                               mlgym_step* step) {
+                               const mlgym_sink* told, mlgym_step* step) {
   if (dead()) return MLGYM_CANCELLED;
   const auto text = [](mlgym_str part) { return std::string(mlgym::view(part)); };
   const std::string seen = observation(steps.size());
+  const std::string known = info ? info(steps.size()) : "";
   steps.push_back(
       {text(action.text), text(action.tool), text(action.arguments), text(action.command)});
   out->write(out->state, mlgym::str(seen));
+  told->write(told->state, mlgym::str(known));
   step->truncated = steps.size() >= most_steps;
   return MLGYM_OK;
 }

@@ -31,6 +31,7 @@ class PlayedAgent {
   std::deque<mlgym::ChatReply> replies;                 // after the last one the model fails
   std::map<std::size_t, mlgym_status> failures;         // of the nth asking, from 0
   std::function<std::string(std::size_t)> observation;  // of the nth step, from 0
+  std::function<std::string(std::size_t)> info;         // the same; none unless set
   std::size_t most_steps = 50;                          // the last of them ends the episode
   std::string continued;
   bool offers_ends = true;        // checkpoint and give_up
@@ -55,7 +56,8 @@ class PlayedAgent {
   }
   void make_call();
   void make_episode();
-  mlgym_status take(const mlgym_action& action, const mlgym_sink* out, mlgym_step* step);
+  mlgym_status take(const mlgym_action& action, const mlgym_sink* out, const mlgym_sink* info,
+                    mlgym_step* step);
   mlgym_status reply(const mlgym_request& request, const mlgym_reply& reply);
   bool dead() const { return states.size() >= dies_after; }
 
