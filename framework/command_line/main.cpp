@@ -39,6 +39,7 @@ int main(int argc, char** argv) {
   add_list(app, exit_code);
   add_info(app, exit_code);
   add_new(app, exit_code);
+  add_import(app, exit_code);
   add_grade(app, exit_code);
   add_log(app, exit_code);
   add_prepare(app, exit_code);

@@ -38,6 +38,8 @@ void make_executable(const fs::path& file) {
   fs::permissions(file, executable, fs::perm_options::add, error);
 }
 
+}  // namespace
+
 absl::Status write_files(const fs::path& folder, const std::map<std::string, std::string>& files) {
   for (const auto& [name, content] : files) {
     if (auto made = create_folders((folder / name).parent_path()); !made.ok()) return made;
@@ -47,7 +49,28 @@ absl::Status write_files(const fs::path& folder, const std::map<std::string, std
   return absl::OkStatus();
 }
 
-}  // namespace
+absl::StatusOr<fs::path> make_whole_folder(
+    const fs::path& given, const std::string& name,
+    const std::function<absl::Status(const fs::path&)>& fill) {
+  const fs::path parent = given.empty() ? "." : given;
+  const fs::path folder = (parent / name).lexically_normal();
+  std::error_code error;
+  if (fs::exists(fs::symlink_status(folder, error))) return already_there(folder);
+  if (auto made = create_folders(parent); !made.ok()) return made;
+  const auto temporary = make_temporary_folder(parent, "." + name + ".");
+  if (!temporary.ok()) return temporary.status();
+  // Within it, so that the folder's own permissions are the usual ones.
+  absl::Status status = create_folders(*temporary / name);
+  if (status.ok()) status = fill(*temporary / name);
+  if (status.ok() && std::rename((*temporary / name).c_str(), folder.c_str()) != 0) {
+    status = errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR
+                 ? already_there(folder)
+                 : system_error(errno, fmt::format("cannot make {}", folder.string()));
+  }
+  (void)remove_tree(*temporary);
+  if (!status.ok()) return status;
+  return folder;
+}
 
 absl::StatusOr<WrittenFolder> write_new_folder(const NewFolder& wanted, const fs::path& templates) {
   if (auto named = check_new_name(wanted.name); !named.ok()) return named;
@@ -57,24 +80,11 @@ absl::StatusOr<WrittenFolder> write_new_folder(const NewFolder& wanted, const fs
   const auto files = filled_templates(
       templates, *folders, placeholders_for(wanted.form.kind, wanted.name, schemas.string()));
   if (!files.ok()) return files.status();
-
-  const fs::path parent = wanted.parent.empty() ? "." : wanted.parent;
-  WrittenFolder result{(parent / wanted.name).lexically_normal(), {}, {}};
-  std::error_code error;
-  if (fs::exists(fs::symlink_status(result.folder, error))) return already_there(result.folder);
-  if (auto made = create_folders(parent); !made.ok()) return made;
-  const auto temporary = make_temporary_folder(parent, "." + wanted.name + ".");
-  if (!temporary.ok()) return temporary.status();
-  // Within it, so that the folder's own permissions are the usual ones.
-  absl::Status status = write_files(*temporary / wanted.name, *files);
-  if (status.ok() && std::rename((*temporary / wanted.name).c_str(), result.folder.c_str()) != 0) {
-    status = errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR
-                 ? already_there(result.folder)
-                 : system_error(errno, fmt::format("cannot make {}", result.folder.string()));
-  }
-  (void)remove_tree(*temporary);
-  if (!status.ok()) return status;
-
+  const auto made = make_whole_folder(wanted.parent, wanted.name, [&files](const fs::path& into) {
+    return write_files(into, *files);
+  });
+  if (!made.ok()) return made.status();
+  WrittenFolder result{*made, {}, {}};
   for (const auto& [name, content] : *files) result.files.push_back(name);
   if (const auto readme = files->find("README.md"); readme != files->end())
     result.next = commands_in(readme->second);

@@ -5,6 +5,8 @@
 #include <absl/status/statusor.h>
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -27,5 +29,15 @@ struct WrittenFolder {
 // Nothing is there or all of it. kAlreadyExists: something is called so already; it stays.
 absl::StatusOr<WrittenFolder> write_new_folder(const NewFolder& wanted,
                                                const std::filesystem::path& templates);
+
+// Makes PARENT/NAME, which `fill` fills: it is given the folder under another name. Nothing is
+// there or all of it. kAlreadyExists: something is called so already; it stays.
+absl::StatusOr<std::filesystem::path> make_whole_folder(
+    const std::filesystem::path& parent, const std::string& name,
+    const std::function<absl::Status(const std::filesystem::path&)>& fill);
+
+// Writes files by their places in a folder; those that begin with #! can be run.
+absl::Status write_files(const std::filesystem::path& folder,
+                         const std::map<std::string, std::string>& files);
 
 }  // namespace mlgym

@@ -15,10 +15,10 @@ namespace {
 namespace fs = std::filesystem;
 
 // Each may use those above it, and none below.
-const std::vector<std::string> kLayers = {"base",    "config", "plugins",  "components",  "boxes",
-                                          "data",    "models", "record",   "environment", "server",
-                                          "episode", "run",    "analysis", "report",      "export",
-                                          "gym",     "check",  "bench",    "scaffold",    "command_line"};
+const std::vector<std::string> kLayers = {
+    "base",   "config",      "plugins", "components", "boxes",    "data",     "models",
+    "record", "environment", "server",  "episode",    "run",      "analysis", "report",
+    "export", "gym",         "check",   "bench",      "scaffold", "import",   "command_line"};
 
 struct Include {
   fs::path file;  // relative to the sources
