@@ -165,7 +165,7 @@ TEST_CASE("code that fails, forks or goes elsewhere is told what it did") {
   check_floored(choosing("import os; os.fork()"), "tried to start a process");
   check_floored(choosing("open('/etc/passwd')"), "may read only its own files");
   check_floored(choosing("import socket; socket.create_connection(('127.0.0.1', 1))"),
-                "tried to use the network");
+                "choose: OSError");
   check_floored(choosing("import time; time.sleep(3)"), "did not answer within 2 s");
   check_floored(choosing("print('decisions: 1')"), "looks like a score");
   check_floored("x = 1\n", "defines no function choose");
@@ -191,10 +191,10 @@ TEST_CASE("waiting and printing are allowed") {
 }
 
 TEST_CASE("a heuristic that secretly solves the formula gains little") {
-  const Grade honest = grade(reference(), 6, 4);
+  const Grade honest = grade(reference(), 6, 3);
   std::string cheat = reference();
   cheat.replace(cheat.find("def choose"), 10, "def by_weight");
-  const Grade cheating = grade(cheat + kSolver, 6, 4);
+  const Grade cheating = grade(cheat + kSolver, 6, 3);
   INFO(honest.document.dump() << cheating.document.dump());
   REQUIRE(honest.code == 0);
   // A machine so busy that its solver is too slow refuses it, which is no gain either.

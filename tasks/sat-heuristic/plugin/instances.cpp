@@ -11,7 +11,7 @@
 namespace sat {
 namespace {
 
-constexpr int kMostDraws = 10000;  // at the phase transition every second formula is satisfiable
+constexpr int kMostDraws = 1000;  // at the phase transition every second formula is satisfiable
 
 }  // namespace
 
