@@ -63,6 +63,48 @@ double deviations_from_chance(const std::vector<bool>& marked) {
   return (sum - expected) / std::sqrt(count * (all - count) * (all + 1) / 12);
 }
 
+// The table in OpenML's form: what is missing is "?", some columns have fractions, and what is more
+// than a word is quoted.
+std::string as_arff(const script::Table& table) {
+  const std::set<std::string> real = {"LotFrontage", "MasVnrArea", "GarageYrBlt"};
+  std::string text = "% Houses, as 'OpenML' has them\n@RELATION house_prices\n\n";
+  for (const auto& name : table.columns)
+    text += "@ATTRIBUTE " + name + (real.count(name) ? " REAL\n" : " STRING\n");
+  text += "\n@DATA\n";
+  for (const auto& row : table.rows) {
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      const bool word = row[c].find_first_of(" (") == std::string::npos;
+      text += (c ? "," : "") + (row[c] == "NA"                 ? "?"
+                                : real.count(table.columns[c]) ? row[c] + ".0"
+                                : word                         ? row[c]
+                                                               : "'" + row[c] + "'");
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+// What the houses' command makes of a folder of sources: paths and contents.
+std::map<std::string, std::string> prepared_from(const Folder& folder, const std::string& sources) {
+  const fs::path output = folder / (sources + "-output");
+  for (const char* part : {"public", "hidden"}) REQUIRE(mlgym::create_folders(output / part).ok());
+  mlgym::ProgramSpec spec;
+  spec.arguments = {"/usr/bin/python3", "-I", "-B",
+                    MLGYM_SOURCE_DIR "/tasks/datasets/house-prices/prepare.py"};
+  spec.environment = {
+      "MLGYM_SOURCES=" + (folder / sources).string(), "MLGYM_OUTPUT=" + output.string(),
+      R"(MLGYM_REQUEST={"parts":{"train":"public","validation":"hidden","test":"hidden"},"limit":null})"};
+  const auto printed = mlgym::output_of(spec, mlgym::Deadline::after(60));
+  INFO(sources << ": " << (printed.ok() ? *printed : printed.status().ToString()));
+  REQUIRE(printed.ok());
+  std::map<std::string, std::string> made;
+  for (const auto& entry : fs::recursive_directory_iterator(output)) {
+    if (entry.is_regular_file())
+      made[fs::relative(entry.path(), output)] = *mlgym::read_file(entry.path());
+  }
+  return made;
+}
+
 }  // namespace
 
 TEST_CASE("every row of the source is in one part, in the documented numbers") {
@@ -181,4 +223,15 @@ TEST_CASE("the paper's variants have the paper's rows") {
   const auto train = read_table(houses / "public/train.csv");
   CHECK(column(train, "SalePrice").front() == "160000");
   CHECK(column(train, "SalePrice").back() == "378500");
+}
+
+TEST_CASE("OpenML's file of the houses makes the same data as Kaggle's") {
+  if (!PreparedTables::get()) return;
+  const Folder folder;
+  const std::string csv = *mlgym::read_file(brought_files() / "house-prices/train.csv");
+  folder.write("kaggle/train.csv", csv);
+  folder.write("openml/house_prices.arff", as_arff(script::parse_csv(csv, "train.csv", 2000)));
+  const auto made = prepared_from(folder, "kaggle");
+  CHECK(made.size() == 5);
+  CHECK(prepared_from(folder, "openml") == made);
 }
