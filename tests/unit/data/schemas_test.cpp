@@ -29,8 +29,8 @@ struct Format {
   std::string schema_text =
       *read_file(kSource / "framework/config/schemas" / (name + ".schema.json"));
   Json schema = *parse_json(schema_text);
-  std::function<absl::Status(const Json&)> parse;  // of a document
-  std::vector<Json> samples;
+  std::function<absl::Status(const Json&)> parse = {};  // of a document
+  std::vector<Json> samples = {};
 
   bool fits(const Json& document) const {
     const auto violation = schema_violation(schema_text, document);
