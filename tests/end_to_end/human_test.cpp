@@ -125,9 +125,10 @@ TEST_CASE("a person sees the task, types commands of one and several lines, and 
   CHECK(contains(opening, "row_strategy"));
   CHECK(contains(opening, "edit <first>:<last>"));
   CHECK(contains(opening, "[left: 30 steps, 20 validations, "));
-  sitting.types("\n  \n");  // nothing to do
-  sitting.sees(kPrompt);
-  sitting.sees(kPrompt);
+  for (const char* nothing : {"\n", "  \n"}) {
+    sitting.types(nothing);
+    sitting.sees(kPrompt);
+  }
   sitting.types("cat > note.txt <<'EOF'\n");
   sitting.sees("(EOF) ");
   sitting.types("it's \"me\"\nsubmit\n");
