@@ -112,8 +112,9 @@ std::string as_json_lines(const script::Table& table) {
   return text;
 }
 
-// Spoilt files named `name`: what is read is the same after it was written and read again.
-void read_spoilt_files(const std::string& name, const Seeds& seeds,
+// Spoilt files named `name`: what is read is the same after it was written and read again. At
+// least `fewest` are read: JSON is more easily spoilt than CSV.
+void read_spoilt_files(const std::string& name, const Seeds& seeds, int fewest,
                        std::string (*written)(const script::Table&)) {
   Mutator mutator(seeds, 20240607);
   const script::Answers answers{script::parse_csv("id,label,split\n1,2,test\n2,3,test\n", "l", 9),
@@ -145,7 +146,7 @@ void read_spoilt_files(const std::string& name, const Seeds& seeds,
     }
   }
   // The mutations reach every stage.
-  CHECK(read > kInputs / 10);
+  CHECK(read > fewest);
   CHECK(refused > kInputs / 10);
   CHECK(joined > 0);
 }
@@ -153,9 +154,9 @@ void read_spoilt_files(const std::string& name, const Seeds& seeds,
 }  // namespace
 
 TEST_CASE("spoilt CSV is read the same after it was written, or refused with a reason") {
-  read_spoilt_files("a.csv", kCsv, as_csv);
+  read_spoilt_files("a.csv", kCsv, kInputs / 10, as_csv);
 }
 
 TEST_CASE("spoilt JSON lines are read the same after they were written, or refused with a reason") {
-  read_spoilt_files("a.jsonl", kJsonLines, as_json_lines);
+  read_spoilt_files("a.jsonl", kJsonLines, kInputs / 50, as_json_lines);
 }
