@@ -85,6 +85,7 @@ bool Attempts::is_best(const Scored& scored) const {
 void Attempts::note(std::int64_t number, const Json& went, const Scored& scored, bool best) {
   Json note = {{"attempt", number}};
   note.update(went);
+  for (const char* clock : {"compute", "time"}) note.erase(clock);  // the same seed, the same note
   note["score"] = scored.score ? Json(*scored.score) : Json(nullptr);
   note["problem"] = scored.problem.empty() ? Json(nullptr) : Json(scored.problem);
   note["best"] = best;

@@ -1,7 +1,5 @@
 #include "expanding.h"
 
-#include <chrono>
-
 namespace tree_search {
 namespace {
 
@@ -18,23 +16,17 @@ Expander::Expander(mlgym::Episode& episode, Tree& tree, const TaskFacts& task,
                    const ExpansionSettings& settings)
     : episode_(episode), tree_(tree), task_(task), settings_(settings) {}
 
-template <class Operation>
-auto Expander::timed(Operation operation) {
-  struct Timer {
-    Branching& branching;
-    std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
-    ~Timer() {
-      const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-      branching.seconds += took.count();
-      ++branching.operations;
-    }
-  } timer{branching_};
-  return operation();
+Files Expander::files_of(mlgym_environment* environment) {
+  ++branchings_;
+  return std::make_shared<mlgym::Snapshot>(episode_.snapshot(environment));
 }
 
-void Expander::begin() {
-  root_ = timed([&] { return std::make_shared<mlgym::Snapshot>(episode_.snapshot()); });
+void Expander::put(const Files& files, mlgym_environment* environment) {
+  ++branchings_;
+  episode_.restore(*files, environment);
 }
+
+void Expander::begin() { root_ = files_of(nullptr); }
 
 bool Expander::expand(const std::vector<int>& ids, const Policy& policy) {
   prepare(ids);
@@ -74,18 +66,16 @@ bool Expander::expand(const std::vector<int>& ids, const Policy& policy) {
 // Has each of the nodes begin in a branch of its own.
 void Expander::prepare(const std::vector<int>& ids) {
   if (branches_.size() < ids.size()) {
-    auto more = timed([&] { return episode_.branch(ids.size() - branches_.size()); });
-    for (auto& branch : more) branches_.push_back(std::move(branch));
+    ++branchings_;
+    for (auto& branch : episode_.branch(ids.size() - branches_.size()))
+      branches_.push_back(std::move(branch));
   }
   for (std::size_t i = 0; i < ids.size(); ++i) {
     Node& node = tree_.node(ids[i]);
     const Node* parent = node.parent > 0 ? &tree_.node(node.parent) : nullptr;
     // What a failure has left is not built upon.
     node.start = !parent ? root_ : node.stage == Stage::debug ? parent->start : parent->files;
-    timed([&] {
-      episode_.restore(*node.start, branches_[i].handle());
-      return 0;
-    });
+    put(node.start, branches_[i].handle());
   }
 }
 
@@ -139,13 +129,8 @@ void Expander::take_validation(Node& node, const mlgym::Step& step) const {
 
 // Keeps what a valid node has left, also as the episode's own where it is the best.
 void Expander::keep(Node& node, mlgym_environment* environment) {
-  node.files =
-      timed([&] { return std::make_shared<mlgym::Snapshot>(episode_.snapshot(environment)); });
-  if (tree_.best() != &node) return;
-  timed([&] {
-    episode_.restore(*node.files);
-    return 0;
-  });
+  node.files = files_of(environment);
+  if (tree_.best() == &node) put(node.files, nullptr);
 }
 
 // Snapshots from which nothing can be made any more.

@@ -34,7 +34,8 @@ class Expander {
   // validates those that worked. False: the episode has ended.
   bool expand(const std::vector<int>& ids, const Policy& policy);
 
-  const Branching& branching() const { return branching_; }
+  // How often environments were branched, kept and put back.
+  std::int64_t branchings() const { return branchings_; }
 
  private:
   using Actions = std::vector<std::pair<mlgym_environment*, mlgym::Action>>;
@@ -45,8 +46,8 @@ class Expander {
   void take_validation(Node& node, const mlgym::Step& step) const;
   void keep(Node& node, mlgym_environment* environment);
   void let_go(const Policy& policy);
-  template <class Operation>
-  auto timed(Operation operation);
+  Files files_of(mlgym_environment* environment);
+  void put(const Files& files, mlgym_environment* environment);
 
   mlgym::Episode& episode_;
   Tree& tree_;
@@ -55,7 +56,7 @@ class Expander {
   Files root_;
   std::vector<mlgym::Branch> branches_;  // one for each node that is carried out at a time
   std::int64_t steps_ = 0;               // so far
-  Branching branching_;
+  std::int64_t branchings_ = 0;
 };
 
 }  // namespace tree_search

@@ -27,16 +27,15 @@ void note_node(mlgym::Episode& episode, const Node& node, bool best) {
   episode.note("node", dumped(note));
 }
 
-void note_tree(mlgym::Episode& episode, const Tree& tree, const Branching& branching) {
+void note_tree(mlgym::Episode& episode, const Tree& tree, std::int64_t branchings) {
   const Node* best = tree.best();
   int valid = 0;
   for (const auto& node : tree.nodes()) valid += node.valid() ? 1 : 0;
-  const Json note = {
-      {"nodes", tree.nodes().size()},
-      {"valid", valid},
-      {"best", best ? Json(best->id) : Json(nullptr)},
-      {"score", best ? Json(*best->score) : Json(nullptr)},
-      {"branching", {{"operations", branching.operations}, {"seconds", branching.seconds}}}};
+  const Json note = {{"nodes", tree.nodes().size()},
+                     {"valid", valid},
+                     {"best", best ? Json(best->id) : Json(nullptr)},
+                     {"score", best ? Json(*best->score) : Json(nullptr)},
+                     {"branchings", branchings}};
   episode.note("tree", dumped(note));
 }
 

@@ -7,13 +7,8 @@
 
 namespace tree_search {
 
-// What branching has cost.
-struct Branching {
-  std::int64_t operations = 0;  // branches, snapshots and restorations
-  double seconds = 0;
-};
-
 void note_node(mlgym::Episode& episode, const Node& node, bool best);
-void note_tree(mlgym::Episode& episode, const Tree& tree, const Branching& branching);
+// `branchings`: how often environments were branched, kept and put back.
+void note_tree(mlgym::Episode& episode, const Tree& tree, std::int64_t branchings);
 
 }  // namespace tree_search

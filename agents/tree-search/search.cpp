@@ -114,7 +114,7 @@ bool Search::choose_nodes(std::int64_t count, std::vector<int>& chosen) {
 
 // The best solution is in the episode's own environment.
 void Search::finish() {
-  note_tree(episode_, tree_, expander_.branching());
+  note_tree(episode_, tree_, expander_.branchings());
   episode_.use("submit");
 }
 
