@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/json.h"
+#include "base/status.h"
 #include "base/text.h"
 #include "components/schema_check.h"
 #include "config/agent_file.h"
