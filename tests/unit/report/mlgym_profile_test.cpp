@@ -194,7 +194,8 @@ TEST_CASE(
   auto baseline = run_of("", {0.6});
   baseline.agent = "baseline";
   const Json columns = tables_of({run_of("a", {0.7}), memory, baseline})["best_scores"]["columns"];
-  CHECK(columns == Json::parse(R"(["Task", "baseline", "a (default)", "a (memory)", "baseline (mlgym)"])"));
+  CHECK(columns ==
+        Json::array({"Task", "baseline", "a (default)", "a (memory)", "baseline (mlgym)"}));
 }
 
 TEST_CASE("tables have the tasks' published names, in the published order") {

@@ -137,9 +137,9 @@ TEST_CASE("nothing is learned from another variant or another run") {
   other.write(0);
   const auto rows = read_rows({run.path(), other.path()});
   REQUIRE(rows.ok());
-  REQUIRE(rows->size() == 3);
-  CHECK((*rows)[0].metric.empty());
-  CHECK((*rows)[1].metric == "wins");
+  REQUIRE(rows->rows.size() == 3);
+  CHECK(rows->rows[0].metric.empty());
+  CHECK(rows->rows[1].metric == "wins");
 }
 
 TEST_CASE("feedback and data make pools") {
