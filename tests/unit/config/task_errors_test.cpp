@@ -56,7 +56,7 @@ TEST_CASE("faults of the submission are told") {
          {"kind: weights", "kind: weights, entry: f", "13:44", "only code"},
          {"max_size: 1M", "max_size: big", "12:50", "a size is expected"},
          {"path: answer.py", "path: .", "12:6", "not a path inside"},
-         {"max_size: 1M", "max_size: 1M, without: [a]", "12:63", "only of a folder"},
+         {"max_size: 1M", "max_size: 1M, without: [a]", "12:64", "only of a folder"},
          {"out/weights.bin", "./answer.py", "13:5", "answer.py stands twice"}});
 }
 

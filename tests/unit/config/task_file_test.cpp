@@ -119,7 +119,7 @@ TEST_CASE("an unknown placeholder is told with the line of the instructions") {
   const auto loaded = load_task(task.folder(), "");
   REQUIRE_FALSE(loaded.ok());
   CHECK(std::string(message_of(loaded.status()))
-            .find("line 2: unknown placeholder {metrix}; did you mean \"metrics\"?") !=
+            .find("instructions.md:2:1: unknown placeholder {metrix}; did you mean \"metrics\"?") !=
         std::string::npos);
 }
 
