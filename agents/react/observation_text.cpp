@@ -14,6 +14,7 @@ std::string observation_text(const Prompts& prompts, const std::string& observat
   const bool nothing = begin == observation.npos ||
                        observation.compare(begin, observation.npos, kNothingPrinted) == 0;
   values["observation"] = observation;
+  values["output"] = observation.substr(0, observation.find_last_not_of("\r\n") + 1);
   return (nothing ? prompts.no_output : prompts.observation).fill(values);
 }
 

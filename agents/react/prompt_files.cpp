@@ -21,7 +21,7 @@ Prompts::Prompts(const mlgym::Settings& settings, const std::string& actions)
     : grammar(read_prompt(settings, "grammar", {}, "grammar_" + actions)),
       system(read_prompt(settings, "system", with_task({"tools", "grammar"}))),
       task(read_prompt(settings, "task", with_step({}))),
-      observation(read_prompt(settings, "observation", with_step({"observation"}))),
+      observation(read_prompt(settings, "observation", with_step({"observation", "output"}))),
       no_output(read_prompt(settings, "no_output", with_step({}))),
       format_error(read_prompt(settings, "format_error", {"problem", "grammar"})),
       demonstration(read_prompt(settings, "demonstration", {"demonstration"})) {

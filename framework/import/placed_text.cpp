@@ -9,11 +9,14 @@
 namespace mlgym {
 namespace {
 
-// Whether the value that begins in this line, at this column, is a block whose lines are kept.
-bool begins_block(std::string_view file, std::size_t line, std::size_t column) {
+// Whether the value whose key stands in this line is a block whose lines are kept: `key: |-`.
+bool begins_block(std::string_view file, std::size_t line) {
   const auto lines = split(file, '\n');
-  return line >= 1 && line <= lines.size() && column >= 1 && column <= lines[line - 1].size() &&
-         lines[line - 1][column - 1] == '|';
+  if (line < 1 || line > lines.size()) return false;
+  std::string_view text = lines[line - 1];
+  text = trim(text.substr(0, text.find(" #")));
+  const std::string_view last = text.substr(text.find_last_of(" \t") + 1);
+  return !last.empty() && last[0] == '|' && last.find_first_not_of("|+-0123456789") == last.npos;
 }
 
 }  // namespace
@@ -24,13 +27,11 @@ absl::StatusOr<PlacedText> PlacedText::read(const YamlValue& value, std::string_
   PlacedText placed;
   placed.text_ = std::move(*text);
   placed.key_ = value.path();
-  // FILE:LINE:COLUMN
-  const std::string where = value.where();
+  const std::string where = value.where();  // FILE:LINE:COLUMN of its key
   const auto column = where.rfind(':'), line = where.rfind(':', column - 1);
   placed.file_ = where.substr(0, line);
   placed.line_ = std::strtoul(where.c_str() + line + 1, nullptr, 10);
-  placed.block_ =
-      begins_block(file, placed.line_, std::strtoul(where.c_str() + column + 1, nullptr, 10));
+  placed.block_ = begins_block(file, placed.line_);
   return placed;
 }
 

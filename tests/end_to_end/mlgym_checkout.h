@@ -235,7 +235,7 @@ edit() {
   echo "the original"
 }
 )");
-  write("tools/notes.sh", R"(# @yaml
+  write("tools/notes.sh", R"sh(# @yaml
 # signature: note <title>
 # docstring: keeps a note, in the shell's variables
 # end_name: end_of_note
@@ -247,24 +247,24 @@ note() {
   _split "$1"
 }
 
-#@yaml
-#docstring : tells the notes
+# @yaml
+# docstring: tells the notes
 notes() {
   echo "$NOTES"
 }
-)");
+)sh");
   write("tools/_split", "#!/bin/sh\necho \"noted under $1\"\n");
-write("tools/count_words",
-      "#!/usr/bin/env python3\n\n# @yaml\n# signature: count_words <file>\n"
-      "# docstring: counts the words of a file\n# arguments:\n#   file:\n#     type: string\n"
-      "#     description: the file\n#     required: true\n"
-      "import sys\nprint(len(open(sys.argv[1]).read().split()), 'words')\n");
-write("tools/ending.sh",
-      "# @yaml\n# signature: submit\n# docstring: ends it\nsubmit() {\n  :\n}\n\n"
-      "# @yaml\n# signature: validate\n# docstring: scores it\nvalidate() {\n  :\n}\n\n"
-      "# @yaml\n# signature: parse_pdf_url <url>\n# docstring: reads a PDF\n"
-      "parse_pdf_url() {\n  :\n}\n");
-write("data/demonstration.traj", R"({"environment": "x", "trajectory": [], "history": [
+  write("tools/count_words",
+        "#!/usr/bin/env python3\n\n# @yaml\n# signature: count_words <file>\n"
+        "# docstring: counts the words of a file\n# arguments:\n#   file:\n#     type: string\n"
+        "#     description: the file\n#     required: true\n"
+        "import sys\nprint(len(open(sys.argv[1]).read().split()), 'words')\n");
+  write("tools/ending.sh",
+        "# @yaml\n# signature: submit\n# docstring: ends it\nsubmit() {\n  :\n}\n\n"
+        "# @yaml\n# signature: validate\n# docstring: scores it\nvalidate() {\n  :\n}\n\n"
+        "# @yaml\n# signature: parse_pdf_url <url>\n# docstring: reads a PDF\n"
+        "parse_pdf_url() {\n  :\n}\n");
+  write("data/demonstration.traj", R"({"environment": "x", "trajectory": [], "history": [
   {"role": "system", "content": "old", "agent": "primary"},
   {"role": "user", "content": "An old {task}.", "agent": "primary"},
   {"role": "assistant", "content": "I look.\n```\nls\n```", "thought": "I look.", "action": "ls"},
