@@ -113,7 +113,7 @@ TEST_CASE("every fault of a task file is told with its position") {
   }
 }
 
-TEST_CASE("an unknown placeholder is told with the line of the instructions") {
+TEST_CASE("an unknown placeholder is told with its place in the instructions") {
   const TaskFolder task;
   REQUIRE(write_file_atomically(task.folder() / "instructions.md", "one\n{metrix}\n").ok());
   const auto loaded = load_task(task.folder(), "");
