@@ -61,7 +61,7 @@ TEST_CASE("what is no solution is told in words") {
 TEST_CASE("a program is written to its file, whatever it holds, and run") {
   CHECK(command_of({"", "ls\n", false}, "/workspace", "s.py") == "cd '/workspace'\nls\n");
   CHECK(command_of({"", "x\n", true}, "/w", "it's.py") ==
-        "cd '/w'\ncat > 'it'\\''s.py' <<'END_OF_SOLUTION'\nx\nEND_OF_SOLUTION\n\npython3 "
+        "cd '/w'\ncat > 'it'\\''s.py' <<'END_OF_SOLUTION'\nx\nEND_OF_SOLUTION\npython3 "
         "'it'\\''s.py'");
   CHECK(command_of({"", "END_OF_SOLUTION\n", true}, "/w", "s").find("<<'END_OF_SOLUTION_'") !=
         std::string::npos);
