@@ -66,12 +66,11 @@ absl::StatusOr<std::string> prompt_of(const PlacedText& text, TemplateKind kind,
       for (const auto& [one, here] : words.names) {
         if (fits(kind, one)) names.push_back(one);
       }
-      return text.error(
-          fmt::format("unknown placeholder {{{}}}{}{}; this template has {}", name,
-                      did_you_mean(name, names),
-                      turn ? ", and what the code of state_command prints as a key" : "",
-                      names.empty() ? "none" : "{" + join(names, "}, {") + "}"),
-          at);
+      const char* keys = turn ? ", and the keys of what state_command prints" : "";
+      return text.error(fmt::format("unknown placeholder {{{}}}{}; this template has {}{}", name,
+                                    did_you_mean(name, names),
+                                    names.empty() ? "none" : "{" + join(names, "}, {") + "}", keys),
+                        at);
     }
   }
   return prompt;

@@ -229,6 +229,37 @@ TEST_CASE("a reply with two blocks is refused as by MLGym, and the third one end
   CHECK(of_kind(events, "message").back()["text"] != "");
 }
 
+TEST_CASE("replies are read as by the parser that the agent names") {
+  const Imports imports;
+  imports.must_take("mlgym-task", "tasks/coins.yaml");
+  const std::string thinker = content_of(imports.folder / "checkout/configs/agents/thinker.yaml");
+  const std::vector<std::vector<std::string>> parsers = {
+      {"XMLThoughtActionParser", "I do it. <command>\nid -u\n</command>",
+       "<command>submit</command>"},
+      {"JsonParser",
+       R"({"thought": "so", "command": {"name": "note", "arguments": {"title": "a", "text": "b"}}})",
+       R"({"thought": "so", "command": {"name": "submit"}})"},
+      {"Identity", "id -u", "submit"},
+      {"ThoughtActionParser", "See ```this```.\n```\nid -u\n```", "```\nsubmit\n```"}};
+  for (const auto& parser : parsers) {
+    INFO(parser[0]);
+    const std::string name = "with-" + parser[0];
+    imports.folder.write(
+        "checkout/configs/agents/" + name + ".yaml",
+        std::regex_replace(thinker, std::regex("MLGymThoughtActionParser"), parser[0]));
+    imports.must_take("mlgym-agent", "agents/" + name + ".yaml");
+    imports.folder.write(name + ".yaml",
+                         "replies: " + mlgym::dump_json(Json{parser[1], parser[2]}) + "\n");
+    const Finished played =
+        imports.mlgym({"run", "-t", "./coins", "-a", "./" + name, "-m",
+                       "scripted/" + name + ".yaml", "--run-dir", "run-" + name, "--json"});
+    INFO(played.err);
+    REQUIRE(played.code == 0);
+    CHECK(played.json()["episodes"][0]["exit_status"] == "submitted");
+    CHECK(played.json()["episodes"][0]["steps"] == 2);
+  }
+}
+
 TEST_CASE("a state command that fails does not end the episode") {
   const Folder folder;
   folder.write("talk.yaml", "replies: [\"```\\nls\\n```\", \"```\\nexport OK=1\\n```\"]\n");
