@@ -59,8 +59,11 @@ Json normalised_table(const std::vector<Cell>& cells, const std::vector<Player>&
     }
     table["rows"].push_back(std::move(row));
   }
-  table["plot"] = {{"kind", "bars"}, {"label", {"agent", "model", "variant"}}, {"value", "mean"},
-                   {"low", "low"},   {"high", "high"}};
+  table["plot"] = {{"kind", "bars"},
+                   {"label", {"agent", "model", "variant"}},
+                   {"value", "mean"},
+                   {"low", "low"},
+                   {"high", "high"}};
   return table;
 }
 

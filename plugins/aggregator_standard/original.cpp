@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bootstrap.h"
 #include "contest.h"
 #include "models.h"
+#include "nothing.h"
 #include "profiles.h"
+#include "random.h"
 #include "ranks.h"
 #include "tables.h"
 
@@ -41,23 +44,43 @@ std::string without(const Contest& contest) {
          (text.empty() ? "" : ", as in the published tables (--models names whom to compare)");
 }
 
+constexpr double kConfidence = 0.95;
+constexpr int kResamples = 1000;
+
+// What other tasks like these would give; ratios and the end of the profiles stay.
+Range interval_over_tasks(const std::vector<Ratios>& tasks, std::size_t contestant, double end,
+                          const std::string& name) {
+  if (std::isnan(end)) return {kNan, kNan};
+  return stratified_bootstrap({areas_of_tasks(tasks, contestant, end)}, kConfidence, kResamples,
+                              seed_of({name}));
+}
+
 // The contestants as the published table has them: the baseline last.
 Json aup_table(const Contest& contest, const std::vector<Ratios>& best,
                const std::vector<Ratios>& last) {
   const double end = profile_end(best, last);
-  Json table = table_of("area under the performance profile, log10 up to " + Json(end).dump() +
-                            ": more is better" + without(contest),
-                        {"model", "best", "last"});
+  Json table =
+      table_of("area under the performance profile, log10 up to " + Json(end).dump() +
+                   ": more is better; with " + percent(kConfidence) +
+                   " bootstrap interval over tasks" + without(contest),
+               {"model", "best", "last", "best_low", "best_high", "last_low", "last_high"});
   const auto area = [end](const std::vector<Ratios>& ratios, std::size_t contestant) {
-    return std::isnan(end) ? Json() : Json(area_under(ratios, contestant, end));
+    return std::isnan(end) ? kNan : area_under(ratios, contestant, end);
   };
   const auto add = [&](std::size_t i) {
-    table["rows"].push_back(Json::array({contest.names[i], area(best, i), area(last, i)}));
+    const Range of_best = interval_over_tasks(best, i, end, contest.names[i]);
+    const Range of_last = interval_over_tasks(last, i, end, contest.names[i]);
+    table["rows"].push_back(Json::array({contest.names[i], area(best, i), area(last, i),
+                                         of_best.low, of_best.high, of_last.low, of_last.high}));
   };
   for (std::size_t i = kBaseline + 1; i < contest.names.size(); ++i) add(i);
   add(kBaseline);
   table["also"] = also({"aup"}, "records");
-  table["plot"] = {{"kind", "bars"}, {"label", {"model"}}, {"value", "best"}};
+  table["plot"] = {{"kind", "bars"},
+                   {"label", {"model"}},
+                   {"value", "best"},
+                   {"low", "best_low"},
+                   {"high", "best_high"}};
   return table;
 }
 

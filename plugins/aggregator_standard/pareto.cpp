@@ -50,8 +50,11 @@ Json pareto_table(const std::vector<Player>& players) {
          point.cost, point.told, is_known(point) ? Json(better.empty() ? "yes" : "no") : Json(),
          text_or_null(better)}));
   }
-  table["plot"] = {{"kind", "scatter"}, {"x", "cost_usd"}, {"value", "mean"},
-                   {"label", {"agent", "model"}}, {"log_x", true}};
+  table["plot"] = {{"kind", "scatter"},
+                   {"x", "cost_usd"},
+                   {"value", "mean"},
+                   {"label", {"agent", "model"}},
+                   {"log_x", true}};
   return table;
 }
 

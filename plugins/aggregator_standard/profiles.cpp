@@ -32,6 +32,15 @@ double share_within(const std::vector<double>& powers, double power) {
   return static_cast<double>(reached) / static_cast<double>(powers.size());
 }
 
+double area_under(const std::vector<double>& powers, double end) {
+  double area = 0;
+  const double step = end / (kPoints - 1);
+  const auto point = [step](std::size_t i) { return static_cast<double>(i) * step; };
+  for (std::size_t i = 0; i + 1 < kPoints; ++i)
+    area += share_within(powers, point(i)) * (point(i + 1) - point(i));
+  return area;
+}
+
 }  // namespace
 
 Ratios ratios_of(const std::vector<double>& scores, int direction) {
@@ -79,13 +88,14 @@ double share_within(const std::vector<Ratios>& tasks, std::size_t contestant, do
 }
 
 double area_under(const std::vector<Ratios>& tasks, std::size_t contestant, double end) {
-  const std::vector<double> powers = powers_of(tasks, contestant);
-  double area = 0;
-  const double step = end / (kPoints - 1);
-  const auto point = [step](std::size_t i) { return static_cast<double>(i) * step; };
-  for (std::size_t i = 0; i + 1 < kPoints; ++i)
-    area += share_within(powers, point(i)) * (point(i + 1) - point(i));
-  return area;
+  return area_under(powers_of(tasks, contestant), end);
+}
+
+std::vector<double> areas_of_tasks(const std::vector<Ratios>& tasks, std::size_t contestant,
+                                   double end) {
+  std::vector<double> areas;
+  for (const double power : powers_of(tasks, contestant)) areas.push_back(area_under({power}, end));
+  return areas;
 }
 
 }  // namespace aggregator

@@ -31,4 +31,8 @@ double share_within(const std::vector<Ratios>& tasks, std::size_t contestant, do
 // The left Riemann sum over 500 equally spaced powers from 0 to `end`.
 double area_under(const std::vector<Ratios>& tasks, std::size_t contestant, double end);
 
+// The same of every task by itself; their mean is the area. 0 without a ratio.
+std::vector<double> areas_of_tasks(const std::vector<Ratios>& tasks, std::size_t contestant,
+                                   double end);
+
 }  // namespace aggregator

@@ -54,7 +54,8 @@ typedef struct mlgym_aggregator {
    * be absent, every row is as long as `columns`. A table may also stand in another form at the top
    * of the report's JSON, next to "tables": "also": {"at": [text], "as": form} says under which
    * members and how, with the first column as key: "records" [{COLUMN: cell}], "cells" {KEY:
-   * {COLUMN: cell}} or "lists" {KEY: [cell]}. `rows` are by run, then in plan order. The same rows
+   * {COLUMN: cell}} or "lists" {KEY: [cell]}. "plot": {"kind": ..., ...} says how it is drawn
+   * (docs/report.md, "Pages and plots"). `rows` are by run, then in plan order. The same rows
    * give the same text. */
   mlgym_status (*tables)(void* self, const mlgym_call* call, const mlgym_row* const* rows,
                          size_t row_count, const mlgym_sink* out);
