@@ -14,7 +14,10 @@ std::string without_python_numbers(std::string_view text) {
   std::string plain;
   bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (in_string && text[i] == '\\' && i + 1 < text.size()) plain += text[i++];
+    if (in_string && text[i] == '\\' && i + 1 < text.size()) {
+      plain += text.substr(i++, 2);
+      continue;
+    }
     if (text[i] == '"') in_string = !in_string;
     std::size_t length = 0;
     for (const std::string_view word : {"NaN", "-Infinity", "Infinity"}) {

@@ -1,6 +1,8 @@
 #include "record/original_tree.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 
 #include "base/file.h"
 #include "base/status.h"
@@ -62,9 +64,7 @@ class Search {
   }
 
   OriginalTree read() {
-    std::sort(found_.runs.begin(), found_.runs.end(), [](const auto& a, const auto& b) {
-      return std::pair(a.folder.filename(), a.folder) < std::pair(b.folder.filename(), b.folder);
-    });
+    put_in_order();
     std::sort(found_.notices.begin(), found_.notices.end());
     for (auto& run : found_.runs) {
       run.results = results_in(run.folder);
@@ -85,6 +85,21 @@ class Search {
   const std::vector<std::string>& notices() const { return found_.notices; }
 
  private:
+  // Taking names out of paths costs more than comparing them.
+  void put_in_order() {
+    std::vector<std::pair<std::string, std::size_t>> order;
+    for (std::size_t i = 0; i < found_.runs.size(); ++i)
+      order.emplace_back(found_.runs[i].folder.filename().string(), i);
+    std::sort(order.begin(), order.end(), [this](const auto& a, const auto& b) {
+      if (a.first != b.first) return a.first < b.first;
+      return found_.runs[a.second].folder < found_.runs[b.second].folder;
+    });
+    std::vector<OriginalRun> runs;
+    runs.reserve(order.size());
+    for (const auto& [name, place] : order) runs.push_back(std::move(found_.runs[place]));
+    found_.runs = std::move(runs);
+  }
+
   void pass_over(const std::vector<fs::path>& files) {
     for (const auto& file : files)
       found_.notices.push_back(
