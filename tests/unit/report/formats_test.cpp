@@ -46,7 +46,8 @@ TEST_CASE("Markdown has tables, and texts of runs are no markup in it") {
 }
 
 TEST_CASE("tables may stand in another form at the top of the JSON document") {
-  Json records = table({"m", "n"}, {{"x", 1}, {"y", nullptr}}), cells = records, lists = records;
+  Json records = table({"m", "n"}, Json::parse(R"([["x", 1], ["y", null]])")), cells = records,
+       lists = records;
   records["also"] = {{"at", {"aup"}}, {"as", "records"}};
   cells["also"] = {{"at", {"scores", "best"}}, {"as", "cells"}};
   lists["also"] = {{"at", {"scores", "lists"}}, {"as", "lists"}};

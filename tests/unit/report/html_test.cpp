@@ -28,9 +28,7 @@ Json table_of_test() {
              ["d", "m", 3, -1e9, null, null]]})");
 }
 
-std::string page_of(const Json& table) {
-  return html_page(report_of(table));
-}
+std::string page_of(const Json& table) { return html_page(report_of(table)); }
 
 std::string problem_of(const char* plot) {
   auto table = table_of_test();
@@ -64,13 +62,14 @@ TEST_CASE("texts of a report are never markup") {
 }
 
 TEST_CASE("every kind of drawing is made, with and without rows") {
-  for (const char* plot :
-       {R"({"kind": "bars", "label": ["agent", "model"], "value": "mean", "low": "low", "high": "high"})",
-        R"({"kind": "stacked", "label": ["agent"], "values": ["mean", "low"]})",
-        R"({"kind": "columns", "x": "step", "values": ["mean", "high"]})",
-        R"({"kind": "lines", "x": "step", "values": ["mean", "high"]})",
-        R"({"kind": "lines", "x": "step", "value": "mean", "label": ["agent"], "panel": "model", "log_x": true})",
-        R"({"kind": "scatter", "x": "step", "value": "mean", "label": ["agent"], "log_x": true})"}) {
+  for (
+      const char* plot :
+      {R"({"kind": "bars", "label": ["agent", "model"], "value": "mean", "low": "low", "high": "high"})",
+       R"({"kind": "stacked", "label": ["agent"], "values": ["mean", "low"]})",
+       R"({"kind": "columns", "x": "step", "values": ["mean", "high"]})",
+       R"({"kind": "lines", "x": "step", "values": ["mean", "high"]})",
+       R"({"kind": "lines", "x": "step", "value": "mean", "label": ["agent"], "panel": "model", "log_x": true})",
+       R"({"kind": "scatter", "x": "step", "value": "mean", "label": ["agent"], "log_x": true})"}) {
     INFO(plot);
     auto table = table_of_test();
     table["plot"] = Json::parse(plot);
@@ -112,8 +111,14 @@ TEST_CASE("ticks are round numbers within their range") {
   CHECK(Scale(0, 1, 0, 100).ticks().size() == 6);
   CHECK(Scale(0, 1, 0, 100).ticks()[1] == Approx(0.2));
   CHECK(Scale(1, 1000, 0, 100, true).ticks() == std::vector<double>{1, 10, 100, 1000});
-  for (const auto& [low, high] : std::vector<std::pair<double, double>>{
-           {-3.2, 7.9}, {0, 0}, {5, 5}, {1e-9, 2e-9}, {-1e13, 100}, {0.99, 1}, {NAN, NAN}, {3, 2}}) {
+  for (const auto& [low, high] : std::vector<std::pair<double, double>>{{-3.2, 7.9},
+                                                                        {0, 0},
+                                                                        {5, 5},
+                                                                        {1e-9, 2e-9},
+                                                                        {-1e13, 100},
+                                                                        {0.99, 1},
+                                                                        {NAN, NAN},
+                                                                        {3, 2}}) {
     const auto ticks = Scale(low, high, 0, 100).ticks();
     INFO(low << " to " << high);
     CHECK_FALSE(ticks.empty());

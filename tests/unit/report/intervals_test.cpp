@@ -61,8 +61,9 @@ TEST_CASE("bootstrap intervals over 13 tasks with 4 repeats cover the truth abou
   for (int set = 0; set < kSets; ++set)
     covered +=
         covers(table_of(normal_rows(random, 13, 4), "normalised", {{"resamples", 400}})[0], 0.5);
-  CHECK(covered > 0.92 * kSets);
-  CHECK(covered < 0.98 * kSets);
+  // Three standard errors of 400 sets around 95 of 100.
+  CHECK(covered > 0.915 * kSets);
+  CHECK(covered < 0.985 * kSets);
 }
 
 TEST_CASE("where a task was played once the bootstrap has no interval") {
