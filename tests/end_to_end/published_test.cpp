@@ -31,7 +31,9 @@ TEST_CASE("subsets of models and repeats are what plain Python makes of them by 
 TEST_CASE("a report of the published results takes half the time in which Python reads them") {
   const Folder folder;
   const auto tree = unpack_published(folder);
-  if (tree) run_script("report_speed.py", {tree->string()});
+  if (tree)
+    run_script("report_speed.py",
+               {tree->string(), (published_folder() / "trajectories").string()});
 }
 
 TEST_CASE("intervals, tests and the best of k are SciPy's") {
