@@ -157,9 +157,9 @@ TEST_CASE("runs stand one after the other, in the order given") {
   RunOfTest a(2), b(1, "full");
   const auto rows = read_rows({b.path(), a.path()});
   REQUIRE(rows.ok());
-  REQUIRE(rows->size() == 3);
-  CHECK((*rows)[0].run == b.path().string());
-  CHECK((*rows)[2].repeat == 2);
+  REQUIRE(rows->rows.size() == 3);
+  CHECK(rows->rows[0].run == b.path().string());
+  CHECK(rows->rows[2].repeat == 2);
 }
 
 TEST_CASE("a result of a version that wrote nothing about the metric is refused with a remedy") {
