@@ -92,14 +92,18 @@ TEST_CASE("where there is nothing to score, or it cannot be scored, the end says
 
 TEST_CASE("an agent that gives up says for what, and one that returns has given up") {
   for (const std::string tag : {"context", "format", "error", "forfeit"}) {
-    const Ordered run({act(0, "echo 0.4 > x.txt"), {{"do", "give_up"}, {"tag", tag}}});
+    const std::vector<Json> orders = {act(0, "echo 0.4 > x.txt"),
+                                      Json{{"do", "give_up"}, {"tag", tag}}};
+    const Ordered run(orders);
     CHECK(run.episode["exit_status"] == "autosubmission (exit_" + tag + ")");
     CHECK(run.score() == Approx(0.4));
   }
-  const Ordered silent({act(0, "echo 0.3 > x.txt")});
+  const std::vector<Json> only_act = {act(0, "echo 0.3 > x.txt")};
+  const Ordered silent(only_act);
   CHECK(silent.episode["exit_status"] == "autosubmission (exit_forfeit)");
   CHECK(silent.score() == Approx(0.3));
-  const Ordered nonsense({{{"do", "give_up"}, {"tag", "boredom"}}});
+  const std::vector<Json> for_boredom = {Json{{"do", "give_up"}, {"tag", "boredom"}}};
+  const Ordered nonsense(for_boredom);
   CHECK(nonsense.error(0) == kInvalid);
 }
 
