@@ -367,6 +367,9 @@ TEST_CASE("what a schema refuses the parser refuses, and wrong types are refused
       collect(sample, Json::json_pointer(), places);
       for (const auto& place : places) {
         for (std::size_t i = 0; i <= others.size(); ++i) {
+          // Further samples differ little: of these a third is tried.
+          if (&sample != &format.samples.front() && (i + place.to_string().size()) % 3 != 0)
+            continue;
           Json spoilt = sample;
           if (i < others.size()) {
             spoilt[place] = others[i];

@@ -11,9 +11,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// Without a network: what has to be fetched is downloads_test's.
 Fetching from(const fs::path& folder) {
   Fetching fetching;
   fetching.from = folder;
+  fetching.network = false;
   return fetching;
 }
 
