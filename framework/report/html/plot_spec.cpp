@@ -76,6 +76,7 @@ absl::StatusOr<std::optional<PlotSpec>> plot_of_table(std::string_view name, con
   Reader reader(name, *found, view);
   PlotSpec spec;
   std::string kind;
+  if (!found->is_object()) return invalid("table {}: plot: is no object", name);
   if (const auto given = found->find("kind"); given != found->end() && given->is_string())
     kind = given->get<std::string>();
   bool known = false;

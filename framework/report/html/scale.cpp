@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace mlgym {
 namespace {
@@ -30,6 +31,7 @@ std::string short_number(double value) {
 Scale::Scale(double low, double high, double from, double to, bool logarithmic)
     : low_(low), high_(high), from_(from), to_(to), logarithmic_(logarithmic && low > 0) {
   if (!(std::isfinite(low_) && std::isfinite(high_))) low_ = 0, high_ = 1;
+  if (high_ < low_) std::swap(low_, high_);
   if (high_ <= low_) {
     const double room = std::max(std::abs(low_) * 0.05, 1e-9);
     low_ -= logarithmic_ ? low_ / 2 : room;

@@ -97,8 +97,7 @@ TEST_CASE("a drawing that cannot be made is refused by the name of its table") {
         "table scores: plot: \"label\" is a list of columns");
   CHECK(problem_of(R"({"kind": 3})") ==
         "table scores: plot: \"kind\" is bars, stacked, columns, lines or scatter");
-  CHECK(problem_of("[]") ==
-        "table scores: plot: \"kind\" is bars, stacked, columns, lines or scatter");
+  CHECK(problem_of("[]") == "table scores: plot: is no object");
 }
 
 TEST_CASE("long tables are folded") {

@@ -61,8 +61,9 @@ TEST_CASE("bootstrap intervals over 13 tasks with 4 repeats cover the truth abou
   for (int set = 0; set < kSets; ++set)
     covered +=
         covers(table_of(normal_rows(random, 13, 4), "normalised", {{"resamples", 400}})[0], 0.5);
-  // Three standard errors of 400 sets around 95 of 100.
-  CHECK(covered > 0.915 * kSets);
+  // Percentiles of a bootstrap over 4 repeats are known to cover less than they say, about 91 of 100
+  // here; docs/report.md says so. Three standard errors of 400 sets around it.
+  CHECK(covered > 0.87 * kSets);
   CHECK(covered < 0.985 * kSets);
 }
 
