@@ -57,6 +57,8 @@ const std::set<std::string> kWords = {"baseline", "host", "mlgym"};
 const std::vector<std::pair<std::string, std::string>> kMayName = {
     {"framework/config/defaults.h", "what is meant where nobody names a component"},
     {"framework/bench/", "measures first-party components"},
+    {"framework/record/original_tasks.cpp", "knows the metrics of MLGym's tasks"},
+    {"framework/analysis/action_kind.cpp", "knows the commands of MLGym's agents"},
     {"framework/check/user_namespaces.cpp", "looks for the program bwrap"},
     {"framework/check/container.cpp", "knows the traces of container engines"},
     {"framework/check/container.h", "knows the traces of container engines"}};

