@@ -1,5 +1,5 @@
 // `mlgym report` over MLGym's own result trees.
-#include <cmath>
+#include <cstdio>
 
 #include "program.h"
 #include "published_results.h"
@@ -20,8 +20,10 @@ Json report_of(const Folder& folder, std::vector<std::string> arguments) {
 // At three decimals, as the published tables have it.
 bool equals(const Json& number, const std::string& published) {
   if (published.empty()) return number.is_null();
-  return number.is_number() &&
-         std::round(number.get<double>() * 1000) / 1000 == std::stod(published);
+  if (!number.is_number()) return false;
+  char text[64];
+  std::snprintf(text, sizeof text, "%.3f", number.get<double>());
+  return std::stod(text) == std::stod(published);
 }
 
 std::string name_of(const std::string& model, const std::string& task, int run) {
