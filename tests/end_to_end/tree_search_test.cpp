@@ -214,7 +214,7 @@ TEST_CASE("a limit in the middle scores the best so far") {
         "60000}}\n"
         "  - {text: \"C.\\n```bash\\necho 1 > x.txt\\n```\", usage: {input: 500, output: 100}}\n");
     const AgentRun run(folder, "use: tree-search, drafts: 5, parallel: 3, look: ''",
-                       {"limits.tokens=60k"});
+                       {"limits.tokens=60K"});
     INFO(run.finished.err);
     CHECK(run.episode["exit_status"] == "autosubmission (exit_cost)");
     // What was paid for was carried out.
