@@ -121,7 +121,8 @@ TEST_CASE("sat-heuristic passes", "[.long]") {
   CHECK(finished.code == 0);
 }
 
-TEST_CASE("sat-heuristic passes with fewer formulas, and what is spoilt in it fails by name") {
+TEST_CASE("sat-heuristic passes with fewer formulas, and what is spoilt in it fails by name",
+          "[.long]") {
   const Folder folder;
   const fs::path task = few_formulas(folder);
   SECTION("as it is") {
