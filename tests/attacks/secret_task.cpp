@@ -80,7 +80,7 @@ SecretTask::SecretTask(Submits kind) : nonce_("MLGYM-NONCE-" + random_hex(32)) {
   const std::string code = "{path: move.py, kind: code, entry: move}";
   const std::string submission = kind == Submits::table ? "[{path: answer.csv, max_size: 1M}]"
                                  : kind == Submits::code
-                                     ? "[" + code + ", {path: walker.py, kind: code}]"
+                                     ? "[" + code + ", {path: walker.py, kind: code, entry: walk}]"
                                      : "[" + code + ", {path: model.pkl}]";
   folder.write("tasks/secret/task.yaml", with(kTask, "SUBMISSION", submission));
   folder.write("tasks/secret/instructions.md", "Guess.\n");
