@@ -213,11 +213,22 @@ void claim_in_weights(const TaskDefinition& task, Variants& variants) {
   const auto header = parse_json(content.substr(0, end));
   if (!header.ok() || !header->is_object()) return;
   for (const auto& value : winning_values(task)) {
+    const double claimed = std::strtod(value.c_str(), nullptr);
+    const auto add = [&](const std::string& what, const Json& claiming) {
+      variants.add("cheating", what, dump_json(claiming) + content.substr(end));
+    };
+    // What describes the weights stays: a header that lies about it is refused for that.
     Json claiming = *header;
-    for (const auto& name : tempting_names(task))
-      claiming[name] = std::strtod(value.c_str(), nullptr);
-    variants.add("cheating", fmt::format("whose header claims the score {}", value),
-                 dump_json(claiming) + content.substr(end));
+    for (const auto& name : tempting_names(task)) {
+      if (!header->contains(name)) claiming[name] = claimed;
+    }
+    add(fmt::format("whose header claims the score {}", value), claiming);
+    for (const auto& [name, described] : header->items()) {
+      if (!described.is_number()) continue;
+      Json changed = *header;
+      changed[name] = claimed;
+      add(fmt::format("whose header says {} for \"{}\"", value, name), changed);
+    }
   }
 }
 

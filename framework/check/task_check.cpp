@@ -77,9 +77,10 @@ class TaskChecker {
  private:
   const TaskDefinition& task() const { return trial_->task(); }
   const std::string& metric() const { return task().primary().name; }
-  // How much better `score` is than `other`, by the task's direction.
+  // How much better `score` is than `other`, by the task's direction; never -0, which would be
+  // told.
   double gain(double score, double other) const {
-    return (score - other) * task().primary().direction;
+    return (score - other) * task().primary().direction + 0.0;
   }
   static double of(const Scores& scores, const std::string& name) {
     const auto found = scores.find(name);

@@ -56,6 +56,7 @@ TEST_CASE("a game whose evaluator takes every answer for a move fails wrong_answ
   replace_in(task / "task.yaml", "use: prisoners-dilemma", "use: script");
   replace_in(task / "task.yaml", "evaluation: {timeout: 300s}",
              "evaluation: {command: \"python3 evaluate.py\", files: evaluation/, timeout: 60s}");
+  folder.write("prisoners-dilemma/instructions.md", "# {title}\n\n{submission}\n\n{metrics}\n");
   folder.write("prisoners-dilemma/evaluation/evaluate.py", R"(import json
 import os
 

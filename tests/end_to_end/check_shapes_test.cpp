@@ -126,8 +126,8 @@ reference: {solution: reference/, margin: {right: 0.5}}
   shape.mutations.push_back({file, "answer({\"right\": right / 20})",
                              "import random\nanswer({\"right\": right / 40 + random.random() / 2})",
                              "evaluation_repeats", "random numbers"});
-  shape.mutations.push_back({file, "type(given) is not int or not 0 <= given < 100",
-                             "type(given) not in (int, float)", "nan", "is accepted"});
+  shape.mutations.push_back(
+      {file, "answer({\"problem\": str(given[\"error\"])})", "given = 0", "nan", "is accepted"});
   shape.mutations.push_back(
       {file, "answer({\"right\": right / 20})",
        "import re\ntext = open(os.environ[\"MLGYM_SUBMISSION\"] + \"/guess.py\").read()\n"

@@ -116,8 +116,9 @@ TEST_CASE("a plugin is built with sanitizers, however they are asked for") {
       write_project(folder, rest);
       const Said said = run_commands(
           folder, "echo 'int main(void) { return 0; }' | " + compiler + " " + flag +
-                      " -x c -o tried - || exit 77\ncmake -S project -B build -DCMAKE_C_COMPILER=" + compiler +
-                      (rest == plugin ? " -DCMAKE_C_FLAGS=" + flag : "") + "\ncmake --build build");
+                      " -x c -o tried - || exit 77\ncmake -S project -B build -DCMAKE_C_COMPILER=" +
+                      compiler + (rest == plugin ? " -DCMAKE_C_FLAGS=" + flag : "") +
+                      "\ncmake --build build");
       if (said.code == 77) {
         WARN("skipped: no " << compiler << " that links sanitizers");
         break;
