@@ -6,6 +6,7 @@
 
 #include "nothing.h"
 #include "random.h"
+#include "student.h"
 
 namespace aggregator {
 namespace {
@@ -24,6 +25,17 @@ double quantile(const std::vector<double>& sorted, double p) {
   return sorted[below] + (place - std::floor(place)) * (sorted[above] - sorted[below]);
 }
 
+// How much of the resampled means an interval leaves out on each side. The normal share
+// (1 - confidence) / 2 covers too little where spreads are estimated from few values; that of
+// Student's t makes up for it.
+double tail(const std::vector<std::vector<double>>& strata, double confidence) {
+  std::vector<MeanError> errors;
+  for (const auto& values : strata) errors.push_back(error_of(values));
+  const MeanError whole = error_of_sum(errors);
+  if (std::isnan(whole.degrees)) return 0;  // all means are equal
+  return std::erfc(student_quantile(confidence, whole.degrees) / std::sqrt(2)) / 2;
+}
+
 }  // namespace
 
 Range stratified_bootstrap(const std::vector<std::vector<double>>& strata, double confidence,
@@ -39,7 +51,8 @@ Range stratified_bootstrap(const std::vector<std::vector<double>>& strata, doubl
     mean = sum / static_cast<double>(strata.size());
   }
   std::sort(means.begin(), means.end());
-  return {quantile(means, (1 - confidence) / 2), quantile(means, (1 + confidence) / 2)};
+  const double outside = tail(strata, confidence);
+  return {quantile(means, outside), quantile(means, 1 - outside)};
 }
 
 }  // namespace aggregator

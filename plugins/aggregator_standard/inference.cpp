@@ -9,6 +9,7 @@
 #include "cells.h"
 #include "nothing.h"
 #include "random.h"
+#include "student.h"
 
 namespace aggregator {
 namespace {
@@ -16,28 +17,14 @@ namespace {
 constexpr std::size_t kMostExact = 16;
 constexpr int kDraws = 100'000;
 
-double squares_of(const std::vector<double>& values) {
-  const double mean = mean_of(values);
-  return std::accumulate(values.begin(), values.end(), 0.0, [mean](double sum, double value) {
-    return sum + (value - mean) * (value - mean);
-  });
-}
-
-// The square of the mean's standard error.
-double error_of(const std::vector<double>& values) {
-  const double n = static_cast<double>(values.size());
-  return squares_of(values) / (n - 1) / n;
-}
-
-Difference by_t(double mean, double error, double degrees, double confidence, double size) {
+Difference by_t(double mean, const MeanError& of_mean, double confidence, double size) {
+  const double error = std::sqrt(of_mean.square);
+  if (!std::isfinite(of_mean.degrees) && error != 0) return {mean, kNan, kNan, kNan};
   // Equal values differ by their rounding.
-  error = std::sqrt(error);
   if (beyond_rounding(error, size) == 0) return {mean, mean, mean, mean == 0 ? 1.0 : 0.0};
-  const boost::math::students_t distribution(degrees);
-  const double t =
-      boost::math::quantile(boost::math::complement(distribution, (1 - confidence) / 2));
-  const double p =
-      2 * boost::math::cdf(boost::math::complement(distribution, std::abs(mean) / error));
+  const double t = student_quantile(confidence, of_mean.degrees);
+  const double p = 2 * boost::math::cdf(boost::math::complement(
+                           boost::math::students_t(of_mean.degrees), std::abs(mean) / error));
   return {mean, mean - t * error, mean + t * error, p};
 }
 
@@ -74,18 +61,13 @@ Difference welch(const std::vector<double>& a, const std::vector<double>& b, dou
   const double size = std::abs(mean_of(a)) + std::abs(mean_of(b));
   const double mean = beyond_rounding(mean_of(a) - mean_of(b), size);
   if (a.size() < 2 || b.size() < 2 || std::isnan(mean)) return {mean, kNan, kNan, kNan};
-  const double of_a = error_of(a), of_b = error_of(b);
-  const double degrees = (of_a + of_b) * (of_a + of_b) /
-                         (of_a * of_a / static_cast<double>(a.size() - 1) +
-                          of_b * of_b / static_cast<double>(b.size() - 1));
-  return by_t(mean, of_a + of_b, degrees, confidence, size);
+  return by_t(mean, error_of_sum({error_of(a), error_of(b)}), confidence, size);
 }
 
 Difference paired_t(const std::vector<double>& differences, double confidence) {
   const double mean = mean_of(differences);
   if (differences.size() < 2 || std::isnan(mean)) return {mean, kNan, kNan, kNan};
-  return by_t(mean, error_of(differences), static_cast<double>(differences.size() - 1), confidence,
-              mean);
+  return by_t(mean, error_of(differences), confidence, mean);
 }
 
 double sign_flip_p(const std::vector<double>& differences, std::uint64_t seed) {
