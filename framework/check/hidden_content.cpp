@@ -173,6 +173,11 @@ absl::StatusOr<HiddenContent> hidden_content(Boxes& boxes, const TaskDefinition&
     hidden.add(content, file);
   };
   if (auto added = for_each_content(boxes, *files, hide); !added.ok()) return added;
+  for (const auto& set : resources.data) {
+    for (const auto& source : set.sources)
+      hidden.add_described(source.bytes, source.sha256,
+                           source.path + ", a source of " + set.dataset);
+  }
   // What a part shows on purpose may be a source as it came.
   const auto allow = [&hidden](const std::string& content, const fs::path&) {
     hidden.allow(content);

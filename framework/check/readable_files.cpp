@@ -102,9 +102,13 @@ class WordsByAnswer {
 }  // namespace
 
 void HiddenContent::add(std::string_view content, const std::filesystem::path& file) {
-  if (content.empty()) return;
-  sizes_.insert(content.size());
-  files_.emplace(sha256_hex(content), file.string());
+  if (!content.empty()) add_described(content.size(), sha256_hex(content), file.string());
+}
+
+void HiddenContent::add_described(std::uintmax_t bytes, const std::string& sha256,
+                                  const std::string& name) {
+  sizes_.insert(bytes);
+  files_.emplace(sha256, name);
 }
 
 void HiddenContent::set_answers(std::vector<Answer> answers) { answers_ = std::move(answers); }

@@ -1,6 +1,7 @@
 // Looking for hidden content in files that an agent can read.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -15,6 +16,8 @@ class HiddenContent {
  public:
   // A hidden content, and the file that holds it. Nothing is no secret.
   void add(std::string_view content, const std::filesystem::path& file);
+  // A hidden file that is not at hand.
+  void add_described(std::uintmax_t bytes, const std::string& sha256, const std::string& name);
   // Hidden answers, in the order of their table: the name of each row, its answer, its part.
   struct Answer {
     std::string row, answer, part;

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "boxes/box_script.h"
+#include "data/downloads.h"
 #include "data/folder_lock.h"
 #include "data/python_environment.h"
 
@@ -113,6 +114,16 @@ absl::StatusOr<Json> read_facts(const fs::path& file) {
   return facts;
 }
 
+std::vector<DescribedFile> described(const std::vector<SourceFile>& sources) {
+  std::vector<DescribedFile> files;
+  for (const auto& source : sources) {
+    std::error_code error;
+    files.push_back(
+        {source.source->path, fs::file_size(source.file, error), digest_of(source.file)});
+  }
+  return files;
+}
+
 absl::Status fill(Boxes& boxes, const DatasetDefinition& dataset,
                   const std::vector<SourceFile>& sources, const Json& request,
                   const Fetching& fetching, const fs::path& draft) {
@@ -135,7 +146,7 @@ absl::Status fill(Boxes& boxes, const DatasetDefinition& dataset,
     if (error) return system_error(error.value(), (draft / part).string());
   }
   if (auto removed = remove_tree(output); !removed.ok()) return removed;
-  return write_manifest(draft, dataset, request, *facts);
+  return write_manifest(draft, dataset, described(sources), request, *facts);
 }
 
 }  // namespace

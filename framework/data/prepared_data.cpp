@@ -1,6 +1,7 @@
 #include "data/prepared_data.h"
 
 #include <cstdlib>
+#include <optional>
 #include <set>
 
 #include "base/digest.h"
@@ -27,27 +28,50 @@ absl::StatusOr<std::set<fs::path>> files_below(const fs::path& folder) {
   return files;
 }
 
-// The files that a manifest names are there, in their sizes.
-absl::Status check_files(const fs::path& folder, const Json& manifest) {
-  if (!manifest.is_object() || !manifest.contains("files") || !manifest["files"].is_array() ||
-      !manifest.contains("digest") || !manifest["digest"].is_string() ||
-      !manifest.contains("facts") || !manifest["facts"].is_object())
-    return unable("{} is damaged", (folder / kManifest).string());
-  for (const auto& file : manifest["files"]) {
-    if (!file.is_object() || !file.contains("path") || !file["path"].is_string() ||
-        !file.contains("bytes") || !file["bytes"].is_number_unsigned())
-      return unable("{} is damaged", (folder / kManifest).string());
-    const fs::path path = folder / file["path"].get<std::string>();
+Json list_of(const std::vector<DescribedFile>& files) {
+  Json list = Json::array();
+  for (const auto& file : files)
+    list.push_back({{"path", file.path}, {"bytes", file.bytes}, {"sha256", file.sha256}});
+  return list;
+}
+
+// Nothing: it is no such list.
+std::optional<std::vector<DescribedFile>> files_in(const Json& list) {
+  if (!list.is_array()) return std::nullopt;
+  std::vector<DescribedFile> files;
+  for (const auto& file : list) {
+    const auto has_text = [&file](const char* key) {
+      return file.contains(key) && file[key].is_string();
+    };
+    if (!file.is_object() || !has_text("path") || !has_text("sha256") || !file.contains("bytes") ||
+        !file["bytes"].is_number_unsigned())
+      return std::nullopt;
+    files.push_back({file["path"], file["bytes"], file["sha256"]});
+  }
+  return files;
+}
+
+absl::StatusOr<PreparedData> described_in(const fs::path& folder, const Json& manifest) {
+  const auto damaged = [&folder] { return unable("{} is damaged", (folder / kManifest).string()); };
+  if (!manifest.is_object() || !manifest.contains("files") || !manifest.contains("digest") ||
+      !manifest["digest"].is_string() || !manifest.contains("facts") ||
+      !manifest["facts"].is_object())
+    return damaged();
+  const auto files = files_in(manifest["files"]),
+             sources = files_in(manifest.value("sources", Json::array()));
+  if (!files || !sources) return damaged();
+  for (const auto& file : *files) {
+    const fs::path path = folder / file.path;
     std::error_code error;
     const auto bytes = fs::file_size(path, error);
-    if (error || bytes != file["bytes"].get<std::uintmax_t>())
+    if (error || bytes != file.bytes)
       return unable("{} of the prepared data is missing or damaged", path.string());
   }
   for (const char* part : {"public", "hidden"}) {
     if (!fs::is_directory(folder / part))
       return unable("{} of the prepared data is missing or damaged", (folder / part).string());
   }
-  return absl::OkStatus();
+  return PreparedData{"", folder, manifest["digest"], manifest["facts"], *sources};
 }
 
 }  // namespace
@@ -85,15 +109,17 @@ absl::StatusOr<PreparedData> read_prepared(const DatasetDefinition& dataset, con
   if (!text.ok()) return text.status();
   const auto manifest = parse_json(*text);
   if (!manifest.ok()) return unable("{} is damaged", (*folder / kManifest).string());
-  if (auto checked = check_files(*folder, *manifest); !checked.ok()) return checked;
-  return PreparedData{dataset.id, *folder, (*manifest)["digest"], (*manifest)["facts"]};
+  auto prepared = described_in(*folder, *manifest);
+  if (prepared.ok()) prepared->dataset = dataset.id;
+  return prepared;
 }
 
 absl::Status write_manifest(const fs::path& folder, const DatasetDefinition& dataset,
-                            const Json& request, const Json& facts) {
+                            const std::vector<DescribedFile>& sources, const Json& request,
+                            const Json& facts) {
   const auto paths = files_below(folder);
   if (!paths.ok()) return paths.status();
-  Json files = Json::array();
+  std::vector<DescribedFile> files;
   Sha256 digest;
   for (const auto& path : *paths) {
     if (path == folder / kManifest) continue;  // of an earlier time
@@ -102,7 +128,7 @@ absl::Status write_manifest(const fs::path& folder, const DatasetDefinition& dat
     const std::string name = path.lexically_relative(folder).string(), hash = sha256_hex(*content);
     digest.add(name);
     digest.add(hash);
-    files.push_back({{"path", name}, {"bytes", content->size()}, {"sha256", hash}});
+    files.push_back({name, content->size(), hash});
   }
   return write_file_atomically(folder / kManifest,
                                dump_json_indented({{"schema", 1},
@@ -110,7 +136,8 @@ absl::Status write_manifest(const fs::path& folder, const DatasetDefinition& dat
                                                    {"request", request},
                                                    {"facts", facts},
                                                    {"digest", digest.finish_hex()},
-                                                   {"files", files}}) +
+                                                   {"sources", list_of(sources)},
+                                                   {"files", list_of(files)}}) +
                                    "\n");
 }
 

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/json_forward.h"
 #include "config/task_file.h"
@@ -19,11 +20,18 @@ namespace mlgym {
 // MLGYM_DATA, by default $XDG_DATA_HOME/mlgym/data.
 std::filesystem::path data_folder();
 
+struct DescribedFile {
+  std::string path;
+  std::uintmax_t bytes = 0;
+  std::string sha256;
+};
+
 struct PreparedData {
   std::string dataset;
   std::filesystem::path folder;
-  std::string digest;  // over the names and contents of all its files
-  Json facts;          // {NAME: number or text}, what instructions may say of it
+  std::string digest;                  // over the names and contents of all its files
+  Json facts;                          // {NAME: number or text}, what instructions may say of it
+  std::vector<DescribedFile> sources;  // that it was made of; none where an earlier version made it
 
   std::filesystem::path public_files() const { return folder / "public"; }
   std::filesystem::path hidden_files() const { return folder / "hidden"; }
@@ -42,8 +50,10 @@ absl::StatusOr<std::filesystem::path> prepared_folder(const DatasetDefinition& d
 // which task they are.
 absl::StatusOr<PreparedData> read_prepared(const DatasetDefinition& dataset, const Json& request);
 
-// Describes the files below `folder`/public and `folder`/hidden in `folder`/manifest.json.
+// Describes the files below `folder`/public and `folder`/hidden, and the sources that they were
+// made of, in `folder`/manifest.json.
 absl::Status write_manifest(const std::filesystem::path& folder, const DatasetDefinition& dataset,
-                            const Json& request, const Json& facts);
+                            const std::vector<DescribedFile>& sources, const Json& request,
+                            const Json& facts);
 
 }  // namespace mlgym

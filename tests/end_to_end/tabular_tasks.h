@@ -1,6 +1,7 @@
 // The tasks on tables, prepared once a program from real files, where these are there.
 #pragma once
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 
@@ -10,6 +11,7 @@ namespace mlgym::test {
 
 // Folder of the files that people who have them bring, beside the checkout.
 inline std::filesystem::path brought_files() {
+  if (const char* given = std::getenv("MLGYM_SHARED_DATA")) return given;
   return std::filesystem::path(MLGYM_SOURCE_DIR).parent_path() / "shared/data";
 }
 

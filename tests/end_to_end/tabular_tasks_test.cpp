@@ -54,6 +54,10 @@ TEST_CASE("a task on a table that is changed for the worse fails by name") {
                   changed.task() / "starter/notes.csv");
     changed.fails("hidden_files", "starter/notes.csv");
   }
+  SECTION("the file that the data were made of in the starter") {
+    fs::copy_file(brought_files() / "titanic/train.csv", changed.task() / "starter/raw.csv");
+    changed.fails("hidden_files", "starter/raw.csv");
+  }
   SECTION("a baseline score that is off by a tenth") {
     changed.replace("task.yaml", "{test: {accuracy: 0.7933}", "{test: {accuracy: 0.6933}");
     changed.fails("baseline", "not 0.6933 within 0.012");

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "base/digest.h"
 #include "base/json.h"
 #include "data/prepare_data.h"
 #include "dataset_sample.h"
@@ -26,7 +27,9 @@ struct Prepared {
     const fs::path relative = folder().lexically_relative(sample.scratch().path());
     sample.scratch().write((relative / "public/train.csv").string(), "1\n2\n");
     sample.scratch().write((relative / "hidden/labels.csv").string(), "id\n");
-    REQUIRE(write_manifest(folder(), dataset, request, Json::object({{"rows", 2}})).ok());
+    REQUIRE(write_manifest(folder(), dataset, {{"numbers.txt", 4, sha256_hex("1\n2\n")}}, request,
+                           Json::object({{"rows", 2}}))
+                .ok());
   }
   void spoil(const std::string& file, const std::string& content) const {
     REQUIRE(write_file_atomically(folder() / file, content).ok());
@@ -91,10 +94,14 @@ TEST_CASE("prepared data are read with their facts and a digest of their content
   CHECK(prepared->facts == Json::object({{"rows", 2}}));
   CHECK(prepared->public_files() == data.folder() / "public");
   CHECK(prepared->digest.size() == 64);
+  REQUIRE(prepared->sources.size() == 1);
+  CHECK(prepared->sources[0].path == "numbers.txt");
+  CHECK(prepared->sources[0].bytes == 4);
+  CHECK(prepared->sources[0].sha256 == sha256_hex("1\n2\n"));
   data.make();
   CHECK(read_prepared(data.dataset, data.request)->digest == prepared->digest);
   data.spoil("public/train.csv", "1\n3\n");
-  REQUIRE(write_manifest(data.folder(), data.dataset, data.request, Json::object()).ok());
+  REQUIRE(write_manifest(data.folder(), data.dataset, {}, data.request, Json::object()).ok());
   CHECK(read_prepared(data.dataset, data.request)->digest != prepared->digest);
 }
 
