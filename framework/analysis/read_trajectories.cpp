@@ -1,7 +1,6 @@
 #include "analysis/read_trajectories.h"
 
 #include <algorithm>
-#include <thread>
 #include <utility>
 
 #include "analysis/original_ranges.h"
@@ -9,6 +8,7 @@
 #include "analysis/recorded_trajectory.h"
 #include "analysis/trajectory_summary.h"
 #include "base/json.h"
+#include "base/parallel.h"
 #include "base/status.h"
 #include "record/original_tasks.h"
 #include "record/original_tree.h"
@@ -91,19 +91,12 @@ class Gathering {
 
   absl::StatusOr<Trajectories> read(const std::atomic<bool>* cancelled) {
     std::vector<absl::StatusOr<Trajectory>> read(sources_.size(), absl::UnknownError(""));
-    std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
-      OriginalTrajectoryReader reader;
-      for (std::size_t i = next++; i < sources_.size(); i = next++) {
+    in_parallel(sources_.size(), [&] {
+      return [&, reader = OriginalTrajectoryReader()](std::size_t i) mutable {
         if (cancelled && *cancelled) return;
         read[i] = read_source(std::move(sources_[i]), reader);
-      }
-    };
-    const std::size_t most = std::max(std::thread::hardware_concurrency(), 1U);
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 1; i < std::min(most, sources_.size()); ++i) threads.emplace_back(work);
-    work();
-    threads.clear();
+      };
+    });
     if (cancelled && *cancelled) return absl::CancelledError("interrupted");
     for (auto& one : read) {
       if (one.ok())

@@ -25,7 +25,7 @@ struct Transfer {
     refused,      // another attempt would end the same way
   } end = End::refused;
   absl::Status problem;  // of an end that is not whole; never names the token
-  double wait = 0;  // seconds that the server asks to wait
+  double wait = 0;       // seconds that the server asks to wait
 };
 
 // A server that does not know ranges sends the whole file: what was there before is dropped.

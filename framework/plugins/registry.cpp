@@ -117,19 +117,26 @@ absl::StatusOr<const mlgym_component*> load_from_process(const ComponentPlace& p
 }  // namespace
 
 struct Registry::State {
+  std::vector<fs::path> search_path;
+  std::once_flag read;
   std::vector<FoundPlugin> plugins;
-  std::mutex mutex;
+  std::mutex mutex;  // of loading
 };
 
 Registry::Registry(std::vector<fs::path> search_path) : state_(std::make_unique<State>()) {
-  for (const auto& place : search_path) {
-    for (auto& found : look_into(place)) state_->plugins.push_back(std::move(found));
-  }
+  state_->search_path = std::move(search_path);
 }
 
 Registry::~Registry() = default;
 
-const std::vector<FoundPlugin>& Registry::plugins() const { return state_->plugins; }
+const std::vector<FoundPlugin>& Registry::plugins() const {
+  std::call_once(state_->read, [this] {
+    for (const auto& place : state_->search_path) {
+      for (auto& found : look_into(place)) state_->plugins.push_back(std::move(found));
+    }
+  });
+  return state_->plugins;
+}
 
 absl::StatusOr<ComponentPlace> Registry::find(std::string_view short_or_whole,
                                               std::string_view name,
@@ -141,7 +148,7 @@ absl::StatusOr<ComponentPlace> Registry::find(std::string_view short_or_whole,
     const auto places = places_of({own}, kind, name);
     if (!places.empty()) return places.front();
   }
-  const auto places = places_of(state_->plugins, kind, name);
+  const auto places = places_of(plugins(), kind, name);
   if (places.size() == 1) return places.front();
   if (places.size() > 1) {
     return invalid(
@@ -150,7 +157,7 @@ absl::StatusOr<ComponentPlace> Registry::find(std::string_view short_or_whole,
   }
   std::vector<std::string> names;
   std::string broken;
-  for (const auto& plugin : state_->plugins) {
+  for (const auto& plugin : plugins()) {
     if (!plugin.manifest.ok()) {
       broken += fmt::format("; a broken plugin was passed over: {}",
                             message_of(plugin.manifest.status()));

@@ -38,7 +38,8 @@ enum class Isolation { by_default, process, none };
 // Thread-safe. Opens no library until `load`.
 class Registry {
  public:
-  // Reads every manifest below the folders; order: by folder of the path, then by name.
+  // Every manifest below the folders, read when first asked for anything; order: by folder of the
+  // path, then by name.
   explicit Registry(std::vector<std::filesystem::path> search_path);
   ~Registry();
   Registry(const Registry&) = delete;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "base/parallel.h"
 #include "base/status.h"
 
 namespace mlgym {
@@ -66,8 +67,10 @@ class Search {
   OriginalTree read() {
     put_in_order();
     std::sort(found_.notices.begin(), found_.notices.end());
+    in_parallel(found_.runs.size(), [this] {
+      return [this](std::size_t i) { found_.runs[i].results = results_in(found_.runs[i].folder); };
+    });
     for (auto& run : found_.runs) {
-      run.results = results_in(run.folder);
       if (!run.results.ok()) {
         found_.notices.push_back(fmt::format("{}; the run counts as one without scores",
                                              message_of(run.results.status())));

@@ -1,6 +1,7 @@
 #include "report/report.h"
 
 #include <algorithm>
+#include <future>
 #include <utility>
 
 #include "base/status.h"
@@ -20,11 +21,13 @@ struct Tables {
 
 absl::StatusOr<Tables> aggregated(const ReportRequest& request, Registry& registry,
                                   const std::atomic<bool>* cancelled) {
+  // Files are read while the plugin is looked for and loaded.
+  auto reading = std::async(std::launch::async, [&request] { return read_rows(request.runs); });
   const auto place = registry.find("aggregator", request.profile);
   if (!place.ok()) return with_context(place.status(), "profile");
   const auto component = registry.load(*place);
   if (!component.ok()) return component.status();
-  auto read = read_rows(request.runs);
+  auto read = reading.get();
   if (!read.ok()) return read.status();
   Call call(plain_host_services(), Deadline::never(), cancelled);
   auto aggregator = AggregatorComponent::create(*component, request.settings, call);
@@ -39,11 +42,11 @@ absl::StatusOr<Tables> aggregated(const ReportRequest& request, Registry& regist
 absl::Status add_analyses(const ReportRequest& request, std::vector<std::string_view> analyses,
                           const std::atomic<bool>* cancelled, Tables& found) {
   const auto models = request.settings.find("models");
-  auto analysed = analyse(analyses, request.runs,
-                          models == request.settings.end()
-                              ? std::vector<std::string>()
-                              : models->get<std::vector<std::string>>(),
-                          cancelled);
+  auto analysed =
+      analyse(analyses, request.runs,
+              models == request.settings.end() ? std::vector<std::string>()
+                                               : models->get<std::vector<std::string>>(),
+              cancelled);
   if (!analysed.ok()) return analysed.status();
   for (auto& [name, table] : analysed->tables.items())
     if (!found.tables.contains(name)) found.tables[name] = std::move(table);
