@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <mutex>
 
+#include "base/file.h"
 #include "base/installation.h"
 #include "base/json.h"
 #include "base/status.h"
@@ -38,31 +40,57 @@ FoundPlugin look_at(const fs::path& folder) {
   return {folder, std::move(manifest)};
 }
 
+// A plugin folder whose manifest is read when somebody wants to know what it says.
+class Candidate {
+ public:
+  explicit Candidate(fs::path folder) : folder_(std::move(folder)) {}
+  Candidate(fs::path folder, absl::Status fault) : Candidate(std::move(folder)) {
+    std::call_once(read_, [&] { plugin_ = {folder_, std::move(fault)}; });
+  }
+
+  const FoundPlugin& plugin() const {
+    std::call_once(read_, [this] { plugin_ = look_at(folder_); });
+    return plugin_;
+  }
+
+  // Whether the manifest has the word anywhere, which takes a fiftieth of reading it.
+  bool mentions(std::string_view word) const {
+    const auto text = read_file(folder_ / "plugin.yaml");
+    return !text.ok() || text->find(word) != text->npos;
+  }
+
+ private:
+  fs::path folder_;
+  mutable std::once_flag read_;
+  mutable FoundPlugin plugin_{folder_, absl::UnknownError("not read")};
+};
+
 // The plugin folders in a folder of the path, by name.
-std::vector<FoundPlugin> look_into(const fs::path& place) {
-  std::vector<fs::path> folders;
+std::vector<std::unique_ptr<Candidate>> look_into(const fs::path& place) {
+  std::vector<std::unique_ptr<Candidate>> candidates;
   std::error_code error;
-  if (!fs::is_directory(place, error)) return {};
-  if (auto trusted = check_not_writable_by_others(place); !trusted.ok()) return {{place, trusted}};
+  if (!fs::is_directory(place, error)) return candidates;
+  if (auto trusted = check_not_writable_by_others(place); !trusted.ok()) {
+    candidates.push_back(std::make_unique<Candidate>(place, trusted));
+    return candidates;
+  }
+  std::vector<fs::path> folders;
   for (const auto& entry : fs::directory_iterator(place, error)) {
     if (fs::exists(entry.path() / "plugin.yaml", error)) folders.push_back(entry.path());
   }
   std::sort(folders.begin(), folders.end());
-  std::vector<FoundPlugin> found;
-  for (const auto& folder : folders) found.push_back(look_at(folder));
-  return found;
+  for (const auto& folder : folders) candidates.push_back(std::make_unique<Candidate>(folder));
+  return candidates;
 }
 
-// The places in `plugins` that provide the component.
-std::vector<ComponentPlace> places_of(const std::vector<FoundPlugin>& plugins,
-                                      std::string_view kind, std::string_view name) {
+// The places in a plugin that provide the component.
+std::vector<ComponentPlace> places_in(const FoundPlugin& plugin, std::string_view kind,
+                                      std::string_view name) {
   std::vector<ComponentPlace> places;
-  for (const auto& plugin : plugins) {
-    if (!plugin.manifest.ok()) continue;
-    for (const auto& provided : plugin.manifest->provides) {
-      if (provided.kind == kind && provided.name == name)
-        places.push_back({*plugin.manifest, provided});
-    }
+  if (!plugin.manifest.ok()) return places;
+  for (const auto& provided : plugin.manifest->provides) {
+    if (provided.kind == kind && provided.name == name)
+      places.push_back({*plugin.manifest, provided});
   }
   return places;
 }
@@ -117,23 +145,23 @@ absl::StatusOr<const mlgym_component*> load_from_process(const ComponentPlace& p
 }  // namespace
 
 struct Registry::State {
-  std::vector<fs::path> search_path;
-  std::once_flag read;
+  std::vector<std::unique_ptr<Candidate>> candidates;
+  std::once_flag read_all;
   std::vector<FoundPlugin> plugins;
   std::mutex mutex;  // of loading
 };
 
 Registry::Registry(std::vector<fs::path> search_path) : state_(std::make_unique<State>()) {
-  state_->search_path = std::move(search_path);
+  for (const auto& place : search_path) {
+    for (auto& candidate : look_into(place)) state_->candidates.push_back(std::move(candidate));
+  }
 }
 
 Registry::~Registry() = default;
 
 const std::vector<FoundPlugin>& Registry::plugins() const {
-  std::call_once(state_->read, [this] {
-    for (const auto& place : state_->search_path) {
-      for (auto& found : look_into(place)) state_->plugins.push_back(std::move(found));
-    }
+  std::call_once(state_->read_all, [this] {
+    for (const auto& candidate : state_->candidates) state_->plugins.push_back(candidate->plugin());
   });
   return state_->plugins;
 }
@@ -145,10 +173,15 @@ absl::StatusOr<ComponentPlace> Registry::find(std::string_view short_or_whole,
   if (!own_folder.empty() && fs::exists(own_folder / "plugin.yaml")) {
     const FoundPlugin own = look_at(own_folder);
     if (!own.manifest.ok()) return own.manifest.status();
-    const auto places = places_of({own}, kind, name);
+    const auto places = places_in(own, kind, name);
     if (!places.empty()) return places.front();
   }
-  const auto places = places_of(plugins(), kind, name);
+  std::vector<ComponentPlace> places;
+  for (const auto& candidate : state_->candidates) {
+    if (!candidate->mentions(name)) continue;
+    for (auto& place : places_in(candidate->plugin(), kind, name))
+      places.push_back(std::move(place));
+  }
   if (places.size() == 1) return places.front();
   if (places.size() > 1) {
     return invalid(

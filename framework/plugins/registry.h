@@ -38,8 +38,8 @@ enum class Isolation { by_default, process, none };
 // Thread-safe. Opens no library until `load`.
 class Registry {
  public:
-  // Every manifest below the folders, read when first asked for anything; order: by folder of the
-  // path, then by name.
+  // Lists the plugins below the folders; order: by folder of the path, then by name. A manifest is
+  // read when it might provide what is looked for, or when all are asked for.
   explicit Registry(std::vector<std::filesystem::path> search_path);
   ~Registry();
   Registry(const Registry&) = delete;

@@ -3,6 +3,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -11,7 +12,7 @@
 namespace mlgym {
 
 struct OriginalResults {
-  using Metrics = std::map<std::string, double>;  // those that are finite numbers
+  using Metrics = std::map<std::string, double, std::less<>>;  // those that are finite numbers
 
   // Of every successful validation in order, then of the submission if it was scored; the file does
   // not say which the last one is. An entry without any number is kept, empty.

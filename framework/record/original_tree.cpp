@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string_view>
 #include <utility>
 
 #include "base/file.h"
@@ -15,6 +16,12 @@ namespace {
 constexpr int kDeepest = 4;
 constexpr const char* kResults = "results.json";
 constexpr const char* kForm = "MODEL__TASK__AGENT__t-T__p-P__c-C__install-N[__SUFFIX]_run_I";
+
+// The last part of a path without a slash at its end; making a path of it costs more than all else.
+std::string_view name_of(const fs::path& path) {
+  const std::string_view text = path.native();
+  return text.substr(text.rfind('/') + 1);
+}
 
 absl::StatusOr<OriginalResults> results_in(const fs::path& folder) {
   const auto text = read_file(folder / kResults);
@@ -30,7 +37,7 @@ class Search {
  public:
   // Whether it is a run folder.
   bool take(const fs::path& folder) {
-    auto name = parse_original_name(folder.filename().string());
+    auto name = parse_original_name(name_of(folder));
     if (!name) return false;
     found_.runs.push_back({folder, std::move(*name), absl::UnknownError("not read")});
     return true;
@@ -88,18 +95,18 @@ class Search {
   const std::vector<std::string>& notices() const { return found_.notices; }
 
  private:
-  // Taking names out of paths costs more than comparing them.
+  // A run is large to move about.
   void put_in_order() {
-    std::vector<std::pair<std::string, std::size_t>> order;
-    for (std::size_t i = 0; i < found_.runs.size(); ++i)
-      order.emplace_back(found_.runs[i].folder.filename().string(), i);
-    std::sort(order.begin(), order.end(), [this](const auto& a, const auto& b) {
-      if (a.first != b.first) return a.first < b.first;
-      return found_.runs[a.second].folder < found_.runs[b.second].folder;
+    std::vector<const OriginalRun*> order;
+    for (const auto& run : found_.runs) order.push_back(&run);
+    std::sort(order.begin(), order.end(), [](const OriginalRun* a, const OriginalRun* b) {
+      const std::string_view first = name_of(a->folder), second = name_of(b->folder);
+      return first != second ? first < second : a->folder.native() < b->folder.native();
     });
     std::vector<OriginalRun> runs;
     runs.reserve(order.size());
-    for (const auto& [name, place] : order) runs.push_back(std::move(found_.runs[place]));
+    for (const auto* run : order)
+      runs.push_back(std::move(found_.runs[static_cast<std::size_t>(run - found_.runs.data())]));
     found_.runs = std::move(runs);
   }
 

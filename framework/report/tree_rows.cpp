@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "base/parallel.h"
 #include "base/status.h"
 #include "record/original_end.h"
 #include "record/original_tasks.h"
@@ -15,7 +16,7 @@ namespace fs = std::filesystem;
 namespace {
 
 double metric_in(const OriginalResults::Metrics& metrics, std::string_view name) {
-  const auto metric = metrics.find(std::string(name));
+  const auto metric = metrics.find(name);
   return metric == metrics.end() ? EpisodeRow::kNone : metric->second;
 }
 
@@ -53,8 +54,8 @@ void add_entries(const OriginalResults& results, EpisodeRow& row) {
   if (std::isnan(row.score)) row.floored = fmt::format("the last entry has no {}", row.metric);
 }
 
-void add_end(const fs::path& trajectory, EpisodeRow& row, std::vector<std::string>& notices) {
-  const auto end = read_original_end(trajectory);
+void add_end(const absl::StatusOr<OriginalEnd>& end, EpisodeRow& row,
+             std::vector<std::string>& notices) {
   if (absl::IsNotFound(end.status())) return;
   if (!end.ok()) {
     notices.push_back(fmt::format("{}; cost, tokens and exit status of the run are unknown",
@@ -80,6 +81,17 @@ void borrow_baselines(std::vector<EpisodeRow>& rows) {
   }
 }
 
+std::vector<absl::StatusOr<OriginalEnd>> ends_of(const OriginalTree& tree) {
+  std::vector<absl::StatusOr<OriginalEnd>> ends(tree.runs.size(), absl::UnknownError("not read"));
+  in_parallel(ends.size(), [&] {
+    return [&](std::size_t i) {
+      const OriginalRun& run = tree.runs[i];
+      ends[i] = read_original_end(run.folder / (run.name.task + ".traj"));
+    };
+  });
+  return ends;
+}
+
 // docs/rewards.md, without a target; there is no range to divide by.
 double normalised(const EpisodeRow& row) {
   if (row.baseline == 0) return EpisodeRow::kNone;
@@ -92,9 +104,12 @@ double normalised(const EpisodeRow& row) {
 std::vector<EpisodeRow> rows_of_tree(const fs::path& folder, const OriginalTree& tree,
                                      std::vector<std::string>& notices) {
   notices.insert(notices.end(), tree.notices.begin(), tree.notices.end());
+  const auto ends = ends_of(tree);
   std::vector<EpisodeRow> rows;
+  rows.reserve(tree.runs.size());
   std::map<std::string, int> others;
-  for (const auto& run : tree.runs) {
+  for (std::size_t i = 0; i < tree.runs.size(); ++i) {
+    const OriginalRun& run = tree.runs[i];
     const OriginalTask* task = find_original_task(run.name.task);
     if (!task) {
       ++others[run.name.task];
@@ -108,7 +123,7 @@ std::vector<EpisodeRow> rows_of_tree(const fs::path& folder, const OriginalTree&
       row.status = "error";
       row.error = std::string(message_of(run.results.status()));
     }
-    add_end(run.folder / (run.name.task + ".traj"), row, notices);
+    add_end(ends[i], row, notices);
     rows.push_back(std::move(row));
   }
   for (const auto& [task, count] : others) {
