@@ -28,8 +28,7 @@ TEST_CASE("a recorded episode is told by its actions, scores and changes") {
   const auto& tables = report["tables"];
   CHECK(tables["actions_by_task"]["rows"][0] ==
         Json::array({"battle-of-sexes:lite", 1, 7, 0, 0, 0, 0, 4, 2, 1, 0}));
-  CHECK(tables["outcomes_by_task"]["rows"][0] ==
-        Json::array({"battle-of-sexes:lite", 1, 0, 0}));
+  CHECK(tables["outcomes_by_task"]["rows"][0] == Json::array({"battle-of-sexes:lite", 1, 0, 0}));
   const auto& scores = tables["scores_by_step"]["rows"];
   REQUIRE(scores.size() == 3);
   CHECK(scores[0][4] == 3);

@@ -7,7 +7,7 @@ namespace fs = std::filesystem;
 using namespace mlgym::test;
 }  // namespace
 
-TEST_CASE("the games pass") {
+TEST_CASE("the games pass", "[.long]") {
   const Folder folder;
   for (const char* task : {"battle-of-sexes", "colonel-blotto", "prisoners-dilemma"}) {
     const auto finished = run_mlgym(folder, {"check", "task", task, "--variant", "lite"});

@@ -105,8 +105,8 @@ TEST_CASE("a broken plugin that is asked for is told once, and the others are li
   const Json document = listed.json();
   for (const auto& item : document["items"]) names.push_back(item["name"]);
   CHECK(names == std::vector<std::string>{"baseline", "best-of-n", "broken", "claude-code", "codex",
-                                         "command", "human", "mini-swe-agent", "random-search",
-                                         "react", "tree-search"});
+                                          "command", "human", "mini-swe-agent", "random-search",
+                                          "react", "tree-search"});
 }
 
 TEST_CASE("a broken manifest is listed with its reason and stops nothing") {

@@ -262,7 +262,8 @@ TEST_CASE("replies are read as by the parser that the agent names") {
 
 TEST_CASE("a state command that fails does not end the episode") {
   const Folder folder;
-  folder.write("talk.yaml", "replies: [\"```\\nls\\n```\", \"```\\nexport OK=1; echo set\\n```\"]\n");
+  folder.write("talk.yaml",
+               "replies: [\"```\\nls\\n```\", \"```\\nexport OK=1; echo set\\n```\"]\n");
   folder.write("observation.md", "{observation}at {state.place}, ok {state.ok}\n");
   folder.write("run.yaml",
                "mlgym: 1\ntasks: [battle-of-sexes]\nmodels: [scripted/talk.yaml]\n"

@@ -32,8 +32,7 @@ TEST_CASE("a report of the published results takes half the time in which Python
   const Folder folder;
   const auto tree = unpack_published(folder);
   if (tree)
-    run_script("report_speed.py",
-               {tree->string(), (published_folder() / "trajectories").string()});
+    run_script("report_speed.py", {tree->string(), (published_folder() / "trajectories").string()});
 }
 
 TEST_CASE("intervals, tests and the best of k are SciPy's") {

@@ -239,8 +239,9 @@ TEST_CASE("wrong prompts are found before a run starts, by file and line") {
   };
   const std::string file = folder.write("own.md", "One\nTwo {tool}\n").string();
   fails("system: " + file,
-        file + ":2: unknown placeholder {tool}; this prompt has {command_seconds}, {grammar}, {id}, "
-               "{instructions}, {title}, {tools}, {training_seconds}, {workspace}");
+        file +
+            ":2: unknown placeholder {tool}; this prompt has {command_seconds}, {grammar}, {id}, "
+            "{instructions}, {title}, {tools}, {training_seconds}, {workspace}");
   folder.write("own.md", "One {{fine}}\n\n\nopen {\n");
   fails("task: " + file, file + ":4: a { without }; write {{ for a brace");
   fails("observation: " + (folder / "none.md").string(), "none.md: No such file");

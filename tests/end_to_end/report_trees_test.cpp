@@ -154,7 +154,7 @@ TEST_CASE("runs and trees are compared") {
   write_runs(folder);
   for (const char* agent : {"baseline", "random-search"}) {
     const Finished run = run_mlgym(folder, {"run", "-t", "battle-of-sexes", "-a", agent, "-k", "2",
-                                            "--seed", "1", "--run-dir", agent});
+                                            "--seed", "1", "--run-dir", agent, "limits.steps=6"});
     INFO(run.err);
     REQUIRE(run.code == 0);
   }

@@ -96,9 +96,9 @@ TEST_CASE("the same seed gives the same scores twice, another seed others") {
 
 TEST_CASE("random search ends above the baseline, and the baseline near its declared score") {
   const Folder folder;
-  const Json document =
-      run_quickly(folder, {"-a", "random-search", "-a", "baseline", "--seed", "1", "-j", "2"})
-          .json();
+  const Json document = run_quickly(folder, {"-a", "random-search", "-a", "baseline", "--seed", "1",
+                                             "-j", "2", "limits.steps=12"})
+                            .json();
   const auto score = [&](std::size_t i) {
     return document["episodes"][i]["scores"]["payoff"].get<double>();
   };
