@@ -10,7 +10,8 @@ using mlgym::Json;
 
 const std::string kProbe =
     "cat strategy.py; echo found > mark.txt; python3 -c \"import urllib.request as u; "
-    "u.urlopen('http://1.1.1.1', timeout=3)\" 2>&1 | tail -n 1; env | grep -c HOST_ONLY";
+    "u.urlopen('http://1.1.1.1', timeout=3)\" 2>&1 | tail -n 1; echo keys=$(env | grep -c "
+    "HOST_ONLY)";
 
 // The run of a preset with the script; variables of the host's that no box may see are set.
 struct PackageRun {
@@ -45,8 +46,10 @@ void check_solved(const PackageRun& run) {
   CHECK(run.episode["exit_status"] == "submitted");
   CHECK(run.episode["scores"]["payoff"].is_number());
   CHECK(run.episode["steps"].get<int>() >= 3);
-  CHECK(contains(run.chat, "repeats the opponent's last move"));
-  CHECK(contains(run.chat, "Network is unreachable>\\n0"));
+  // Words that programs may pass on in any way of escaping.
+  CHECK(contains(run.chat, "last move most of the time"));
+  CHECK(contains(run.chat, "Network is unreachable"));
+  CHECK(contains(run.chat, "keys=0"));
   const auto events = events_of(run.folder / "run");
   CHECK(of_kind(events, "step.end")[0]["info"]["exit_code"] == 0);
   for (const auto& end : of_kind(events, "model.end")) CHECK(end["error"].is_null());
