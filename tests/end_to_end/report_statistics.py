@@ -130,13 +130,17 @@ def check_tree(program, choose, check):
 
 
 def check_bootstrap(rows, entries, check):
-    """The interval against Satterthwaite's of the same variance: the same to 15 % of its width."""
+    """Both ends against NumPy's random numbers: the same to an eighth of the interval's width."""
+    random_numbers = numpy.random.default_rng(0)
     for row in rows:
-        of_tasks = [gains(task, entries[task, row["model"]]) for task, _ in TASKS]
+        of_tasks = [numpy.array(gains(task, entries[task, row["model"]])) for task, _ in TASKS]
         errors = [numpy.var(one, ddof=1) / len(one) for one in of_tasks]
         degrees = sum(errors) ** 2 / sum(error**2 / (len(one) - 1) for error, one in zip(errors, of_tasks))
-        half = stats.t.ppf(0.975, degrees) * math.sqrt(sum(errors)) / len(TASKS)
-        check.equal(f"width of {row}", (row["high"] - row["low"]) / (2 * half), 1, 0.15)
+        outside = stats.norm.cdf(-stats.t.ppf(0.975, degrees))
+        draws = [one[random_numbers.integers(0, len(one), (20000, len(one) - 1))].mean(axis=1) for one in of_tasks]
+        low, high = numpy.quantile(numpy.mean(draws, axis=0), [outside, 1 - outside])
+        check.equal(f"low of {row}", (row["low"] - low) / (high - low), 0, 1 / 8)
+        check.equal(f"high of {row}", (row["high"] - high) / (high - low), 0, 1 / 8)
 
 
 def main():

@@ -52,8 +52,8 @@ TEST_CASE("the Prisoner's Dilemma pays what the eleven strategies say") {
 }
 
 TEST_CASE("the Prisoner's Dilemma pays what published runs of the original were paid") {
-  // Means over the published validations of these strategies, whose standard error is below 0.002:
-  // always 0 2.251, always 1 2.625, tit for tat 2.341, grim trigger 2.522.
+  // Means of the clusters of published scores nearest to these strategies, whose standard error is
+  // below 0.002: always 0 2.251, always 1 2.625, tit for tat 2.341, grim trigger 2.522.
   CHECK(payoff<PrisonersDilemma>(Always("0")) == Approx(2.251).margin(0.012));
   CHECK(payoff<PrisonersDilemma>(Always("1")) == Approx(2.625).margin(0.015));
   Scripted tit_for_tat(
