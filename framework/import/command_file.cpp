@@ -91,7 +91,9 @@ absl::StatusOr<std::optional<MlgymCommand>> command_in(const Comment& comment,
   return command;
 }
 
-absl::Status read_functions(const std::string& text, CommandFile& file) {
+// Reads a script line by line, comments above code; `take_code` says whether to go on.
+template <class TakeCode>
+Comment read_comments(const std::string& text, TakeCode take_code) {
   Comment comment;
   std::size_t number = 0;
   for (const auto& line : split(text, '\n')) {
@@ -100,30 +102,29 @@ absl::Status read_functions(const std::string& text, CommandFile& file) {
       comment.add(line, number);
       continue;
     }
-    const std::string name = function_in(line);
-    if (!name.empty() && name[0] != '_') {
-      auto command = command_in(comment, name, file.path);
-      if (!command.ok()) return command.status();
-      if (*command) file.commands.push_back(std::move(**command));
-    }
+    if (!take_code(line, comment)) break;
     comment = {};
   }
-  return absl::OkStatus();
+  return comment;
+}
+
+absl::Status read_functions(const std::string& text, CommandFile& file) {
+  absl::Status status;
+  read_comments(text, [&](const std::string& line, const Comment& comment) {
+    const std::string name = function_in(line);
+    if (name.empty() || name[0] == '_') return true;
+    auto command = command_in(comment, name, file.path);
+    status = command.status();
+    if (status.ok() && *command) file.commands.push_back(std::move(**command));
+    return status.ok();
+  });
+  return status;
 }
 
 absl::Status read_program(const std::string& text, CommandFile& file) {
   const std::string name = file.path.stem().string();
-  Comment comment;
-  std::size_t number = 0;
-  for (const auto& line : split(text, '\n')) {
-    ++number;
-    if (!line.empty() && line[0] == '#') {
-      comment.add(line, number);
-      continue;
-    }
-    if (comment.marked) break;
-    comment = {};
-  }
+  const Comment comment =
+      read_comments(text, [](const std::string&, const Comment& above) { return !above.marked; });
   if (!comment.marked || name[0] == '_') return absl::OkStatus();
   auto command = command_in(comment, name, file.path);
   if (!command.ok()) return command.status();
