@@ -46,6 +46,10 @@ bool Attempts::attempt(std::int64_t number, const mlgym::PlayLimits& limits) {
     note(number, went, {{}, "the episode ended before it was validated", true}, false);
     return false;
   }
+  if (went.at("exit") == "exit_cost" && went.at("steps") == 0) {
+    note(number, went, {{}, "its share leaves no room for a reply of the model", false}, false);
+    return true;  // it is the start, untouched
+  }
   const Scored scored = validate(environment);
   const bool best = is_best(scored);
   note(number, went, scored, best);

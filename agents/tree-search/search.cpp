@@ -41,6 +41,19 @@ Search::Search(mlgym::Call& call, mlgym::Episode& episode, const SearchSettings&
 
 void Search::run() {
   if (!look_around()) return;
+  bool goes_on = false;
+  try {
+    goes_on = search();
+  } catch (const mlgym::Error& error) {
+    if (error.code != MLGYM_CANCELLED) note_tree(episode_, tree_, expander_.branchings());
+    throw;
+  }
+  note_tree(episode_, tree_, expander_.branchings());
+  if (goes_on) episode_.use("submit");  // the best solution is in the episode's own environment
+}
+
+// Makes nodes as long as it may. False: the episode has ended.
+bool Search::search() {
   for (bool stops = false; !stops;) {
     call_.checkpoint();
     const std::int64_t count = affordable();
@@ -54,11 +67,11 @@ void Search::run() {
       if (error.code != MLGYM_RESOURCE_EXHAUSTED || chosen.empty()) throw;
       failure = std::current_exception();
     }
-    if (given_up_) return;
-    if (!chosen.empty() && !expander_.expand(chosen, settings_.policy)) return;
+    if (given_up_) return false;
+    if (!chosen.empty() && !expander_.expand(chosen, settings_.policy)) return false;
     if (failure) std::rethrow_exception(failure);
   }
-  finish();
+  return true;
 }
 
 // Shows the model what is there. False: the episode has ended.
@@ -110,12 +123,6 @@ bool Search::choose_nodes(std::int64_t count, std::vector<int>& chosen) {
     chosen.push_back(node.id);
   }
   return true;
-}
-
-// The best solution is in the episode's own environment.
-void Search::finish() {
-  note_tree(episode_, tree_, expander_.branchings());
-  episode_.use("submit");
 }
 
 }  // namespace tree_search

@@ -38,7 +38,7 @@ class Search {
   bool look_around();
   std::int64_t affordable() const;
   bool choose_nodes(std::int64_t count, std::vector<int>& chosen);
-  void finish();
+  bool search();
 
   mlgym::Call& call_;
   mlgym::Episode& episode_;

@@ -18,6 +18,17 @@ std::string quoted(const std::string& text) {
   return result + "'";
 }
 
+// Where each line ends in one, carriage returns are no part of the program.
+std::string without_carriage_returns(std::string_view text) {
+  std::string without;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool inside = text[i] == '\n' && (i == 0 || text[i - 1] != '\r');
+    if (inside) return std::string(text);
+    if (text[i] != '\r' || (i + 1 < text.size() && text[i + 1] != '\n')) without += text[i];
+  }
+  return without;
+}
+
 // A line that the text does not hold.
 std::string end_for(const std::string& text) {
   std::string end = "END_OF_SOLUTION";
@@ -56,7 +67,7 @@ ReadReply read_reply(const mlgym::ChatReply& reply) {
                                 static_cast<std::size_t>(block.inside.data() - text.data()));
   const auto fence = before.rfind("```");
   read.solution.plan = std::string(trimmed(before.substr(0, fence)));
-  read.solution.code = std::string(block.inside);
+  read.solution.code = without_carriage_returns(block.inside);
   read.solution.python = block.word == "python" || block.word == "python3" || block.word == "py";
   return read;
 }

@@ -86,14 +86,16 @@ std::string observation_of(const ShellResult& result, double timeout, double no_
 
 }  // namespace
 
-void Environment::State::tell_of_lost_programs(StepResult& result) {
-  if (lost_programs == 0) return;
+void Environment::State::tell_of_interruption(StepResult& result) {
+  if (!moved) return;
   add_note(result.observation,
-           fmt::format("the episode was interrupted before this command, and went on elsewhere: {} "
-                       "that ran in the background {} gone, and so is what was in /tmp",
-                       lost_programs == 1 ? "a program" : fmt::format("{} programs", lost_programs),
-                       lost_programs == 1 ? "is" : "are"));
-  lost_programs = 0;
+           fmt::format("the episode was interrupted {} this command, and went on elsewhere: what "
+                       "ran in the background is gone, and so is what was in /tmp{}",
+                       cut_short ? "during" : "before",
+                       cut_short ? "; the command was run again from the start, on the files as "
+                                   "its first run had left them"
+                                 : ""));
+  moved = cut_short = false;
 }
 
 // Has the branch's shell there and its processes running.
@@ -191,17 +193,16 @@ absl::StatusOr<StepResult> Environment::State::use_component(Branch& branch, con
   Json info = {{"tool", call.tool}};
   const auto shell_in_box = [&](std::string_view command,
                                 std::string& output) -> absl::StatusOr<int> {
-    auto ran =
-        shell_command(branch, command,
-                      shell_limits(seconds_left_for_command(spec.task.limits.command_timeout())));
+    const double seconds = seconds_left_for_command(spec.task.limits.command_timeout());
+    auto ran = shell_command(branch, command, shell_limits(seconds));
     if (!ran.ok()) {
       failure = ran.status();
       return failure;
     }
     output = ran->end == ShellResult::End::exited
                  ? to_utf8(ran->output)
-                 : observation_of(*ran, spec.task.limits.command_timeout(),
-                                  spec.task.limits.command_no_output());
+                 : observation_of(*ran, seconds, spec.task.limits.command_no_output());
+    if (!branch.limits_met.empty()) add_note(output, branch.limits_met);
     info["exit_code"] = ran->exit_code;
     info["end"] = name_of(ran->end);
     return ran->exit_code;

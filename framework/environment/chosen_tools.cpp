@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "environment/builtin_tools.h"
 
 namespace mlgym {
@@ -27,6 +28,21 @@ absl::StatusOr<std::vector<ComponentPlace>> tools_of_group(const std::string& gr
     }
   }
   return tools;
+}
+
+// Neither a tool nor a group, as the registry says; it knows of tools of plugins only.
+absl::Status nothing_of(const std::string& name, const absl::Status& unknown,
+                        const Registry& registry) {
+  std::vector<std::string> others = {"shell", "validate", "submit"};
+  for (const auto& plugin : registry.plugins()) {
+    if (!plugin.manifest.ok()) continue;
+    for (const auto& provided : plugin.manifest->provides)
+      if (!provided.group.empty()) others.push_back(provided.group);
+  }
+  const std::string text(message_of(unknown));
+  const bool suggests = text.find("did you mean") != text.npos;
+  return absl::Status(unknown.code(),
+                      "tools: " + text + (suggests ? "" : did_you_mean(name, others)));
 }
 
 }  // namespace
@@ -56,7 +72,7 @@ absl::StatusOr<std::vector<ChosenTool>> choose_tools(const std::vector<ToolChoic
     }
     const auto group = tools_of_group(choice.use, registry);
     if (!group.ok()) return with_context(group.status(), "tools");
-    if (group->empty()) return with_context(place.status(), "tools");
+    if (group->empty()) return nothing_of(choice.use, place.status(), registry);
     for (const auto& member : *group) {
       const ChosenTool tool{member.provided.name, choice.settings, member};
       if (auto added = add(grouped, tool); !added.ok()) return added;

@@ -170,7 +170,7 @@ class Environment {
   // That of the last `save`, as long as nothing has run in the box since: it need not be written
   // again. Else empty.
   const std::filesystem::path& kept_archive() const;
-  // In place of `reset`. The next observation tells of programs that ran and are gone.
+  // In place of `reset`. The next observation tells of it, and of what is gone or done twice.
   absl::Status go_on(const Json& saved, const std::filesystem::path& archive);
 
   // Time that the episode spent waiting for models: it is no working time.

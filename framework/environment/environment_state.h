@@ -108,8 +108,7 @@ struct Environment::State {
   absl::Status may_branch() const;
   absl::Status record_branching(Json data);
 
-  int programs_in(Branch& branch) const;
-  void tell_of_lost_programs(StepResult& result);
+  void tell_of_interruption(StepResult& result);
   absl::Status start_played(StepResult& first, const Json& actions);
   absl::StatusOr<ShellResult> watched(Branch& branch, const AgentProgram& program,
                                       const std::string& command, std::string& stopped);
@@ -146,7 +145,8 @@ struct Environment::State {
   double started = 0;           // monotonic seconds
   double waited = 0;            // seconds for models
   double elapsed_before = 0;    // seconds of an earlier process that played this episode
-  int lost_programs = 0;        // that ran there, and of which the agent was not told yet
+  bool moved = false;           // from that process, and the agent was not told yet
+  bool cut_short = false;       // a command by the interruption: it has done a part of its work
   std::filesystem::path kept_archive;  // Environment::kept_archive
   bool ended = false;
 };

@@ -3,68 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <vector>
+
+#include "environment/simple_commands.h"
 
 namespace mlgym {
 namespace {
-
-// One program of a command with its arguments, as far as quotes let them be seen.
-struct Simple {
-  std::vector<std::string> words;
-  bool connected = false;  // to another program or a file
-};
-
-// The programs of a command up to the first here-document, whose lines are no commands.
-std::vector<Simple> programs_in(std::string_view command) {
-  std::vector<Simple> programs(1);
-  std::string word;
-  char quote = 0;
-  bool comes_from_pipe = false;
-  const auto end_word = [&] {
-    if (!word.empty()) programs.back().words.push_back(std::move(word));
-    word.clear();
-  };
-  for (std::size_t i = 0; i < command.size(); ++i) {
-    const char c = command[i];
-    if (c == '\\' && quote != '\'') {
-      word += "\\";
-      if (++i < command.size()) word += command[i];
-    } else if (quote) {
-      if (c == quote) quote = 0;
-      word += c;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-      word += c;
-    } else if (c == '#' && word.empty()) {  // a comment
-      i = std::min(command.find('\n', i), command.size()) - 1;
-    } else if (c == '<' || c == '>') {
-      programs.back().connected = true;
-      if (command.substr(i, 2) == "<<" && command.substr(i, 3) != "<<<") break;
-      word += c;
-    } else if (std::string_view(";&|()\n`").find(c) != std::string_view::npos) {
-      end_word();
-      const bool pipe = c == '|' && command.substr(i, 2) != "||";
-      programs.back().connected |= comes_from_pipe || pipe;
-      comes_from_pipe = pipe;
-      if (command.substr(i, 2) == "||" || command.substr(i, 2) == "&&") ++i;
-      programs.emplace_back();
-    } else if (c == ' ' || c == '\t' || c == '\r') {
-      end_word();
-    } else {
-      word += c;
-    }
-  }
-  end_word();
-  programs.back().connected |= comes_from_pipe;
-  return programs;
-}
 
 bool is_in(std::string_view word, std::initializer_list<std::string_view> list) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-std::string instead_of(const Simple& simple) {
-  if (simple.words.empty() || simple.connected) return "";
+std::string instead_of(const SimpleCommand& simple) {
+  if (simple.connected) return "";
   const std::string& path = simple.words[0];
   const std::string program = path.substr(path.rfind('/') + 1);
   const bool alone = simple.words.size() == 1;
@@ -93,7 +43,7 @@ std::string instead_of(const Simple& simple) {
 }  // namespace
 
 std::string instead_of_interactive(std::string_view command) {
-  for (const Simple& simple : programs_in(command)) {
+  for (const SimpleCommand& simple : simple_commands(command)) {
     const std::string instead = instead_of(simple);
     if (instead.empty()) continue;
     return fmt::format(

@@ -1,6 +1,4 @@
 // An episode that is put aside in one process and goes on in another.
-#include <algorithm>
-
 #include "base/json.h"
 #include "base/status.h"
 #include "environment/environment_state.h"
@@ -43,12 +41,6 @@ Outcome outcome_from(const Json& json) {
 
 const std::filesystem::path& Environment::kept_archive() const { return state_->kept_archive; }
 
-// Programs in the branch besides its shell.
-int Environment::State::programs_in(Branch& branch) const {
-  const auto processes = branch.box->count_processes();
-  return processes.ok() ? std::max(*processes - (branch.shell ? 1 : 0), 0) : 0;
-}
-
 absl::StatusOr<Json> Environment::save(const std::filesystem::path& archive) {
   State& state = *state_;
   if (state.branches.empty() || state.ended) return unable("no episode is under way");
@@ -66,7 +58,7 @@ absl::StatusOr<Json> Environment::save(const std::filesystem::path& archive) {
               {"elapsed", elapsed},
               {"waited", state.waited},
               {"shell", own.shell ? own.shell->state() : own.shell_state},
-              {"programs", state.lost_programs + state.programs_in(own)},
+              {"cut_short", state.cut_short},
               {"actions", state.played ? Json(state.played->actions()) : Json::array()}};
 }
 
@@ -79,7 +71,8 @@ absl::Status Environment::go_on(const Json& saved, const std::filesystem::path& 
   own.box = std::move(*made);
   if (auto filled = unpack_workspace(*own.box, archive); !filled.ok()) return filled;
   own.shell_state = saved["shell"];
-  state.lost_programs = saved["programs"];
+  state.moved = true;
+  state.cut_short = saved.value("cut_short", false);
   state.outcome = outcome_from(saved["outcome"]);
   state.meter.go_on(saved["best"], saved["reward"]);
   state.outcome.reward = state.meter.total();

@@ -67,8 +67,12 @@ absl::StatusOr<std::vector<StepResult>> Environment::State::step_each(
   }
   if (auto done = carry_out(turns); !done.ok()) {
     // Who goes on from here carries them out again.
-    if (done.code() == absl::StatusCode::kCancelled)
+    if (done.code() == absl::StatusCode::kCancelled) {
       outcome.steps -= static_cast<std::int64_t>(turns.size());
+      cut_short = cut_short || std::any_of(turns.begin(), turns.end(), [](const Turn& turn) {
+                    return turn.call.ok() && !turn.is("validate") && !turn.waits_for_others();
+                  });
+    }
     return done;
   }
   std::stable_partition(turns.begin(), turns.end(),
@@ -87,7 +91,7 @@ absl::StatusOr<std::vector<StepResult>> Environment::State::step_each(
         result.info = dump_json(info);
       }
     }
-    tell_of_lost_programs(result);
+    tell_of_interruption(result);
     if (auto recorded = record_end(turn.number, result); !recorded.ok()) return recorded;
   }
   return results;

@@ -1,5 +1,8 @@
 #include "environment/tool_arguments.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -88,9 +91,23 @@ std::string usage_of(const ToolGrammar& tool) {
   return (tool.usage.find('\n') == std::string::npos ? "; usage: " : "; usage:\n") + tool.usage;
 }
 
-absl::StatusOr<Json> fitting_arguments(const ToolGrammar& tool, const Json& given) {
+std::string arguments_in_words(const ToolGrammar& tool) {
+  const Json required = tool.parameters.value("required", Json::array());
+  const Json properties = tool.parameters.value("properties", Json::object());
+  std::vector<std::string> arguments;
+  for (const auto& [key, schema] : properties.items()) {
+    const Json type = schema.is_object() ? schema.value("type", Json(nullptr)) : Json(nullptr);
+    const bool optional = std::find(required.begin(), required.end(), key) == required.end();
+    arguments.push_back(fmt::format("{} ({}{})", key, type.is_string() ? in_words(type) : "any",
+                                    optional ? ", optional" : ""));
+  }
+  return arguments.empty() ? "" : "; its arguments: " + join(arguments, ", ");
+}
+
+absl::StatusOr<Json> fitting_arguments(const ToolGrammar& tool, const Json& given,
+                                       std::string_view usage) {
   if (!given.is_object())
-    return invalid("the arguments of {} are not a JSON object{}", tool.name, usage_of(tool));
+    return invalid("the arguments of {} are not a JSON object{}", tool.name, usage);
   const Json properties = tool.parameters.value("properties", Json::object());
   const std::vector<std::string> known = keys_of(properties);
   // Schemas are open unless they say otherwise, but a parameter that no tool knows is a mistake.
@@ -100,11 +117,11 @@ absl::StatusOr<Json> fitting_arguments(const ToolGrammar& tool, const Json& give
   for (const auto& key : keys_of(given)) {
     if (!closed || properties.contains(key)) continue;
     return invalid("{} takes no \"{}\"{}{}{}", tool.name, key, did_you_mean(key, known),
-                   known.empty() ? "; it takes no arguments" : "", usage_of(tool));
+                   known.empty() ? "; it takes no arguments" : "", usage);
   }
   for (const auto& key : tool.parameters.value("required", Json::array())) {
     if (key.is_string() && !given.contains(key.get<std::string>()))
-      return invalid("{} needs \"{}\"{}", tool.name, key.get<std::string>(), usage_of(tool));
+      return invalid("{} needs \"{}\"{}", tool.name, key.get<std::string>(), usage);
   }
   for (auto& [key, value] : arguments.items()) {
     if (!properties.contains(key) || !properties[key].is_object()) continue;
@@ -113,7 +130,7 @@ absl::StatusOr<Json> fitting_arguments(const ToolGrammar& tool, const Json& give
     auto right = converted(value, type);
     if (!right) {
       return invalid("{}: \"{}\" is {}, but {} is expected{}", tool.name, key, shown(value),
-                     in_words(type), usage_of(tool));
+                     in_words(type), usage);
     }
     value = std::move(*right);
   }
@@ -122,7 +139,7 @@ absl::StatusOr<Json> fitting_arguments(const ToolGrammar& tool, const Json& give
   if (!*violation) return arguments;
   const auto& [key, description] = **violation;
   return invalid("{}: {}{}{}", tool.name, key.empty() ? "" : "\"" + key + "\": ", description,
-                 usage_of(tool));
+                 usage);
 }
 
 }  // namespace mlgym

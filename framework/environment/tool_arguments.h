@@ -21,8 +21,9 @@ struct ToolGrammar {
 
 // The arguments as the tool gets them: what is written as a text where the schema says a number, a
 // truth, a list or a map, or as 3.0 where it says an integer, is converted when that is exact.
-// kInvalidArgument: one line for the agent that says what is wrong, and the usage.
-absl::StatusOr<Json> fitting_arguments(const ToolGrammar& tool, const Json& given);
+// kInvalidArgument: one line for the agent that says what is wrong, and ends with `usage`.
+absl::StatusOr<Json> fitting_arguments(const ToolGrammar& tool, const Json& given,
+                                       std::string_view usage);
 
 // The arguments in a text command that begins with the tool's name: words, with quotes as in a
 // shell, for the required parameters and then the others in the schema's order. Without others, the
@@ -32,5 +33,7 @@ absl::StatusOr<Json> arguments_of_command(const ToolGrammar& tool, std::string_v
 
 // "; usage: open <path>", or several lines of it.
 std::string usage_of(const ToolGrammar& tool);
+// The same for a structured call: "; its arguments: path (a text), line (an integer, optional)".
+std::string arguments_in_words(const ToolGrammar& tool);
 
 }  // namespace mlgym

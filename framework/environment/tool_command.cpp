@@ -119,11 +119,12 @@ absl::StatusOr<Json> arguments_of_command(const ToolGrammar& tool, std::string_v
       line = "";
       break;
     }
+    if (i >= names.required && line.front() == '#') break;
     auto word = take_word(line);
     if (!word) return invalid("{}: a quote is not closed: {}{}", tool.name, line, usage_of(tool));
     arguments[names.words[i]] = std::move(*word);
   }
-  if (!line.empty()) {
+  if (!line.empty() && line.front() != '#') {  // a comment, as in a shell
     return invalid(
         "{} takes {}, and there is more: {} (write quotes around an argument with spaces){}",
         tool.name,
@@ -140,7 +141,7 @@ absl::StatusOr<Json> arguments_of_command(const ToolGrammar& tool, std::string_v
         "time, nothing was done{}",
         tool.name, usage_of(tool));
   }
-  return fitting_arguments(tool, arguments);
+  return fitting_arguments(tool, arguments, usage_of(tool));
 }
 
 }  // namespace mlgym

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "environment/chosen_tools.h"
 #include "environment/interactive_command.h"
+#include "environment/simple_commands.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
@@ -22,6 +23,18 @@ constexpr double kCreateSeconds = 10;
 std::string_view first_word(std::string_view text) {
   text = trim(text);
   return text.substr(0, text.find_first_of(" \t\r\n"));
+}
+
+// Of a text in which each line ends with one: some models write so, and bash takes it for a part of
+// the last word. Any other text is as it was.
+std::string without_carriage_returns(std::string text) {
+  const auto lines = std::count(text.begin(), text.end(), '\n');
+  std::string without;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\r' || (i + 1 < text.size() && text[i + 1] != '\n')) without += text[i];
+  }
+  const auto returns = static_cast<std::ptrdiff_t>(text.size() - without.size());
+  return lines > 0 && returns >= lines ? without : text;
 }
 
 // The folder that the tools of a plugin share, made when it is needed first.
@@ -126,6 +139,8 @@ absl::StatusOr<std::string> ToolSet::call(const ToolCall& called, Call& call,
 
 // What would leave the agent waiting, or do something else than it means.
 absl::Status ToolSet::check_shell_command(std::string_view command) const {
+  if (command.find('\0') != command.npos)
+    return invalid("the command has a zero byte in it; nothing was run");
   if (const std::string instead = instead_of_interactive(command); !instead.empty())
     return invalid("{}", instead);
   // A tool with lines of its own would have them run as commands.
@@ -140,7 +155,21 @@ absl::Status ToolSet::check_shell_command(std::string_view command) const {
     return invalid("there is text before {}; one command at a time, nothing was done{}", tool.name,
                    usage_of(tool));
   }
+  for (const SimpleCommand& simple : simple_commands(command)) {
+    const std::string& word = simple.words[0];
+    if (word == "shell" || !offers(word)) continue;
+    return invalid("`{}` is a tool and stands alone in its command; nothing was run{}", word,
+                   usage_of(grammar_of(word)));
+  }
   return absl::OkStatus();
+}
+
+absl::StatusOr<ToolCall> ToolSet::shell_call(Json arguments) const {
+  Json& command = arguments["command"];
+  command = without_carriage_returns(command.get<std::string>());
+  if (auto checked = check_shell_command(command.get_ref<const std::string&>()); !checked.ok())
+    return checked;
+  return ToolCall{"shell", std::move(arguments)};
 }
 
 absl::StatusOr<ToolCall> ToolSet::from_command(std::string_view command) const {
@@ -154,14 +183,19 @@ absl::StatusOr<ToolCall> ToolSet::from_command(std::string_view command) const {
   if (!offers("shell"))
     return invalid("there is no shell here{}; the tools are: {}", did_you_mean(word, names_),
                    join(names_, ", "));
-  if (auto checked = check_shell_command(command); !checked.ok()) return checked;
-  return ToolCall{"shell", Json{{"command", std::string(command)}}};
+  if (word == "shell") {
+    command = command.substr(command.find(word) + word.size());
+    if (trim(command).empty())
+      return invalid("shell needs a command: write just the command, without shell before it");
+  }
+  return shell_call(Json{{"command", std::string(command)}});
 }
 
 absl::StatusOr<ToolCall> ToolSet::resolve(const Action& action) const {
-  if (action.tool.empty() && !action.command.empty()) return from_command(action.command);
   if (action.tool.empty()) {
     if (!action.command.empty()) return from_command(action.command);
+    if (!action.arguments.empty())
+      return invalid("The name of the tool is missing; the tools are: {}", join(names_, ", "));
     const auto fenced = parse_fenced_command(action.text);
     if (!fenced.ok()) return fenced.status();
     return from_command(fenced->command);
@@ -172,12 +206,10 @@ absl::StatusOr<ToolCall> ToolSet::resolve(const Action& action) const {
   }
   const auto given = parse_json(action.arguments.empty() ? "{}" : action.arguments);
   if (!given.ok()) return with_context(given.status(), "the arguments of " + action.tool);
-  auto arguments = fitting_arguments(grammar_of(action.tool), *given);
+  const ToolGrammar grammar = grammar_of(action.tool);
+  auto arguments = fitting_arguments(grammar, *given, arguments_in_words(grammar));
   if (!arguments.ok()) return arguments.status();
-  if (action.tool == "shell") {
-    const auto checked = check_shell_command((*arguments)["command"].get_ref<const std::string&>());
-    if (!checked.ok()) return checked;
-  }
+  if (action.tool == "shell") return shell_call(std::move(*arguments));
   return ToolCall{action.tool, std::move(*arguments)};
 }
 

@@ -68,6 +68,7 @@ class ToolSet {
   ToolGrammar grammar_of(std::string_view name) const;
   bool offers(std::string_view name) const;
   absl::StatusOr<ToolCall> from_command(std::string_view command) const;
+  absl::StatusOr<ToolCall> shell_call(Json arguments) const;
   absl::Status check_shell_command(std::string_view command) const;
 
   std::vector<std::string> names_;  // by name

@@ -229,6 +229,7 @@ absl::Status AgentView::complete(const mlgym_call* raw, std::string_view role,
   environment_.waited(gateway_.seconds() - before);
   failure_ = gateway_.failure();
   if (status.ok()) checkpoint_.reset();
+  if (!status.ok() && share_ && share_->spent()) exit_ = "exit_cost";
   return status;
 }
 

@@ -46,8 +46,15 @@ std::optional<Number> smaller(Number wanted, const std::optional<Number>& owned)
 
 }  // namespace
 
-Share::Share(ShareLimits limits, const Environment& environment, const Gateway& gateway)
-    : limits_(limits), environment_(environment), gateway_(gateway), before_(now()) {}
+Share::Share(ShareLimits limits, const Environment& environment, Gateway& gateway)
+    : limits_(limits),
+      environment_(environment),
+      gateway_(gateway),
+      around_(gateway.charged()),
+      models_({limits.cost, limits.tokens, {}}, "this attempt", &around_),
+      before_(now()) {
+  gateway_.charge(models_);
+}
 
 // The counts of the episode; the time is that of the clock.
 Share::Used Share::now() const {
@@ -57,31 +64,21 @@ Share::Used Share::now() const {
   used.feedback = outcome.feedback_used;
   used.compute = outcome.compute_seconds;
   used.time = monotonic_seconds();
-  add_spending(used);
-  return used;
-}
-
-void Share::add_spending(Used& used) const {
   used.cost = gateway_.spending().cost();
-  const mlgym_usage& tokens = gateway_.spending().tokens();
-  if (tokens.input >= 0 && tokens.output >= 0) used.tokens = tokens.input + tokens.output;
+  return used;
 }
 
 Share::Used Share::so_far() const {
   const Used at = now();
-  return {at.steps - before_.steps,         at.feedback - before_.feedback,
-          since(at.tokens, before_.tokens), at.compute - before_.compute,
-          at.time - before_.time,           since(at.cost, before_.cost)};
+  return {at.steps - before_.steps, at.feedback - before_.feedback, at.compute - before_.compute,
+          at.time - before_.time, since(at.cost, before_.cost)};
 }
 
 ShareLimits Share::left() const {
   const Used used = so_far();
-  return {rest(limits_.steps, used.steps),
-          rest(limits_.feedback, used.feedback),
-          rest(limits_.tokens, used.tokens.value_or(0)),
-          rest(limits_.compute, used.compute),
-          rest(limits_.time, used.time),
-          rest(limits_.cost, used.cost.value_or(0))};
+  return {rest(limits_.steps, used.steps), rest(limits_.feedback, used.feedback),
+          models_.tokens_left(),           rest(limits_.compute, used.compute),
+          rest(limits_.time, used.time),   models_.cost_left()};
 }
 
 ActingTerms Share::terms() const {
@@ -115,16 +112,13 @@ std::string_view Share::used_up() const {
 }
 
 bool Share::spent() const {
-  Used used;
-  add_spending(used);
-  return reached(limits_.cost, since(used.cost, before_.cost).value_or(0)) ||
-         reached(limits_.tokens, since(used.tokens, before_.tokens).value_or(0));
+  return models_.exhausted() || models_.tokens_left() == 0 || models_.cost_left() == 0.0;
 }
 
 Json Share::used() const {
   const Used used = so_far();
   return {{"steps", used.steps}, {"feedback", used.feedback},  {"compute", used.compute},
-          {"time", used.time},   {"cost", or_null(used.cost)}, {"tokens", or_null(used.tokens)}};
+          {"time", used.time},   {"cost", or_null(used.cost)}, {"tokens", models_.tokens()}};
 }
 
 std::int64_t Share::steps_left(std::int64_t wanted) const {

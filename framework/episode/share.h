@@ -19,11 +19,14 @@ struct ShareLimits {
   std::optional<double> compute, time, cost;  // seconds, seconds of the clock, US dollars
 };
 
-// Counts from its making on. One thread, apart from what is marked. Environment and gateway outlive
-// it.
+// Counts from its making on. What models are asked while it exists is charged to it, and can spend
+// no more than it. One thread, apart from what is marked. Environment and gateway outlive it.
 class Share {
  public:
-  Share(ShareLimits limits, const Environment& environment, const Gateway& gateway);
+  Share(ShareLimits limits, const Environment& environment, Gateway& gateway);
+  ~Share() { gateway_.charge(around_); }
+  Share(const Share&) = delete;
+  Share& operator=(const Share&) = delete;
 
   // What it was given; the limits of an agent that has it and plays another one.
   const ShareLimits& limits() const { return limits_; }
@@ -44,17 +47,17 @@ class Share {
  private:
   struct Used {
     std::int64_t steps = 0, feedback = 0;
-    std::optional<std::int64_t> tokens;
     double compute = 0, time = 0;
     std::optional<double> cost;
   };
   Used now() const;
-  void add_spending(Used& used) const;
   Used so_far() const;
 
   const ShareLimits limits_;
   const Environment& environment_;
-  const Gateway& gateway_;
+  Gateway& gateway_;
+  Budget& around_;  // of who plays
+  Budget models_;
   const Used before_;
 };
 

@@ -253,10 +253,10 @@ absl::StatusOr<Reservation> Gateway::admit(Call& call, Model& model, const mlgym
   bound.output_tokens = request.max_output_tokens > 0 ? request.max_output_tokens
                                                       : facts.max_output.value_or(kUsualOutput);
   bound.price = facts.price.value_or(ModelPrice{});
-  auto reserved = budget_.reserve(bound, call.raw());
+  auto reserved = charged_->reserve(bound, call.raw());
   if (!reserved.ok()) return reserved;
   if (auto turn = model.rate.enter(expected_tokens(request, *reserved), call.raw()); !turn.ok()) {
-    budget_.settle(*reserved, 0, 0);
+    charged_->settle(*reserved, 0, 0);
     return turn;
   }
   return reserved;
@@ -267,7 +267,7 @@ absl::Status Gateway::attempt(Call& call, Asked& asked, const mlgym_request& req
                               const Reservation& reserved) {
   Model& model = asked.model;
   mlgym_request affordable = request;
-  if (budget_.limited()) affordable.max_output_tokens = reserved.output_tokens;
+  if (charged_->limited()) affordable.max_output_tokens = reserved.output_tokens;
   ++asked.attempts;
   GatheredReply gathered(request.choices);
   absl::Status status = model.component.complete(call, affordable, *gathered.raw());
@@ -282,7 +282,7 @@ absl::Status Gateway::attempt(Call& call, Asked& asked, const mlgym_request& req
   }
   const Charge charge = charge_of(told, reserved.input_tokens,
                                   reserved.tokens - reserved.input_tokens, model.plan.facts.price);
-  budget_.settle(reserved, charge.cost.value_or(0), charge.tokens);
+  charged_->settle(reserved, charge.cost.value_or(0), charge.tokens);
   spending_.add(charge);
   model.rate.leave(expected_tokens(request, reserved),
                    charge.estimated ? std::nullopt : std::optional(charge.tokens));
@@ -296,8 +296,8 @@ absl::Status Gateway::attempt(Call& call, Asked& asked, const mlgym_request& req
 absl::Status Gateway::model_failed(const absl::Status& error) {
   same_errors_ = error == last_error_ ? same_errors_ + 1 : 1;
   last_error_ = error;
-  if (failure_.ok() && same_errors_ >= pool_.retry().same_error && !limit_reached() &&
-      !run_limit_reached()) {
+  if (failure_.ok() && same_errors_ >= pool_.retry().same_error && !charged_->exhausted() &&
+      !limit_reached() && !run_limit_reached()) {
     failure_ = make_status(absl::StatusCode::kUnavailable,
                            "{}; the same {} times in a row (retry.same_error)", message_of(error),
                            same_errors_);

@@ -61,6 +61,10 @@ class Gateway {
 
   const Spending& spending() const { return spending_; }
   const Budget& budget() const { return budget_; }
+  // What calls are charged to: the episode's budget, or one below it. Whoever sets another one puts
+  // the earlier one back before it ends.
+  Budget& charged() { return *charged_; }
+  void charge(Budget& budget) { charged_ = &budget; }
   bool limit_reached() const { return budget_.exhausted(); }
   bool run_limit_reached() const { return pool_.budget().exhausted(); }
   // Whether the person who was asked last has left: they may be asked again in a later process.
@@ -90,6 +94,7 @@ class Gateway {
   std::map<std::string, std::unique_ptr<Model>, std::less<>> models_;  // by role
   ModelPool& pool_;
   Budget budget_;
+  Budget* charged_ = &budget_;
   Spending spending_;
   GatewayRecord record_;
   const std::string stream_;

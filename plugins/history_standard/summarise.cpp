@@ -61,10 +61,15 @@ std::vector<Message> Summarise::view(mlgym::Call& call, const std::vector<Messag
   for (;;) {
     const std::size_t done = last ? last->turns : 0;
     if (turns.begins.size() < done + keep_ + every_) break;
+    const auto again = again_at_.find(digests[done]);
+    if (again != again_at_.end() && turns.begins.size() < again->second) break;
     const std::size_t upto = end_of_request(messages, turns, done);
     std::string text = ask(call, summary_request(wishes_, last ? last->text : "", messages,
                                                  turns.begins[done], turns.begins[upto]));
-    if (text.empty()) break;
+    if (text.empty()) {
+      again_at_[digests[done]] = turns.begins.size() + every_;
+      break;
+    }
     summaries_.push_back({upto, digests[upto], std::move(text)});
     last = &summaries_.back();
   }

@@ -1,6 +1,8 @@
 // Older turns are summarised by a model.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <mlgym/plugin.hpp>
 #include <string>
 #include <vector>
@@ -35,6 +37,9 @@ class Summarise : public mlgym::History {
   std::string role_;
   SummaryWishes wishes_;
   std::vector<Summary> summaries_;  // an agent may have several chats
+  // How many turns a chat has when it is asked again after no summary could be had, by the digest
+  // of what is summarised already: an attempt costs as much as a summary.
+  std::map<std::uint64_t, std::size_t> again_at_;
 };
 
 }  // namespace history

@@ -17,10 +17,12 @@ std::string_view first_word(std::string_view text) {
   return text.substr(0, text.find_first_of(" \t\r\n"));
 }
 
+// Blanks behind it are not seen at a terminal, and no tool minds them.
 bool has_line(std::string_view text, std::string_view wanted) {
   while (!text.empty()) {
     const auto end = text.find('\n');
-    if (text.substr(0, end) == wanted) return true;
+    const std::string_view line = text.substr(0, end);
+    if (line.substr(0, line.find_last_not_of(kBlank) + 1) == wanted) return true;
     if (end == text.npos) break;
     text.remove_prefix(end + 1);
   }

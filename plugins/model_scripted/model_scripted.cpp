@@ -15,7 +15,7 @@ class Scripted : public mlgym::Model {
     const std::string file = settings.text("model", "");
     if (file.empty()) throw mlgym::Error(MLGYM_INVALID_ARGUMENT, "name the script: scripted/FILE");
     try {
-      replies_ = scripted::parse_script(settings.yaml_file(file));
+      script_ = scripted::parse_script(settings.yaml_file(file));
     } catch (const mlgym::Error& error) {
       if (std::string(error.what()).empty()) throw;  // told by the host
       throw mlgym::Error(error.code, file + ": " + error.what());
@@ -29,7 +29,7 @@ class Scripted : public mlgym::Model {
     const scripted::Reply* next = choose(request);
     if (!next) return submit(request, reply);
     wait(call, next->delay);
-    if (!next->when) ++next_;
+    if (!next->when && next_ < script_.replies.size()) ++next_;
     if (next->error != MLGYM_OK) {
       const mlgym::Usage& told = next->usage;  // nothing, unless the file says otherwise
       reply.usage({std::max<std::int64_t>(told.input, 0), std::max<std::int64_t>(told.cached, 0),
@@ -50,14 +50,15 @@ class Scripted : public mlgym::Model {
 
  private:
   // The first rule whose pattern matches the last message, any number of times; else the next reply
-  // without a pattern; null when those are used up.
+  // without a pattern; when those are used up the last one, if there is one, or null.
   const scripted::Reply* choose(const mlgym::ChatRequest& request) {
     const std::string last = request.messages.empty() ? "" : request.messages.back().text;
-    for (const auto& reply : replies_) {
+    for (const auto& reply : script_.replies) {
       if (reply.when && reply.when->found_in(last)) return &reply;
     }
-    while (next_ < replies_.size() && replies_[next_].when) ++next_;
-    return next_ < replies_.size() ? &replies_[next_] : nullptr;
+    while (next_ < script_.replies.size() && script_.replies[next_].when) ++next_;
+    if (next_ < script_.replies.size()) return &script_.replies[next_];
+    return script_.last ? &*script_.last : nullptr;
   }
 
   static void submit(const mlgym::ChatRequest& request, mlgym::ReplyWriter& reply) {
@@ -80,7 +81,7 @@ class Scripted : public mlgym::Model {
     }
   }
 
-  std::vector<scripted::Reply> replies_;
+  scripted::Script script_;
   std::size_t next_ = 0;
 };
 

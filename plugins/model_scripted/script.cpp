@@ -175,17 +175,21 @@ class ReplyReader {
 
 }  // namespace
 
-std::vector<Reply> parse_script(std::string_view json) {
-  const Json script = Json::parse(json);
-  if (!script.is_object() || script.size() != 1 || !script.contains("replies") ||
-      !script["replies"].is_array()) {
+Script parse_script(std::string_view json) {
+  const Json file = Json::parse(json);
+  const std::size_t known = file.is_object() ? file.count("replies") + file.count("last") : 0;
+  if (known == 0 || file.size() != known || !file.contains("replies") ||
+      !file["replies"].is_array()) {
     throw mlgym::Error(MLGYM_INVALID_ARGUMENT,
-                       "a script is a map with one key, \"replies\", a list");
+                       "a script is a map with \"replies\", a list, and perhaps \"last\", the "
+                       "reply after those");
   }
-  std::vector<Reply> replies;
-  for (std::size_t i = 0; i < script["replies"].size(); ++i)
-    replies.push_back(ReplyReader(i).read(script["replies"][i]));
-  return replies;
+  Script script;
+  const std::size_t count = file["replies"].size();
+  for (std::size_t i = 0; i < count; ++i)
+    script.replies.push_back(ReplyReader(i).read(file["replies"][i]));
+  if (file.contains("last")) script.last = ReplyReader(count).read(file["last"]);
+  return script;
 }
 
 }  // namespace scripted

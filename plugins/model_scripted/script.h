@@ -24,8 +24,13 @@ struct Reply {
   std::optional<mlgym::Finish> finish;  // absent: what fits
 };
 
+struct Script {
+  std::vector<Reply> replies;
+  std::optional<Reply> last;  // whenever those are used up; absent: the model submits
+};
+
 // Reads the file's content, given as JSON. Throws mlgym::Error(MLGYM_INVALID_ARGUMENT) naming the
 // reply that is wrong.
-std::vector<Reply> parse_script(std::string_view json);
+Script parse_script(std::string_view json);
 
 }  // namespace scripted

@@ -252,3 +252,33 @@ TEST_CASE("a run's identity covers the agents that are played") {
   folder.write("mine.md", "{grammar} two\n");
   CHECK(hash(prompt) != first);
 }
+
+TEST_CASE("no attempt takes more tokens than its share, also from a model that tells no usage") {
+  const Folder folder;
+  write_number_task(folder);
+  folder.write("script.yaml", "replies:\n" + reply_with("echo 0.4 > x.txt") +
+                                  reply_with("echo 0.8 > x.txt") + reply_with("echo 0.6 > x.txt"));
+  const AgentRun run(folder, "use: best-of-n, attempts: 3", {"limits.tokens=45000"});
+  INFO(run.finished.err << run.finished.out);
+  const auto attempts = run.noted("attempt");
+  REQUIRE(attempts.size() == 3);
+  CHECK(scores_in(attempts) == std::vector<Json>{0.4, 0.8, 0.6});
+  for (const auto& attempt : attempts) {
+    CHECK(attempt["exit"] == "exit_cost");
+    CHECK(attempt["tokens"] == 15000);
+  }
+  CHECK(run.score() == Approx(0.8));
+}
+
+TEST_CASE("an attempt without tokens for a reply takes no step and no validation") {
+  const Folder folder;
+  write_number_task(folder);
+  folder.write("script.yaml", attempts_of({"0.4"}));
+  const AgentRun run(folder, "use: best-of-n, attempts: 3", {"limits.tokens=30"});
+  INFO(run.finished.err << run.finished.out);
+  const auto attempts = run.noted("attempt");
+  REQUIRE(attempts.size() == 3);
+  for (const auto& attempt : attempts)
+    CHECK(attempt["problem"] == "its share leaves no room for a reply of the model");
+  CHECK(run.episode["steps"] == 1);
+}

@@ -85,7 +85,7 @@ void go_on(const std::filesystem::path& run, Sitting& sitting) {
   sitting.types("pwd; double $plain; cat one.txt; jobs\n");
   const std::string told = sitting.sees("[left: 25 steps");
   CHECK(contains(told, "/workspace/d\n10\none\n"));
-  CHECK(contains(told, "a program that ran in the background is gone"));
+  CHECK(contains(told, "what ran in the background is gone"));
   sitting.sees(kPrompt);
   sitting.types("goto 4\n");  // the editor knows its open file
   CHECK_FALSE(contains(sitting.sees("4:FIRST_MOVE = 1\n"), "background"));

@@ -157,3 +157,13 @@ TEST_CASE("a demonstration that is not there is told before the run starts") {
   CHECK(wrong.code == 2);
   CHECK(contains(wrong.json()["error"]["message"], "none.yaml"));
 }
+
+TEST_CASE("after its replies a script goes on with its last one, in any grammar") {
+  const ScriptedRun run(R"(  - <command>ls</command>
+last: <command>submit</command>
+)",
+                        with("actions: xml"));
+  INFO(run.finished.err);
+  CHECK(run.episode["exit_status"] == "submitted");
+  CHECK(run.episode["steps"] == 2);
+}

@@ -95,14 +95,16 @@ TEST_CASE("a command that makes no sense is a step that says why, and how it is 
       return written(grammar, command, tool, arguments);
     };
     const std::string broken = "def row_strategy(history:";
+    const std::string usage = grammar.structured
+                                  ? "; its arguments: path (a text), line (an integer, optional)"
+                                  : "; usage: open <path> [<line>]";
     std::vector<Case> cases = {
         {says("opn strategy.py", "opn", {{"path", "strategy.py"}}),
          {grammar.structured ? "there is no tool \"opn\"; did you mean \"open\"?"
                              : "[exit code 127]"}},
         {says("open strategy.py first", "open", {{"path", "strategy.py"}, {"line", "first"}}),
-         {"open: \"line\" is \"first\", but an integer is expected",
-          "usage: open <path> [<line>]"}},
-        {says("open", "open", Json::object()), {"open needs \"path\"; usage: open <path>"}},
+         {"open: \"line\" is \"first\", but an integer is expected", usage}},
+        {says("open", "open", Json::object()), {"open needs \"path\"", usage}},
         {says("submit now", "submit", {{"when", "now"}}), {"submit takes no "}},
         {says("nano strategy.py", "shell", {{"command", "nano strategy.py"}}),
          {"`nano` waits for somebody at a terminal", "nothing was run. Instead, "}},

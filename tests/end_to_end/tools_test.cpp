@@ -113,7 +113,9 @@ TEST_CASE("a model reads what is wrong with its calls in one line each") {
   REQUIRE(texts.size() == 7);
   CHECK(contains(texts[0], "there is no tool \"opn\"; did you mean \"open\"?; the tools are: "));
   CHECK(texts[1] ==
-        "open: \"line\" is \"first\", but an integer is expected; usage: open <path> [<line>]");
+        "open: \"line\" is \"first\", but an integer is expected; its arguments: path (a text), "
+        "line (an "
+        "integer, optional)");
   CHECK(contains(texts[2], "open takes no \"file\""));
   CHECK(contains(texts[3], "(2 more lines above)\n3:"));
   CHECK(texts[4] ==
@@ -121,6 +123,18 @@ TEST_CASE("a model reads what is wrong with its calls in one line each") {
         "in several steps");
   CHECK(contains(texts[5], "`nano` waits for somebody at a terminal"));
   CHECK(contains(texts[5], "nothing was run. Instead, change files with your tools"));
+}
+
+TEST_CASE("a script that the episode's computing ends is said to have had what was left of it") {
+  const ScriptedRun run(
+      commands(
+          {"echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab > a.txt", "search_file '(a+)+$' a.txt"}),
+      {std::string("agents=[{use: react, ") + kEditor + "}]", "limits.compute=3s"});
+  INFO(run.finished.err);
+  const std::string text = run.events("step.end").at(1)["observation"];
+  CHECK(contains(text, "s: the command's time was up"));
+  CHECK_FALSE(contains(text, "ended after 60 s"));
+  CHECK(run.episode["exit_status"] == "autosubmission (max_compute)");
 }
 
 TEST_CASE("settings and groups of tools are found wrong before a run starts") {

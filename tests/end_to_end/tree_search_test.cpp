@@ -204,6 +204,7 @@ TEST_CASE("a limit in the middle scores the best so far") {
     CHECK(run.episode["exit_status"] == "autosubmission (max_compute)");
     CHECK(run.score() == Approx(0.8));
     CHECK(run.noted("node").size() == 3);
+    CHECK(run.noted("tree").size() == 1);
   }
   SECTION("of what models may cost") {
     folder.write(
@@ -219,6 +220,7 @@ TEST_CASE("a limit in the middle scores the best so far") {
     CHECK(run.episode["exit_status"] == "autosubmission (exit_cost)");
     // What was paid for was carried out.
     CHECK(run.noted("node").size() == 2);
+    CHECK(run.noted("tree").at(0)["nodes"] == 2);
     CHECK(run.score() == Approx(0.9));
   }
   SECTION("of steps, which are kept for the submission") {

@@ -1,6 +1,7 @@
 """The editor: what an agent reads, and what happens to its files."""
 import os
 import stat
+import subprocess
 import tempfile
 import unittest
 from pathlib import Path
@@ -83,6 +84,17 @@ class Windows(Editor):
         for name, words in (("pipe", "no ordinary file"), ("large", "head, tail, sed -n or grep")):
             code, text = self.tools("open", name)
             self.assertEqual((1, True), (code, words in text), text)
+
+    def test_a_carriage_return_within_a_line_is_seen(self):
+        self.write("cr.py", "x = 1\ry = 2\n")
+        self.assertIn("\n1:x = 1\u240dy = 2\n", self.does("open", "cr.py"))
+        self.assertIn("Line 1:x = 1\u240dy = 2\n", self.does("search_file", "x"))
+
+    def test_an_empty_path_and_a_link_to_nothing_are_told(self):
+        for tool in ("open", "create"):
+            self.assertEqual("The path is empty.\n", self.refuses(tool, ""))
+        (self.folder / "link").symlink_to("gone.txt")
+        self.assertIn("link is a link to gone.txt, which is not there", self.refuses("create", "link"))
 
     def test_without_an_open_file_it_is_said_how_to_open_one(self):
         for call in (["goto", 1], ["scroll_down"], ["edit", "1:1"], ["insert", 0], ["search_file", "x"]):
@@ -170,6 +182,15 @@ class Edits(Editor):
         self.does("open", "n.txt")
         self.assertIn("is read-only", self.refuses("edit", "1:1", body="x\n"))
 
+    @unittest.skipIf(os.geteuid() == 0, "root may write everywhere")
+    def test_a_read_only_folder_is_named(self):
+        self.write("f/n.txt", "x\n")
+        self.does("open", "f/n.txt")
+        (self.folder / "f").chmod(0o555)
+        self.addCleanup((self.folder / "f").chmod, 0o755)
+        text = self.refuses("edit", "1:1", body="y\n")
+        self.assertTrue(text.startswith(f"{self.folder}/f, the folder of n.txt, cannot be written to"), text)
+
     def test_an_edit_with_a_new_error_shows_it_and_changes_nothing(self):
         self.write("a.py", "def f():\n    return 1\n\n\nprint(f())\n")
         self.does("open", "a.py")
@@ -177,6 +198,7 @@ class Edits(Editor):
         self.assertTrue(text.startswith("This edit would bring new errors into the file, so nothing was changed.\n"
                                         "ERRORS:\n- line 2: E"), text)
         self.assertIn("\n2:return 1\n", text)
+        self.assertEqual(2, text.count(f"\n[Part of {self.folder}/a.py (5 lines total)]\n"))
         self.assertIn("\n2:    return 1\n", text)
 
     def test_errors_that_were_there_before_do_not_matter(self):
@@ -184,6 +206,31 @@ class Edits(Editor):
         self.does("open", "a.py")
         self.does("insert", "0", body="import os\nz = os\n")
         self.refuses("edit", "1:1", body="import (\n")
+
+    def test_an_error_that_tells_of_another_line_is_known_again_when_lines_move(self):
+        self.write("a.py", "x = 1\nif x:\ny = 2\n")
+        self.does("open", "a.py")
+        self.does("insert", "0", body="# a comment\n")
+
+    def test_an_error_that_another_had_hidden_is_told_and_refuses_nothing(self):
+        self.write("a.py", "def f(:\n  pass\nz = 1\ng(\n")
+        self.does("open", "a.py")
+        text = self.does("edit", "1:1", body="def f():\n")
+        self.assertIn("Errors that are still in the file, and not of this edit:\n- line 4: E", text)
+        self.assertIn("- line 2: E", self.refuses("edit", "2:2", body="  pass)\n"))
+
+    def test_a_file_named_like_a_module_of_the_linter_changes_nothing(self):
+        self.write("tokenize.py", "open('was_run', 'w')\n")
+        self.write("a.py", "import os\nx = 1\n")
+        self.does("open", "a.py")
+        self.assertIn("E999", self.refuses("edit", "2:2", body="x = (1 +\n"))
+        self.assertFalse((self.folder / "was_run").exists())
+
+    def test_a_linter_that_breaks_leaves_errors_of_syntax_to_be_found(self):
+        check = f"import sys; sys.path[0] = {str(self.tools.scripts)!r}; import checking; "
+        ended = subprocess.run(["/usr/bin/python3", "-c", check + "print(checking.errors('x = (1 +', ['/bin/false']))"],
+                               stdout=subprocess.PIPE, check=True)
+        self.assertIn(b"E999", ended.stdout)
 
     def test_files_that_are_no_python_are_not_checked(self):
         self.write("a.txt", "x\n")
@@ -206,6 +253,14 @@ class Searching(Editor):
         self.assertIn("Line 2:y = [", self.does("search_file", "["))
         self.assertIn("2 matches", self.does("search_file", "f."))
         self.assertEqual(f"No match for \"zz\" in {self.folder}/a.py.\n", self.does("search_file", "zz"))
+
+    def test_a_pattern_that_python_cannot_make_is_looked_for_as_it_stands(self):
+        self.write("a.txt", "a{99999999999}\n")
+        self.assertIn("1 match for", self.does("search_file", "a{99999999999}", "a.txt"))
+
+    def test_a_pattern_that_a_later_python_may_understand_otherwise_prints_no_warning(self):
+        self.write("a.txt", "[\n")
+        self.assertTrue(self.does("search_file", "[[a]", "a.txt").startswith("1 match for"))
 
     def test_too_many_matches_are_refused_with_what_to_do(self):
         self.write("a.txt", "x\n" * 101)

@@ -3,7 +3,8 @@
 The files of a run are rebuilt from the first window that showed each of them whole; then every step with one of our
 tools is done again, and the windows that it prints are compared with the recorded ones: headers, numbered lines, and
 what is said of lines above and below. The original dropped empty lines of all output, so ours are dropped as well, and
-its workspace has another path. Of refused edits both windows, the file as it would have been and as it is, are compared.
+its workspace has another path. Of refused edits both excerpts, the file as it would have been and as it is, are compared;
+the original heads them like windows.
 
 Every step has to agree but those of these classes, which are counted:
  - "read-only": an edit was refused because of the file's mode, and root, who runs this test, may write everywhere
@@ -112,7 +113,7 @@ class Run:
             self.counts[reason] += 1
             return
         code, printed = self.tools(tool, *arguments, body=body)
-        expected, shown = windows(recorded), windows(printed)
+        expected, shown = windows(recorded), windows(printed.replace("[Part of ", "[File: "))
         refused = tool in ENDS and len(expected) == 2
         if tool.startswith(("find", "search")):
             expected = sorted(line for line in recorded.split("\n")[1:] if line.startswith("/"))

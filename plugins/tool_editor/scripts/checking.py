@@ -14,7 +14,8 @@ SECONDS = 20
 def flake8():
     """The command of flake8, of this Python or another; None: there is none here."""
     if importlib.util.find_spec("flake8"):
-        return [sys.executable, "-m", "flake8"]
+        # Isolated: a file of the agent that is named like a module of flake8's is not run in its place.
+        return [sys.executable, "-I", "-m", "flake8"]
     program = shutil.which("flake8")
     return [program] if program else None
 
@@ -41,21 +42,32 @@ def errors(text, linter):
             input=text.encode("utf-8", "replace"), capture_output=True, timeout=SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return errors_by_compiling(text)
-    if found.returncode not in (0, 1):  # it is broken
-        return errors_by_compiling(text)
     lines = re.findall(r"^(\d+):(.+)$", found.stdout.decode("utf-8", "replace"), re.MULTILINE)
+    if found.returncode != (1 if lines else 0):  # it is broken; Python too ends with 1 after a traceback
+        return errors_by_compiling(text)
     return [(int(line), what) for line, what in lines]
 
 
+def comparable(what):
+    """The error without the numbers of other lines in its words, which edits move."""
+    return re.sub(r" on line \d+", "", what)
+
+
 def new_errors(before, after, first, last, added, linter):
-    """Those of `after` that replacing the lines `first` to `last` by `added` ones has brought."""
+    """What is wrong in `after`, in which `added` lines stand for the lines `first` to `last` of `before`: what
+    this has brought, and what had only been hidden by an error of syntax, behind which no other is seen."""
     shift = added - (last - first + 1)
-    old = Counter((line + shift if line > last else line, what)
-                  for line, what in errors(before, linter) if not first <= line <= last)
-    new = []
-    for error in errors(after, linter):
+    known = errors(before, linter)
+    old = Counter((line + shift if line > last else line, comparable(what))
+                  for line, what in known if not first <= line <= last)
+    found = []
+    for line, what in errors(after, linter):
+        error = (line, comparable(what))
         if old[error]:
             old[error] -= 1
         else:
-            new.append(error)
-    return new
+            found.append((line, what))
+    if not any(what.startswith("E999") for _, what in known):
+        return found, []
+    written = range(first, first + added)
+    return [error for error in found if error[0] in written], [error for error in found if error[0] not in written]

@@ -18,16 +18,20 @@ def given_lines():
 
 
 def preview(file, lines, middle, count):
+    """Has no window's header: what the file does not hold, or only a part, outdates no window of it."""
     tall = count + 2 * CONTEXT
-    return window.shown(file.path, lines, window.clamped(middle, len(lines), tall), tall)
+    return window.shown(file.path, lines, window.clamped(middle, len(lines), tall), tall, "Part of")
+
+
+def listed(errors):
+    return "\n".join(f"- line {line}: {what}" for line, what in errors)
 
 
 def refusal(file, after, first, old, count, errors):
-    listed = "\n".join(f"- line {line}: {what}" for line, what in errors)
     return "\n".join([
         "This edit would bring new errors into the file, so nothing was changed.",
         "ERRORS:",
-        listed,
+        listed(errors),
         "What the file would have looked like:", CUT,
         preview(file, after, first - 1 + count // 2, count), CUT,
         "What it looks like:", CUT,
@@ -47,10 +51,12 @@ def replace(state, file, first, wanted, lines):
     if file.path.endswith(".py"):
         linter = checking.flake8()
         after = [line[:-1] if line.endswith("\r") else line for line in raw]
-        errors = checking.new_errors(file.text(), "".join(line + "\n" for line in after), first, last,
-                                     len(lines), linter)
-        if errors:
-            raise Refused(refusal(file, after, first, wanted - first + 1, len(lines), errors))
+        brought, hidden = checking.new_errors(file.text(), "".join(line + "\n" for line in after), first, last,
+                                              len(lines), linter)
+        if brought:
+            raise Refused(refusal(file, after, first, wanted - first + 1, len(lines), brought))
+        if hidden:
+            notes.append("Errors that are still in the file, and not of this edit:\n" + listed(hidden))
         if not linter and not state.get("told"):
             state["told"] = True
             notes.append("[flake8 is not installed here: Python files are checked for syntax errors only.]")

@@ -2,10 +2,12 @@
 import fnmatch
 import os
 import re
+import warnings
 
 from text_file import TextFile
 from tool_state import Refused
 from viewing import opened
+from window import visible
 
 MOST_FILES = 100
 MOST_LINES = 100
@@ -17,8 +19,10 @@ def matcher(text):
     if not text:
         raise Refused("There is nothing to look for.")
     try:
-        pattern = re.compile(text)
-    except re.error:
+        with warnings.catch_warnings():  # of what a later Python may understand otherwise
+            warnings.simplefilter("ignore")
+            pattern = re.compile(text)
+    except (re.error, OverflowError, RecursionError):
         return lambda line: text in line
     return lambda line: text in line or pattern.search(line) is not None
 
@@ -49,7 +53,7 @@ def search_file(state, arguments):
                       "look for something that stands in fewer lines.")
     print(f"{matches(len(found))} for \"{arguments[0]}\" in {file.path}:")
     for line, text in found:
-        print(f"Line {line}:{text[:LONGEST_LINE]}")
+        print(f"Line {line}:{visible(text[:LONGEST_LINE])}")
 
 
 def search_dir(_, arguments):

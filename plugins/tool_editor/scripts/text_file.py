@@ -13,6 +13,8 @@ class TextFile:
     """`lines` are without their ends; what a file holds of carriage returns and at its end is remembered."""
 
     def __init__(self, path):
+        if not path:
+            raise Refused("The path is empty.")
         self.path = os.path.realpath(path)
         if not os.path.lexists(self.path):
             raise Refused(f"There is no file {path}.")
@@ -68,7 +70,11 @@ class TextFile:
             raise Refused(f"{self.path} is not UTF-8 but {self.encoding}, which has no "
                           f"{text[problem.start]!r}; nothing was changed.") from None
         folder = os.path.dirname(self.path)
-        descriptor, temporary = tempfile.mkstemp(prefix=".edit-", dir=folder)
+        try:
+            descriptor, temporary = tempfile.mkstemp(prefix=".edit-", dir=folder)
+        except OSError as problem:
+            raise Refused(f"{folder}, the folder of {os.path.basename(self.path)}, cannot be written to "
+                          f"({problem.strerror}); nothing was changed.") from None
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)

@@ -72,10 +72,14 @@ def scroll_up(state, _):
 
 def create(state, arguments):
     path = arguments[0]
+    if os.path.islink(path) and not os.path.exists(path):
+        raise Refused(f"{path} is a link to {os.readlink(path)}, which is not there; create that, or remove the link.")
     if os.path.lexists(path):
         print(f"{path} is there already; it was opened, not changed.")
         open_file(state, [path])
         return 1
+    if not path:
+        raise Refused("The path is empty.")
     folder = os.path.dirname(path)
     if folder and not os.path.isdir(folder):
         raise Refused(f"There is no folder {folder}; make it with mkdir -p.")

@@ -112,10 +112,15 @@ TEST_CASE("missing, superfluous and wrong arguments of a command are told in one
 
 TEST_CASE("the arguments of a structured call are checked against the schema") {
   const Offered offered;
-  CHECK(offered.call_refusal("find", R"({"text": "a", "most": "many"})") ==
-        "find: \"most\" is \"many\", but an integer is expected; usage: find <text> [<most>]");
+  CHECK(
+      offered.call_refusal("find", R"({"text": "a", "most": "many"})") ==
+      "find: \"most\" is \"many\", but an integer is expected; its arguments: text (a text), most "
+      "(an integer, optional)");
   CHECK(has(offered.call_refusal("find", R"({"txt": "a"})"),
-            "find takes no \"txt\"; did you mean \"text\"?; usage: find"));
+            "find takes no \"txt\"; did you mean \"text\"?; its arguments: text"));
+  CHECK(has(offered.call_refusal("shell", R"({"cmd": "ls"})"),
+            "; its arguments: command (a text), timeout (a number, optional)"));
+  CHECK(has(offered.call_refusal("", R"({"text": "a"})"), "The name of the tool is missing"));
   CHECK(has(offered.call_refusal("find", "{}"), "find needs \"text\""));
   CHECK(has(offered.call_refusal("find", R"({"text": ["a"]})"), "but a text is expected"));
   CHECK(has(offered.call_refusal("find", "[]"), "not a JSON object"));
@@ -143,8 +148,47 @@ TEST_CASE("an unknown tool is answered with the tools that there are") {
 
 TEST_CASE("what is no tool's command is the shell's") {
   const Offered offered;
-  CHECK(offered.command("ls\nfind . -name x\n").tool == "shell");
+  CHECK(offered.command("ls . -name find\n").tool == "shell");
   CHECK(offered.command("echo find").arguments["command"] == "echo find");
+  CHECK(offered.command("shell ls -l").arguments["command"] == " ls -l");
+  CHECK(has(offered.refusal("shell "), "shell needs a command"));
+}
+
+TEST_CASE("a tool within a shell command is refused with its usage, and nothing is run") {
+  const Offered offered;
+  CHECK(offered.refusal("ls\nfind a") ==
+        "`find` is a tool and stands alone in its command; nothing was run; usage: find <text> "
+        "[<most>]");
+  for (const char* command :
+       {"ls && submit", "# now\nsubmit", "cd x; find a", "X=1 find a", "if a; then submit; fi",
+        "cat > f <<E\nx\nE\nsubmit", "shell submit", "echo $(find a)"}) {
+    INFO(command);
+    CHECK(has(offered.refusal(command), " is a tool and stands alone"));
+  }
+  CHECK(has(offered.call_refusal("shell", R"({"command": "ls\nsubmit"})"), "`submit` is a tool"));
+  for (const char* command :
+       {"echo 'a\nsubmit'", "cat > f <<E\nsubmit\nE\n", "git submit", "./find a", "x=submit",
+        "for find in a b; do echo $find; done", "submit() { ls; }; submit", "command find a",
+        "a=(find submit)", "ls # x\n", "echo \"$(find a)\"", "case find in submit) ls;; esac"}) {
+    INFO(command);
+    CHECK(offered.command(command).tool == "shell");
+  }
+}
+
+TEST_CASE("a comment behind a tool's arguments is none of them") {
+  const Offered offered;
+  CHECK(offered.command("submit # done").tool == "submit");
+  CHECK(offered.command("find needle # the first").arguments == Json{{"text", "needle"}});
+  CHECK(offered.command("find #include").arguments == Json{{"text", "#include"}});
+}
+
+TEST_CASE("what no shell is to get is taken out of its command, or refused") {
+  const Offered offered;
+  CHECK(offered.command("ls a\r\nls b\r\n").arguments["command"] == "ls a\nls b\n");
+  CHECK(offered.command("ls a\r\nls b").arguments["command"] == "ls a\nls b");
+  CHECK(offered.call("shell", R"({"command": "ls\r\nls\r\n"})")["command"] == "ls\nls\n");
+  CHECK(offered.command("printf 'a\r\n'\nls").arguments["command"] == "printf 'a\r\n'\nls");
+  CHECK(has(offered.call_refusal("shell", R"({"command": "ls \u0000x"})"), "zero byte"));
 }
 
 TEST_CASE("a command that waits for somebody at a terminal is answered at once") {
@@ -172,6 +216,8 @@ TEST_CASE("wrong lists of tools are refused by name") {
     REQUIRE_FALSE(tools.ok());
     return std::string(message_of(tools.status()));
   };
+  CHECK(has(refused({"shel"}), "did you mean \"shell\"?"));
+  CHECK(has(refused({"notebok"}), "did you mean \"notebook\"?"));
   CHECK(has(refused({"fidn"}), "there is no tool component \"fidn\"; did you mean \"find\"?"));
   CHECK(has(refused({{"shell", {{"a", 1}}}}), "shell has no settings"));
   CHECK(has(refused({"find", {"find", {{"colour", "red"}}}}), "stands twice"));

@@ -62,6 +62,14 @@ TEST_CASE("a file that is only named again closes nothing") {
   CHECK(seen(chat) == texts(chat));
 }
 
+TEST_CASE("what a refused edit shows closes no window and stays") {
+  const std::string refused =
+      "ERRORS:\n- line 1: E999\n[Part of a (9 lines total)]\n1:x(\n[Part of a (9 lines "
+      "total)]\n1:x\n";
+  const auto chat = chat_with({window("a", "1:x\n"), refused});
+  CHECK(seen(chat) == texts(chat));
+}
+
 TEST_CASE("answers of tools hold windows, the model's own words do not") {
   std::vector<Message> chat = {says(Role::user, "task"), calls({"a"}, window("f", "1:quoted\n")),
                                answers("a", window("f", "1:x\n")), calls({"b"}),

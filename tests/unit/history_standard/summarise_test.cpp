@@ -132,6 +132,18 @@ TEST_CASE("the model sees the beginning and the end of long messages, in whole c
   CHECK(host.asked[0].messages[0].text == "Contents of mine.md");
 }
 
+TEST_CASE("a summary that could not be had is asked for again only some turns later") {
+  Host host(kShort);
+  host.replies["summary"] = {"", "sum"};
+  auto processor = host.make<Summarise>();
+  auto call = host.call();
+  for (const std::size_t turns : {5, 6, 7}) {
+    CHECK(texts(processor.view(call, chat_of(turns), 0)) == texts(chat_of(turns)));
+    CHECK(host.asked.size() == 1);
+  }
+  CHECK(contains(processor.view(call, chat_of(8), 0)[2].text, "sum"));
+}
+
 TEST_CASE("where no summary can be had the chat stays whole; other errors are told") {
   auto call = Host().call();
   for (const bool empty : {true, false}) {

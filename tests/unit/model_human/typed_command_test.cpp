@@ -64,6 +64,7 @@ TEST_CASE("quotes, brackets and words of the shell are waited for") {
     INFO(command);
     CHECK(waits(command) == end);
   }
+  CHECK(waits("edit 1:1\nx\nend_of_edit \t\r\n").empty());
   CHECK(waits("echo 'a\nb'\n").empty());
   CHECK(waits("ls |\nwc\n").empty());
   CHECK(waits("git commit -m \"a\n\nb\"\n").empty());

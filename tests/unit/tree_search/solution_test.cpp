@@ -25,6 +25,7 @@ TEST_CASE("a reply is a plan and a block") {
   CHECK(read.solution.code == "print(1)\n");
   CHECK(read.solution.python);
   CHECK_FALSE(read_reply(says("```\nls\n```")).solution.python);
+  CHECK(read_reply(says("```\r\nls\r\npwd\r\n```\r\n")).solution.code == "ls\npwd\n");
   CHECK_FALSE(read_reply(says("```sh\nls\n```")).solution.python);
 }
 
