@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "analysis/original_ranges.h"
 #include "analysis/original_trajectory.h"
 #include "analysis/recorded_trajectory.h"
 #include "analysis/trajectory_summary.h"
@@ -50,15 +49,16 @@ Source source_of(const fs::path& tree, const OriginalRun& run) {
   facts.task = run.name.task;
   facts.agent = run.name.agent;
   facts.model = run.name.model;
-  facts.evaluator_in_workspace = true;
+  facts.evaluator_files = usual_evaluator();
   facts.test_feedback = true;
   if (const auto* task = find_original_task(run.name.task)) {
     facts.metric = task->metric;
     facts.maximize = task->maximize;
+    facts.low = task->low;
+    facts.high = task->high;
+    facts.evaluator_files = task->evaluator;
+    facts.self_reported = task->self_reported;
   }
-  const auto range = plausible_scores(facts.task);
-  facts.low = range.low;
-  facts.high = range.high;
   if (run.results.ok()) {
     facts.baseline = metric_of(run.results->baseline, facts.metric);
     source.entries = run.results->entries;
@@ -137,8 +137,7 @@ class Gathering {
       source.facts.variant = planned.variant;
       source.facts.agent = planned.agent;
       source.facts.model = planned.model.value_or("");
-      source.place =
-          attempt_folder(path / "episodes" / planned.id, (**result).value("attempt", 1));
+      source.place = attempt_folder(path / "episodes" / planned.id, (**result).value("attempt", 1));
       source.result = **std::move(result);
       source.blobs = &(*opened)->blobs();
       sources_.push_back(std::move(source));
