@@ -49,6 +49,11 @@ struct TrajectoryScore {
   double told() const { return std::isnan(validation) ? test : validation; }
 };
 
+// Where one or both may be NaN, than which every score is better.
+inline bool is_better(double score, double than, bool maximize) {
+  return !std::isnan(score) && (std::isnan(than) || (maximize ? score > than : score < than));
+}
+
 struct Trajectory {
   TrajectoryFacts facts;
   std::vector<ActionKind> actions;      // of each step

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/status.h"
+#include "record/python_json.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
@@ -32,12 +33,12 @@ absl::StatusOr<Json> document_of(const fs::path& path) {
   auto tail = read_tail(path);
   if (!tail.ok()) return tail.status();
   if (const auto place = tail->rfind(kInfo); place != std::string::npos) {
-    auto document = parse_json("{" + tail->substr(place));
+    auto document = parse_python_json("{" + tail->substr(place));
     if (document.ok()) return document;
   }
   const auto whole = read_file(path);
   if (!whole.ok()) return whole.status();
-  auto document = parse_json(*whole);
+  auto document = parse_python_json(*whole);
   if (!document.ok()) return with_context(document.status(), path.string());
   return document;
 }
@@ -56,6 +57,9 @@ std::int64_t count_in(const Json& object, const char* key) {
 }  // namespace
 
 absl::StatusOr<OriginalEnd> read_original_end(const fs::path& trajectory) {
+  std::error_code error;  // opening a named pipe would wait for somebody to write
+  if (fs::exists(trajectory, error) && !fs::is_regular_file(trajectory, error))
+    return invalid("{}: is no file", trajectory.string());
   const auto document = document_of(trajectory);
   if (!document.ok()) return document.status();
   if (!document->is_object() || !document->contains("info") || !(*document)["info"].is_object())

@@ -1,7 +1,10 @@
 #include "record/original_tree.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <utility>
 
 #include "base/file.h"
@@ -17,6 +20,9 @@ constexpr const char* kResults = "results.json";
 constexpr const char* kForm = "MODEL__TASK__AGENT__t-T__p-P__c-C__install-N[__SUFFIX]_run_I";
 
 absl::StatusOr<OriginalResults> results_in(const fs::path& folder) {
+  std::error_code error;  // opening a named pipe would wait for somebody to write
+  if (fs::exists(folder / kResults, error) && !fs::is_regular_file(folder / kResults, error))
+    return invalid("{}: is no file", (folder / kResults).string());
   const auto text = read_file(folder / kResults);
   if (absl::IsNotFound(text.status()))
     return not_found("{}: is missing", (folder / kResults).string());
@@ -32,19 +38,24 @@ class Search {
   bool take(const fs::path& folder) {
     auto name = parse_original_name(folder.filename().string());
     if (!name) return false;
+    if (!first_time(folder)) return true;
     found_.runs.push_back({folder, std::move(*name), absl::UnknownError("not read")});
     return true;
   }
 
+  // An error: it cannot be read.
   absl::Status look_into(const fs::path& folder, int depth) {
+    if (!first_time(folder)) return absl::OkStatus();
     std::error_code error;
-    std::vector<fs::path> folders, others;
+    std::vector<fs::path> folders, others, links;
     bool any = false;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
          entry.increment(error)) {
       std::error_code unreadable;
       if (!entry->is_directory(unreadable)) {
         others.push_back(entry->path());
+      } else if (entry->is_symlink(unreadable)) {
+        links.push_back(entry->path());
       } else if (take(entry->path())) {
         any = true;
       } else {
@@ -52,13 +63,23 @@ class Search {
       }
     }
     if (error) return unable("{}: cannot be read: {}", folder.string(), error.message());
+    for (const auto& link : links) {  // behind the folders themselves, which keep their names
+      if (take(link))
+        any = true;
+      else
+        folders.push_back(link);
+    }
     if (any) pass_over(others);
     for (const auto& other : folders) {
       if (fs::exists(other / kResults, error)) {
         found_.notices.push_back(
             fmt::format("{}: is passed over, since its name is not {}", other.string(), kForm));
       } else if (depth < kDeepest) {
-        if (auto looked = look_into(other, depth + 1); !looked.ok()) return looked;
+        if (auto looked = look_into(other, depth + 1); !looked.ok())
+          found_.notices.push_back(fmt::format("{}; it is passed over", message_of(looked)));
+      } else {
+        found_.notices.push_back(
+            fmt::format("{}: is not looked into, since it lies too deep", other.string()));
       }
     }
     return absl::OkStatus();
@@ -109,7 +130,18 @@ class Search {
           fmt::format("{}: is passed over, since it is no folder", file.string()));
   }
 
+  // Links may lead to what was met already, or in a circle.
+  bool first_time(const fs::path& folder) {
+    struct stat status {};
+    if (stat(folder.c_str(), &status) != 0) return true;
+    if (met_.emplace(status.st_dev, status.st_ino).second) return true;
+    found_.notices.push_back(
+        fmt::format("{}: is passed over, since it was met by another name", folder.string()));
+    return false;
+  }
+
   OriginalTree found_;
+  std::set<std::pair<dev_t, ino_t>> met_;  // folders
 };
 
 }  // namespace
