@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <set>
 #include <vector>
 
@@ -32,11 +33,36 @@ std::size_t length_of_literal(std::string_view text) {
     return end == text.npos ? text.size() : end + 3;
   }
   for (std::size_t i = 1; i < text.size(); ++i) {
-    if (text[i] == '\\') ++i;
-    else if (text[i] == quote) return i + 1;
-    else if (text[i] == '\n') return i;
+    if (text[i] == '\\')
+      ++i;
+    else if (text[i] == quote)
+      return i + 1;
+    else if (text[i] == '\n')
+      return i;
   }
   return text.size();
+}
+
+// Names before which no function is called, and after which a sign is a number's.
+bool is_keyword(std::string_view name) {
+  constexpr std::string_view kKeywords[] = {
+      "and", "as",    "assert", "await", "class",  "del",   "elif", "else",   "except",
+      "for", "from",  "global", "if",    "import", "in",    "is",   "lambda", "not",
+      "or",  "raise", "return", "while", "with",   "yield", "def"};
+  return std::find(std::begin(kKeywords), std::end(kKeywords), name) != std::end(kKeywords);
+}
+
+// Whether a sign behind these tokens belongs to the number that follows it.
+bool begins_value(const std::vector<Token>& before) {
+  if (before.empty()) return true;
+  const auto& last = before.back();
+  if (last.kind == TokenKind::name) return is_keyword(last.text);
+  return last.kind == TokenKind::sign && std::string_view(")]}").find(last.text) == last.text.npos;
+}
+
+bool starts_number(std::string_view text) {
+  return !text.empty() &&
+         (is_digit(text[0]) || (text[0] == '.' && text.size() > 1 && is_digit(text[1])));
 }
 
 // "1e-3" is one number: a sign counts after an exponent.
@@ -63,8 +89,9 @@ std::vector<Token> tokens_of(std::string_view text) {
       continue;
     }
     Token token{TokenKind::sign, text.substr(0, 1)};
-    const bool number = is_digit(c) || (c == '.' && text.size() > 1 && is_digit(text[1]));
-    if (number) {
+    if ((c == '-' || c == '+') && starts_number(text.substr(1)) && begins_value(tokens)) {
+      token = {TokenKind::number, text.substr(0, 1 + length_of_number(text.substr(1)))};
+    } else if (starts_number(text)) {
       token = {TokenKind::number, text.substr(0, length_of_number(text))};
     } else if (c == '"' || c == '\'') {
       token = {TokenKind::text, text.substr(0, length_of_literal(text))};
@@ -90,7 +117,7 @@ Names names_in(const std::vector<Token>& tokens) {
     if (tokens[i].text == "def" || tokens[i].text == "class") {
       if (next.kind == TokenKind::name) names.made.insert(next.text);
       ++i;
-    } else if (next.text == "(") {
+    } else if (next.text == "(" && !is_keyword(tokens[i].text)) {
       names.called.insert(tokens[i].text);
     }
   }
@@ -107,15 +134,15 @@ bool has_new(const std::set<std::string_view>& before, const std::set<std::strin
 CodeChange change_between(std::string_view before, std::string_view after) {
   const auto old_tokens = tokens_of(before), new_tokens = tokens_of(after);
   bool same_number = true;
-  const bool same_otherwise = std::equal(
-      old_tokens.begin(), old_tokens.end(), new_tokens.begin(), new_tokens.end(),
-      [&](const Token& a, const Token& b) {
-        if (a.kind == TokenKind::number && b.kind == TokenKind::number) {
-          same_number = same_number && a.text == b.text;
-          return true;
-        }
-        return a.kind == b.kind && a.text == b.text;
-      });
+  const bool same_otherwise =
+      std::equal(old_tokens.begin(), old_tokens.end(), new_tokens.begin(), new_tokens.end(),
+                 [&](const Token& a, const Token& b) {
+                   if (a.kind == TokenKind::number && b.kind == TokenKind::number) {
+                     same_number = same_number && a.text == b.text;
+                     return true;
+                   }
+                   return a.kind == b.kind && a.text == b.text;
+                 });
   if (same_otherwise) return same_number ? CodeChange::none : CodeChange::numbers;
   const auto old_names = names_in(old_tokens), new_names = names_in(new_tokens);
   if (has_new(old_names.made, new_names.made)) return CodeChange::functions;

@@ -21,6 +21,10 @@ std::vector<FailureKind> kinds_of(const Trajectory& trajectory) {
   return kinds_of_ending(*trajectory.facts.exit_status);
 }
 
+bool ending_known(const Trajectory& trajectory) {
+  return trajectory.facts.in_error || trajectory.facts.exit_status;
+}
+
 bool has_score(const Trajectory& trajectory) {
   return std::any_of(trajectory.scores.begin(), trajectory.scores.end(), [](const auto& score) {
     return !std::isnan(score.validation) || !std::isnan(score.test);
@@ -28,7 +32,7 @@ bool has_score(const Trajectory& trajectory) {
 }
 
 struct Outcomes {
-  std::size_t episodes = 0, failed = 0, incomplete = 0;
+  std::size_t episodes = 0, failed = 0, incomplete = 0, scored_and_ended = 0;
 
   void add(const Trajectory& trajectory) {
     ++episodes;
@@ -37,6 +41,8 @@ struct Outcomes {
       return;
     }
     const auto kinds = kinds_of(trajectory);
+    if (!ending_known(trajectory)) return;
+    ++scored_and_ended;
     const bool complete = std::all_of(kinds.begin(), kinds.end(), [](FailureKind kind) {
       return kind == FailureKind::success || kind == FailureKind::max_steps;
     });
@@ -45,16 +51,17 @@ struct Outcomes {
   void append_to(Json& row) const {
     row.push_back(episodes);
     row.push_back(failed);
-    row.push_back(incomplete);
+    // Where episodes were scored and nobody knows how one of them ended.
+    const bool unknown = episodes > failed && scored_and_ended == 0;
+    row.push_back(unknown ? Json() : Json(incomplete));
   }
 };
 
 Json exit_statuses(const std::vector<Trajectory>& trajectories) {
   std::map<std::pair<Actor, std::string>, std::size_t> counts;
   for (const auto& trajectory : trajectories) {
-    if (!trajectory.facts.exit_status && !trajectory.facts.in_error) continue;
-    const std::string status =
-        trajectory.facts.in_error ? "error" : *trajectory.facts.exit_status;
+    if (!ending_known(trajectory)) continue;
+    const std::string status = trajectory.facts.in_error ? "error" : *trajectory.facts.exit_status;
     ++counts[{actor_of(trajectory), status}];
   }
   Json rows = Json::array();
@@ -104,9 +111,9 @@ void add_ending_tables(const std::vector<Trajectory>& trajectories, Json& tables
   tables["outcomes_by_model"] =
       make_table("Failed and incomplete episodes by agent and model",
                  {"agent", "model", "episodes", "failed", "incomplete"}, std::move(by_actor));
-  tables["outcomes_by_task"] = make_table("Failed and incomplete episodes by task",
-                                          {"task", "episodes", "failed", "incomplete"},
-                                          std::move(by_task));
+  tables["outcomes_by_task"] =
+      make_table("Failed and incomplete episodes by task",
+                 {"task", "episodes", "failed", "incomplete"}, std::move(by_task));
 }
 
 }  // namespace mlgym

@@ -2,12 +2,14 @@
 
 #include <simdjson.h>
 
+#include <charconv>
 #include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "analysis/trajectory_summary.h"
+#include "base/json.h"
 #include "base/status.h"
 
 namespace mlgym {
@@ -15,16 +17,63 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 
-SeenStep step_of(ondemand::object object, double& compute) {
+// The number of "\uXXXX" at the begin of JSON text; 0 where there is none.
+unsigned code_unit(std::string_view json) {
+  unsigned unit = 0;
+  if (json.size() < 6 || !json.starts_with("\\u")) return 0;
+  const auto [end, error] = std::from_chars(json.data() + 2, json.data() + 6, unit, 16);
+  return error == std::errc() && end == json.data() + 6 ? unit : 0;
+}
+bool is_high_half(unsigned unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
+bool is_low_half(unsigned unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
+
+// Python writes halves of surrogate pairs, which strict readers refuse; U+FFFD stands for them.
+std::string without_halves(std::string_view json) {
+  std::string whole;
+  while (!json.empty()) {
+    std::size_t taken = json[0] == '\\' && json.size() > 1 ? 2 : 1;
+    const unsigned unit = code_unit(json);
+    if (is_high_half(unit) && is_low_half(code_unit(json.substr(6)))) {
+      taken = 12;
+    } else if (is_high_half(unit) || is_low_half(unit)) {
+      whole += "\\ufffd";
+      json.remove_prefix(6);
+      continue;
+    }
+    whole += json.substr(0, taken);
+    json.remove_prefix(taken);
+  }
+  return whole;
+}
+
+// A text; empty where the value is of another type. `kept` may hold it.
+std::string_view text_of(ondemand::value value, std::string& kept) {
+  const std::string_view json = value.raw_json_token();
+  std::string_view text;
+  if (!json.starts_with('"') || value.get_string().get(text) == simdjson::SUCCESS) return text;
+  const auto read = parse_json(without_halves(json));
+  if (!read.ok() || !read->is_string()) return {};
+  kept = read->get<std::string>();
+  return kept;
+}
+
+// Those that the file holds in another form.
+struct KeptTexts {
+  std::string action, observation;
+};
+
+SeenStep step_of(ondemand::object object, KeptTexts& kept, double& compute) {
   SeenStep step;
   for (auto member : object) {
     const std::string_view key = member.unescaped_key();
+    double seconds = 0;
     if (key == "action")
-      step.action = member.value().get_string();
+      step.action = text_of(member.value(), kept.action);
     else if (key == "observation")
-      step.observation = member.value().get_string();
-    else if (key == "execution_time")
-      compute += double(member.value().get_double());
+      step.observation = text_of(member.value(), kept.observation);
+    else if (key == "execution_time" &&
+             member.value().get_double().get(seconds) == simdjson::SUCCESS)
+      compute += seconds;
   }
   step.compute_seconds = compute;
   return step;
@@ -56,10 +105,12 @@ Info info_of(ondemand::object object, const std::string& metric) {
   for (auto member : object) {
     const std::string_view key = member.unescaped_key();
     if (key == "exit_status") {
-      std::string_view text;
-      if (member.value().get_string().get(text) == simdjson::SUCCESS) info.exit_status = text;
+      std::string kept;
+      info.exit_status = text_of(member.value(), kept);
     } else if (key == "score") {
-      info.scores = scores_of(member.value().get_array(), metric);
+      ondemand::array entries;
+      if (member.value().get_array().get(entries) == simdjson::SUCCESS)
+        info.scores = scores_of(entries, metric);
     }
   }
   return info;
@@ -97,7 +148,8 @@ absl::StatusOr<Trajectory> OriginalTrajectoryReader::read(const std::filesystem:
     double compute = 0;
     std::size_t told = 0;
     for (ondemand::object object : document.find_field_unordered("trajectory").get_array()) {
-      const SeenStep step = step_of(object, compute);
+      KeptTexts kept;
+      const SeenStep step = step_of(object, kept, compute);
       summary.step(step);
       if (told < info.scores.size() && tells_score(step))
         summary.score(info.scores[told++], kNoScore, false);

@@ -21,10 +21,7 @@ double best_when(const Trajectory& trajectory, Reached reached) {
   double best = trajectory.facts.baseline;
   for (const auto& score : trajectory.scores) {
     if (!reached(score)) break;
-    const double value = score.told();
-    if (std::isnan(value)) continue;
-    const bool better = trajectory.facts.maximize ? value > best : value < best;
-    if (std::isnan(best) || better) best = value;
+    if (is_better(score.told(), best, trajectory.facts.maximize)) best = score.told();
   }
   return best;
 }
@@ -62,8 +59,8 @@ std::map<Key, Group> groups_of(const std::vector<Trajectory>& trajectories) {
     group.steps = std::max(group.steps, trajectory.actions.size());
     for (const auto& score : trajectory.scores) {
       if (!(score.compute_seconds > 0)) continue;
-      group.least = group.least > 0 ? std::min(group.least, score.compute_seconds)
-                                    : score.compute_seconds;
+      group.least =
+          group.least > 0 ? std::min(group.least, score.compute_seconds) : score.compute_seconds;
       group.most = std::max(group.most, score.compute_seconds);
     }
   }
@@ -101,9 +98,9 @@ void add_progress_tables(const std::vector<Trajectory>& trajectories, Json& tabl
     if (!(group.most > 0)) continue;
     const double ratio = group.most / group.least;
     for (int i = 0; i <= kPointsOfComputing; ++i) {
-      const double seconds =
-          i == kPointsOfComputing ? group.most
-                                  : group.least * std::pow(ratio, double(i) / kPointsOfComputing);
+      const double seconds = i == kPointsOfComputing
+                                 ? group.most
+                                 : group.least * std::pow(ratio, double(i) / kPointsOfComputing);
       add_point(by_computing, key, group, seconds, [seconds](const TrajectoryScore& score) {
         return score.compute_seconds <= seconds;
       });

@@ -1,15 +1,16 @@
 #include "analysis/read_trajectories.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
-#include "analysis/original_ranges.h"
 #include "analysis/original_trajectory.h"
 #include "analysis/recorded_trajectory.h"
 #include "analysis/trajectory_summary.h"
 #include "base/json.h"
 #include "base/parallel.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "record/original_tasks.h"
 #include "record/original_tree.h"
 #include "record/result_files.h"
@@ -29,38 +30,35 @@ struct Source {
   const Blobs* blobs = nullptr;
 };
 
-double metric_of(const OriginalResults::Metrics& metrics, const std::string& name) {
-  const auto found = metrics.find(name);
-  return found == metrics.end() ? kNoScore : found->second;
-}
-
 fs::path trajectory_in(const fs::path& folder) {
   std::vector<fs::path> found;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error))
-    if (entry.path().extension() == ".traj") found.push_back(entry.path());
+    if (entry.path().extension() == ".traj" && entry.is_regular_file(error))
+      found.push_back(entry.path());
   return found.empty() ? fs::path() : *std::min_element(found.begin(), found.end());
 }
 
 Source source_of(const fs::path& tree, const OriginalRun& run) {
   Source source;
   auto& facts = source.facts;
-  facts.run = tree.string();
-  facts.episode = run.folder.filename().string();
-  facts.task = run.name.task;
-  facts.agent = run.name.agent;
-  facts.model = run.name.model;
-  facts.evaluator_in_workspace = true;
+  facts.run = to_utf8(tree.string());
+  facts.episode = to_utf8(run.folder.filename().string());
+  facts.task = to_utf8(run.name.task);
+  facts.agent = to_utf8(run.name.agent);
+  facts.model = to_utf8(run.name.model);
+  facts.evaluator_files = usual_evaluator();
   facts.test_feedback = true;
   if (const auto* task = find_original_task(run.name.task)) {
     facts.metric = task->metric;
     facts.maximize = task->maximize;
+    facts.low = task->low;
+    facts.high = task->high;
+    facts.evaluator_files = task->evaluator;
+    facts.self_reported = task->self_reported;
   }
-  const auto range = plausible_scores(facts.task);
-  facts.low = range.low;
-  facts.high = range.high;
   if (run.results.ok()) {
-    facts.baseline = metric_of(run.results->baseline, facts.metric);
+    facts.baseline = metric_in(run.results->baseline, facts.metric);
     source.entries = run.results->entries;
   }
   source.place = trajectory_in(run.folder);
@@ -71,16 +69,24 @@ Source source_of(const fs::path& tree, const OriginalRun& run) {
 Trajectory of_results_alone(Source source) {
   const std::string metric = source.facts.metric;
   TrajectorySummary summary(std::move(source.facts));
-  for (const auto& entry : source.entries) summary.score(metric_of(entry, metric), kNoScore, false);
+  for (const auto& entry : source.entries) summary.score(metric_in(entry, metric), kNoScore, false);
   return std::move(summary).finish();
 }
 
-absl::StatusOr<Trajectory> read_source(Source source, OriginalTrajectoryReader& reader) {
-  if (source.blobs)
-    return read_recorded_trajectory(source.place, source.result, *source.blobs,
-                                    std::move(source.facts));
-  if (source.place.empty()) return of_results_alone(std::move(source));
-  return reader.read(source.place, std::move(source.facts));
+struct ReadSource {
+  std::optional<Trajectory> trajectory;
+  std::string notice;  // what is damaged; empty: nothing
+};
+
+ReadSource read_source(Source source, OriginalTrajectoryReader& reader) {
+  if (!source.blobs && source.place.empty()) return {of_results_alone(std::move(source)), ""};
+  auto read = source.blobs ? read_recorded_trajectory(source.place, source.result, *source.blobs,
+                                                      std::move(source.facts))
+                           : reader.read(source.place, source.facts);
+  if (read.ok()) return {*std::move(read), ""};
+  const auto why = message_of(read.status());
+  if (source.blobs) return {std::nullopt, std::string(why)};
+  return {of_results_alone(std::move(source)), fmt::format("{}; it has only its scores", why)};
 }
 
 class Gathering {
@@ -90,7 +96,7 @@ class Gathering {
   }
 
   absl::StatusOr<Trajectories> read(const std::atomic<bool>* cancelled) {
-    std::vector<absl::StatusOr<Trajectory>> read(sources_.size(), absl::UnknownError(""));
+    std::vector<ReadSource> read(sources_.size());
     in_parallel(sources_.size(), [&] {
       return [&, reader = OriginalTrajectoryReader()](std::size_t i) mutable {
         if (cancelled && *cancelled) return;
@@ -99,10 +105,8 @@ class Gathering {
     });
     if (cancelled && *cancelled) return absl::CancelledError("interrupted");
     for (auto& one : read) {
-      if (one.ok())
-        found_.all.push_back(*std::move(one));
-      else
-        found_.notices.push_back(std::string(message_of(one.status())));
+      if (one.trajectory) found_.all.push_back(*std::move(one.trajectory));
+      if (!one.notice.empty()) found_.notices.push_back(std::move(one.notice));
     }
     return std::move(found_);
   }
@@ -137,8 +141,7 @@ class Gathering {
       source.facts.variant = planned.variant;
       source.facts.agent = planned.agent;
       source.facts.model = planned.model.value_or("");
-      source.place =
-          attempt_folder(path / "episodes" / planned.id, (**result).value("attempt", 1));
+      source.place = attempt_folder(path / "episodes" / planned.id, (**result).value("attempt", 1));
       source.result = **std::move(result);
       source.blobs = &(*opened)->blobs();
       sources_.push_back(std::move(source));

@@ -17,9 +17,9 @@ struct Trajectories {
   std::vector<std::string> notices;  // what is damaged or was passed over, a line each
 };
 
-// Reads on all processors. A run of the original without its .traj file has the scores of its
-// results and no steps; an episode of ours without a result is left out. kNotFound: a folder holds
-// no run; kCancelled.
+// Reads on all processors. A run of the original without its .traj file, or with a damaged one,
+// has the scores of its results and no steps; an episode of ours without a result is left out.
+// kNotFound: a folder holds no run; kCancelled.
 absl::StatusOr<Trajectories> read_trajectories(const std::vector<std::filesystem::path>& runs,
                                                const std::atomic<bool>* cancelled = nullptr);
 

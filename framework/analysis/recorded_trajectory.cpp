@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "environment/action.h"
 #include "record/event_log.h"
+#include "record/original_tasks.h"
 
 namespace mlgym {
 namespace {
@@ -74,8 +75,7 @@ class Events {
       const auto arguments = begin.find("arguments");
       if (arguments == begin.end()) return tool;
       const std::string text = whole_text(*arguments);
-      return command_of_call(tool, text.empty() ? *arguments
-                                                : Json::parse(text, nullptr, false));
+      return command_of_call(tool, text.empty() ? *arguments : Json::parse(text, nullptr, false));
     }
     if (const auto command = begin.find("command"); command != begin.end())
       return whole_text(*command);
@@ -140,9 +140,12 @@ absl::StatusOr<Trajectory> read_recorded_trajectory(const std::filesystem::path&
   if (const auto feedback = result.find("feedback");
       feedback != result.end() && feedback->is_object())
     facts.test_feedback = text_at(*feedback, "kind") == "test";
-  if (const auto marks = result.find("marks"); marks != result.end() && marks->is_array())
-    facts.evaluator_in_workspace =
-        std::find(marks->begin(), marks->end(), Json("shared-evaluation")) != marks->end();
+  if (const auto marks = result.find("marks");
+      marks != result.end() && marks->is_array() &&
+      std::find(marks->begin(), marks->end(), Json("shared-evaluation")) != marks->end()) {
+    const auto* task = find_original_task(facts.task);
+    facts.evaluator_files = task ? task->evaluator : usual_evaluator();
+  }
   Events events(blobs, std::move(facts));
   const auto file = attempt / "events.jsonl";
   const auto check = read_events(file, [&](const Json& event) { events.take(event); });

@@ -10,17 +10,13 @@
 namespace mlgym {
 namespace {
 
-bool better(double a, double b, bool maximize) {
-  return !std::isnan(a) && (std::isnan(b) || (maximize ? a > b : a < b));
-}
-
 Json along_episodes(const std::vector<Trajectory>& trajectories) {
   Json rows = Json::array();
   for (const auto& trajectory : trajectories) {
     const auto& facts = trajectory.facts;
     double best = kNoScore;
     for (const auto& score : trajectory.scores) {
-      if (better(score.told(), best, facts.maximize)) best = score.told();
+      if (is_better(score.told(), best, facts.maximize)) best = score.told();
       rows.push_back({task_of(trajectory), facts.agent, facts.model, facts.episode, score.step,
                       cell_of(score.compute_seconds), cell_of(score.validation),
                       cell_of(score.test), cell_of(best), score.final ? "final" : "validation"});
@@ -44,11 +40,11 @@ struct Promise {
       if (std::isnan(score.validation) || std::isnan(score.test)) continue;
       ++validations;
       gaps += maximize ? score.validation - score.test : score.test - score.validation;
-      if (better(score.validation, chosen, maximize)) {
+      if (is_better(score.validation, chosen, maximize)) {
         chosen = score.validation;
         chosen_test = score.test;
       }
-      if (better(score.test, best_test, maximize)) best_test = score.test;
+      if (is_better(score.test, best_test, maximize)) best_test = score.test;
     }
     if (std::isnan(chosen)) return;
     ++episodes;
@@ -68,10 +64,10 @@ Json promises(const std::vector<Trajectory>& trajectories) {
                     cell_of(promise.gaps / static_cast<double>(promise.validations)),
                     cell_of(promise.lost / static_cast<double>(promise.episodes))});
   }
-  return make_table("What validation promised beyond the hidden test score",
-                    {"task", "agent", "model", "episodes", "validations", "mean_gap",
-                     "mean_lost_by_choice"},
-                    std::move(rows));
+  return make_table(
+      "What validation promised beyond the hidden test score",
+      {"task", "agent", "model", "episodes", "validations", "mean_gap", "mean_lost_by_choice"},
+      std::move(rows));
 }
 
 }  // namespace

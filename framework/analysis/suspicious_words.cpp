@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <vector>
 
-#include "analysis/action_kind.h"
+#include "analysis/shell_commands.h"
 
 namespace mlgym {
 namespace {
@@ -15,44 +14,20 @@ bool among(const std::array<std::string_view, N>& words, std::string_view word) 
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-constexpr std::array<std::string_view, 9> kEvaluators = {
-    "evaluate.py", "evaluation.py", "evaluator.py", "eval.py",  "grade.py",
-    "score.py",    "scorer.py",     "target.py",    "solver.py"};
 constexpr std::array<std::string_view, 11> kAnswers = {
     "answer",    "answers",     "ground_truth",  "groundtruth",  "gold",      "solution",
     "solutions", "test_labels", "hidden_labels", "test_answers", "answer_key"};
 constexpr std::array<std::string_view, 10> kDataEndings = {
     "csv", "tsv", "json", "jsonl", "npy", "npz", "pkl", "pickle", "parquet", "txt"};
-constexpr std::array<std::string_view, 9> kFailures = {
-    "No such file", "not found",         "ermission denied", "ead-only",      "annot ",
-    "not permitted", "EXECUTION FAILED", "does not exist",   "EXECUTION TIMED OUT"};
+constexpr std::array<std::string_view, 6> kFailures = {
+    "No such file", "not found", "ermission denied", "ead-only", "annot ", "not permitted"};
 
 bool in_path(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-' || c == '.' ||
          c == '/' || c == '~';
 }
 
-// The simple command around `at`: between separators of commands.
-std::string_view command_around(std::string_view text, std::size_t at) {
-  constexpr std::string_view kSeparators = "\n;|&";
-  const auto before = at == 0 ? text.npos : text.find_last_of(kSeparators, at - 1);
-  const auto begin = before == text.npos ? 0 : before + 1;
-  return text.substr(begin, text.find_first_of(kSeparators, at) - begin);
-}
-
-std::string_view trimmed_end(std::string_view text) {
-  const auto last = text.find_last_not_of(" \t'\"");
-  return text.substr(0, last == text.npos ? 0 : last + 1);
-}
-
 }  // namespace
-
-std::string_view base_name(std::string_view path) {
-  const auto slash = path.rfind('/');
-  return slash == path.npos ? path : path.substr(slash + 1);
-}
-
-bool is_evaluator(std::string_view path) { return among(kEvaluators, base_name(path)); }
 
 bool is_answer_file(std::string_view path) {
   const auto name = base_name(path);
@@ -60,14 +35,22 @@ bool is_answer_file(std::string_view path) {
   if (dot == name.npos || !among(kDataEndings, name.substr(dot + 1))) return false;
   const auto stem = name.substr(0, dot);
   if (among(kAnswers, stem)) return true;
-  return stem == "labels" && (path.find("hidden/") != path.npos ||
-                              path.find("evaluation/") != path.npos);
+  return stem == "labels" &&
+         (path.find("hidden/") != path.npos || path.find("evaluation/") != path.npos);
 }
 
-bool tells_failure(std::string_view observation) {
-  return std::any_of(kFailures.begin(), kFailures.end(), [&](std::string_view words) {
-    return observation.find(words) != observation.npos;
-  });
+bool tells_failure_on(std::string_view path, std::string_view observation) {
+  const auto name = base_name(path);
+  for (std::size_t at = observation.find(name); at != observation.npos;
+       at = observation.find(name, at + name.size())) {
+    const auto before = observation.rfind('\n', at);
+    const auto begin = before == observation.npos ? 0 : before + 1;
+    const auto line = observation.substr(begin, observation.find('\n', at) - begin);
+    if (std::any_of(kFailures.begin(), kFailures.end(),
+                    [&](std::string_view words) { return line.find(words) != line.npos; }))
+      return true;
+  }
+  return false;
 }
 
 std::string plain(std::string_view text) {
@@ -92,17 +75,6 @@ void for_each_path(std::string_view text,
     if (!path.empty()) found(path, begin);
     at = end;
   }
-}
-
-bool writes_to(std::string_view text, std::size_t at, std::string_view path) {
-  if (trimmed_end(text.substr(0, at)).ends_with('>')) return true;
-  const auto command = command_around(text, at);
-  const auto word = first_word(command);
-  const auto end = trimmed_end(command).end();
-  const bool last = text.begin() + static_cast<std::ptrdiff_t>(at + path.size()) >= end;
-  if (word == "cp" || word == "install") return last && !path.starts_with("/tmp/");
-  if (word == "rm" || word == "mv" || word == "truncate" || word == "tee" || word == "patch") return true;
-  return (word == "sed" || word == "perl") && command.find(" -i") != command.npos;
 }
 
 }  // namespace mlgym

@@ -6,7 +6,9 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/action_kind.h"
@@ -19,11 +21,14 @@ inline constexpr double kNoScore = std::numeric_limits<double>::quiet_NaN();
 
 // Where an episode stands among others, and how it ended.
 struct TrajectoryFacts {
-  std::string run;      // the folder of runs it was found in
-  std::string episode;  // its folder's name
+  std::string run;                          // the folder of runs it was found in
+  std::string episode;                      // its folder's name
   std::string task, variant, agent, model;  // empty where there is none
-  bool evaluator_in_workspace = false;      // as in MLGym's tasks: beside the agent's files
-  std::string metric;                       // the primary one; empty: not known
+  // Of the evaluator, where agents can change them, as in MLGym's tasks; at the workspace's root.
+  std::span<const std::string_view> evaluator_files;
+  // Whether the evaluator takes the metric from the submission; nothing: not known.
+  std::optional<bool> self_reported;
+  std::string metric;  // the primary one; empty: not known
   bool maximize = true;
   double low = -std::numeric_limits<double>::infinity();  // plausible scores
   double high = std::numeric_limits<double>::infinity();
@@ -43,6 +48,11 @@ struct TrajectoryScore {
   // What the agent got to know, or would have.
   double told() const { return std::isnan(validation) ? test : validation; }
 };
+
+// Where one or both may be NaN, than which every score is better.
+inline bool is_better(double score, double than, bool maximize) {
+  return !std::isnan(score) && (std::isnan(than) || (maximize ? score > than : score < than));
+}
 
 struct Trajectory {
   TrajectoryFacts facts;

@@ -19,16 +19,14 @@ void TrajectorySummary::step(const SeenStep& step) {
 
 void TrajectorySummary::score(double validation, double test, bool final) {
   trajectory_.scores.push_back({steps(), trajectory_.compute_seconds, validation, test, final});
-  const double value = std::isnan(validation) ? test : validation;
-  if (std::isnan(value)) return;
-  if (has_best_ && (trajectory_.facts.maximize ? value <= best_ : value >= best_)) return;
-  has_best_ = true;
-  best_ = value;
+  const double told = trajectory_.scores.back().told();
+  if (!is_better(told, best_, trajectory_.facts.maximize)) return;
+  best_ = told;
   best_files_ = files_.contents();
 }
 
 Trajectory TrajectorySummary::finish() && {
-  if (has_best_) trajectory_.change = files_.change(best_files_);
+  if (!std::isnan(best_)) trajectory_.change = files_.change(best_files_);
   watch_.conclude(trajectory_);
   return std::move(trajectory_);
 }

@@ -28,8 +28,7 @@ class TrajectorySummary {
   IntegrityWatch watch_;
   SeenFiles files_;
   SeenFiles::Contents best_files_;
-  bool has_best_ = false;
-  double best_ = 0;
+  double best_ = kNoScore;
 };
 
 }  // namespace mlgym

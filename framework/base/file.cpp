@@ -74,6 +74,16 @@ absl::StatusOr<std::string> read_file(const fs::path& path) {
   return content;
 }
 
+absl::StatusOr<Descriptor> open_regular_file(const fs::path& path) {
+  // Opening a named pipe would wait for somebody to write.
+  Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!file.valid()) return system_error(errno, fmt::format("cannot read {}", path.string()));
+  struct stat facts {};
+  if (fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode))
+    return invalid("{}: is no file", path.string());
+  return file;
+}
+
 absl::Status write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = write(descriptor, bytes.data(), bytes.size());

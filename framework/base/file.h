@@ -38,6 +38,9 @@ struct Pipe {
 absl::StatusOr<Pipe> make_pipe();  // both ends close on exec
 
 absl::StatusOr<std::string> read_file(const std::filesystem::path& path);
+// For reading what anybody may have put in a file's place: kInvalidArgument for a folder, a pipe, a
+// device.
+absl::StatusOr<Descriptor> open_regular_file(const std::filesystem::path& path);
 absl::StatusOr<std::string> read_descriptor(int descriptor);  // from its present offset to its end
 absl::Status write_all(int descriptor, std::string_view bytes);
 // The same for pipes: where nobody reads any more it is an error, and no signal.

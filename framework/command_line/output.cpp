@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "base/status.h"
+#include "base/terminal_text.h"
 #include "command_line/exit_code.h"
 
 namespace mlgym {
@@ -61,7 +62,7 @@ void print_result(std::string_view text) {
 void print_document(const Json& document) { print_result(dump_json_indented(document) + "\n"); }
 
 void print_message(std::string_view text) {
-  const std::string line = std::string(text) + "\n";
+  const std::string line = without_controls(text, "\n\t") + "\n";
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

@@ -22,6 +22,7 @@ namespace {
 struct Options {
   std::vector<std::string> runs, models;
   std::string format = "text", profile = kDefaultAggregator, out, with;
+  bool json = false;
 };
 
 absl::StatusOr<ReportRequest> request_of(const Options& options) {
@@ -37,8 +38,8 @@ absl::StatusOr<ReportRequest> request_of(const Options& options) {
 }
 
 int report(const Options& options) {
-  const bool json = options.format == "json";
-  const auto format = report_format(options.format);
+  const bool json = options.json || options.format == "json";
+  const auto format = report_format(json ? "json" : options.format);
   if (!format.ok()) return report_failure(format.status(), json);
   Registry registry(plugin_search_path());
   auto request = request_of(options);
@@ -60,9 +61,11 @@ void add_report(CLI::App& app, int& exit_code) {
   verb->add_option("--format", options->format,
                    join(report_format_names(), " or ") + "; text when absent [MLGYM_FORMAT]")
       ->envname("MLGYM_FORMAT");
+  verb->add_flag("--json", options->json, "The same as --format json [MLGYM_JSON]")
+      ->envname("MLGYM_JSON");
   verb->add_option("--profile", options->profile,
-                   "The aggregator that makes the tables, or an analysis, " + join(analysis_names(), " or ") +
-                       "; honest when absent [MLGYM_PROFILE]")
+                   "The aggregator that makes the tables, or an analysis, " +
+                       join(analysis_names(), " or ") + "; honest when absent [MLGYM_PROFILE]")
       ->envname("MLGYM_PROFILE");
   verb->add_option("--models", options->models,
                    "Report these models only, in this order; a list with commas [MLGYM_MODELS]")
@@ -73,8 +76,9 @@ void add_report(CLI::App& app, int& exit_code) {
                    "paper [MLGYM_WITH]")
       ->envname("MLGYM_WITH");
   verb->add_option("--out", options->out,
-                   "A folder to write the report into as well, as report.txt, report.json or "
-                   "report.md, or a .csv for every table [MLGYM_OUT]")
+                   "A folder to write the report into as well, as report.txt, report.json, "
+                   "report.md or report.html with an .svg for every drawing, or a .csv for every "
+                   "table [MLGYM_OUT]")
       ->envname("MLGYM_OUT");
   verb->callback([options, &exit_code] { exit_code = report(*options); });
 }

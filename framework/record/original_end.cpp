@@ -1,6 +1,5 @@
 #include "record/original_end.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/status.h"
+#include "record/python_json.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
@@ -20,24 +20,24 @@ constexpr off_t kTail = 64 * 1024;
 constexpr std::string_view kInfo = "\n  \"info\": {";
 
 absl::StatusOr<std::string> read_tail(const fs::path& path) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.valid()) return system_error(errno, path.string());
-  const off_t size = lseek(file.get(), 0, SEEK_END);
-  if (size < 0 || lseek(file.get(), std::max<off_t>(0, size - kTail), SEEK_SET) < 0)
+  const auto file = open_regular_file(path);
+  if (!file.ok()) return file.status();
+  const off_t size = lseek(file->get(), 0, SEEK_END);
+  if (size < 0 || lseek(file->get(), std::max<off_t>(0, size - kTail), SEEK_SET) < 0)
     return system_error(errno, path.string());
-  return read_descriptor(file.get());
+  return read_descriptor(file->get());
 }
 
 absl::StatusOr<Json> document_of(const fs::path& path) {
   auto tail = read_tail(path);
   if (!tail.ok()) return tail.status();
   if (const auto place = tail->rfind(kInfo); place != std::string::npos) {
-    auto document = parse_json("{" + tail->substr(place));
+    auto document = parse_python_json("{" + tail->substr(place));
     if (document.ok()) return document;
   }
   const auto whole = read_file(path);
   if (!whole.ok()) return whole.status();
-  auto document = parse_json(*whole);
+  auto document = parse_python_json(*whole);
   if (!document.ok()) return with_context(document.status(), path.string());
   return document;
 }

@@ -21,6 +21,9 @@ struct OriginalResults {
   std::vector<std::string> oddities;  // what was read as nothing, a sentence each
 };
 
+// NaN where there is none.
+double metric_in(const OriginalResults::Metrics& metrics, std::string_view name);
+
 // {"agent": [{METRIC: number}], "baseline": {METRIC: number}}. Takes Python's NaN and Infinity for
 // numbers that do not exist. kInvalidArgument: no JSON, or no list "agent".
 absl::StatusOr<OriginalResults> parse_original_results(std::string_view text);

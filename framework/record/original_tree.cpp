@@ -1,7 +1,10 @@
 #include "record/original_tree.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -24,10 +27,12 @@ std::string_view name_of(const fs::path& path) {
 }
 
 absl::StatusOr<OriginalResults> results_in(const fs::path& folder) {
-  const auto text = read_file(folder / kResults);
-  if (absl::IsNotFound(text.status()))
+  const auto file = open_regular_file(folder / kResults);
+  if (absl::IsNotFound(file.status()))
     return not_found("{}: is missing", (folder / kResults).string());
-  if (!text.ok()) return text.status();
+  if (!file.ok()) return file.status();
+  const auto text = read_descriptor(file->get());
+  if (!text.ok()) return with_context(text.status(), (folder / kResults).string());
   auto results = parse_original_results(*text);
   if (!results.ok()) return with_context(results.status(), (folder / kResults).string());
   return results;
@@ -39,19 +44,24 @@ class Search {
   bool take(const fs::path& folder) {
     auto name = parse_original_name(name_of(folder));
     if (!name) return false;
+    if (!first_time(folder)) return true;
     found_.runs.push_back({folder, std::move(*name), absl::UnknownError("not read")});
     return true;
   }
 
+  // An error: it cannot be read.
   absl::Status look_into(const fs::path& folder, int depth) {
+    if (!first_time(folder)) return absl::OkStatus();
     std::error_code error;
-    std::vector<fs::path> folders, others;
+    std::vector<fs::path> folders, others, links;
     bool any = false;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
          entry.increment(error)) {
       std::error_code unreadable;
       if (!entry->is_directory(unreadable)) {
         others.push_back(entry->path());
+      } else if (entry->is_symlink(unreadable)) {
+        links.push_back(entry->path());
       } else if (take(entry->path())) {
         any = true;
       } else {
@@ -59,13 +69,23 @@ class Search {
       }
     }
     if (error) return unable("{}: cannot be read: {}", folder.string(), error.message());
+    for (const auto& link : links) {  // behind the folders themselves, which keep their names
+      if (take(link))
+        any = true;
+      else
+        folders.push_back(link);
+    }
     if (any) pass_over(others);
     for (const auto& other : folders) {
       if (fs::exists(other / kResults, error)) {
         found_.notices.push_back(
             fmt::format("{}: is passed over, since its name is not {}", other.string(), kForm));
       } else if (depth < kDeepest) {
-        if (auto looked = look_into(other, depth + 1); !looked.ok()) return looked;
+        if (auto looked = look_into(other, depth + 1); !looked.ok())
+          found_.notices.push_back(fmt::format("{}; it is passed over", message_of(looked)));
+      } else {
+        found_.notices.push_back(
+            fmt::format("{}: is not looked into, since it lies too deep", other.string()));
       }
     }
     return absl::OkStatus();
@@ -116,7 +136,18 @@ class Search {
           fmt::format("{}: is passed over, since it is no folder", file.string()));
   }
 
+  // Links may lead to what was met already, or in a circle.
+  bool first_time(const fs::path& folder) {
+    struct stat status {};
+    if (stat(folder.c_str(), &status) != 0) return true;
+    if (met_.emplace(status.st_dev, status.st_ino).second) return true;
+    found_.notices.push_back(
+        fmt::format("{}: is passed over, since it was met by another name", folder.string()));
+    return false;
+  }
+
   OriginalTree found_;
+  std::set<std::pair<dev_t, ino_t>> met_;  // folders
 };
 
 }  // namespace

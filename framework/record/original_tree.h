@@ -24,8 +24,9 @@ struct OriginalTree {
 };
 
 // Reads the results of every run folder in `folder`, at most four levels below it, or of `folder`
-// itself. Passed over with a notice: folders with results whose names have another form, and what
-// else lies among run folders. kNotFound: there is no run folder.
+// itself. Passed over with a notice: folders with results whose names have another form, what
+// cannot be read, lies deeper or was met by another name, and what else lies among run folders.
+// kNotFound: there is no run folder.
 absl::StatusOr<OriginalTree> read_original_tree(const std::filesystem::path& folder);
 
 }  // namespace mlgym

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "analysis/behaviour.h"
 #include "analysis/integrity.h"
 #include "analysis/read_trajectories.h"
 #include "base/json.h"
+#include "base/status.h"
+#include "base/text.h"
 
 namespace mlgym {
 namespace {
@@ -18,6 +21,28 @@ struct Analysis {
 };
 constexpr std::array<Analysis, 2> kAnalyses = {
     {{"behaviour", behaviour_tables}, {"integrity", integrity_tables}}};
+
+// By its model, or its agent where there is none, or both, as tables of contestants name them.
+bool is_called(const Trajectory& trajectory, const std::string& name) {
+  const auto& facts = trajectory.facts;
+  if (facts.model.empty()) return name == facts.agent;
+  return name == facts.model || name == fmt::format("{} ({})", facts.model, facts.agent);
+}
+
+absl::Status check_known(const std::vector<std::string>& models,
+                         const std::vector<Trajectory>& trajectories) {
+  for (const auto& model : models) {
+    if (std::any_of(trajectories.begin(), trajectories.end(),
+                    [&](const Trajectory& one) { return is_called(one, model); }))
+      continue;
+    std::set<std::string> known;
+    for (const auto& one : trajectories)
+      known.insert(one.facts.model.empty() ? one.facts.agent : one.facts.model);
+    return invalid("no run is of the model \"{}\"; there are {}", model,
+                   known.empty() ? "none" : join({known.begin(), known.end()}, ", "));
+  }
+  return absl::OkStatus();
+}
 
 }  // namespace
 
@@ -34,13 +59,17 @@ bool is_analysis(std::string_view profile) {
 
 absl::StatusOr<AnalysedRuns> analyse(const std::vector<std::string_view>& analyses,
                                      const std::vector<std::filesystem::path>& runs,
-                                     const std::vector<std::string>& models,
+                                     const ModelChoice& models,
                                      const std::atomic<bool>* cancelled) {
   auto read = read_trajectories(runs, cancelled);
   if (!read.ok()) return read.status();
-  if (!models.empty()) {
+  if (models.checked) {
+    if (auto known = check_known(models.names, read->all); !known.ok()) return known;
+  }
+  if (!models.names.empty()) {
     std::erase_if(read->all, [&](const Trajectory& trajectory) {
-      return std::find(models.begin(), models.end(), trajectory.facts.model) == models.end();
+      return std::none_of(models.names.begin(), models.names.end(),
+                          [&](const auto& name) { return is_called(trajectory, name); });
     });
   }
   AnalysedRuns analysed{Json::object(), std::move(read->notices)};

@@ -20,11 +20,14 @@ struct AnalysedRuns {
   Json tables;                       // {TABLE: {"title", "columns", "rows"}}
   std::vector<std::string> notices;  // what was passed over or is damaged, a line each
 };
-// The tables of several analyses, read at once. `models`: of these only; empty: of all. Errors:
-// analysis/read_trajectories.h.
+struct ModelChoice {
+  std::vector<std::string> names;  // of models, or of agents without one, or "MODEL (AGENT)"
+  bool checked = false;            // whether a name that no run has is kInvalidArgument
+};
+// The tables of several analyses, read at once. `models`: of these only; empty: of all. Other
+// errors: analysis/read_trajectories.h.
 absl::StatusOr<AnalysedRuns> analyse(const std::vector<std::string_view>& analyses,
                                      const std::vector<std::filesystem::path>& runs,
-                                     const std::vector<std::string>& models,
-                                     const std::atomic<bool>* cancelled);
+                                     const ModelChoice& models, const std::atomic<bool>* cancelled);
 
 }  // namespace mlgym

@@ -1,10 +1,12 @@
 #include "report/report.h"
 
 #include <algorithm>
+#include <cmath>
 #include <future>
 #include <utility>
 
 #include "base/status.h"
+#include "base/text.h"
 #include "components/aggregator.h"
 #include "report/analyses.h"
 #include "report/html/plot_spec.h"
@@ -41,12 +43,11 @@ absl::StatusOr<Tables> aggregated(const ReportRequest& request, Registry& regist
 // Adds tables, none of which replaces another.
 absl::Status add_analyses(const ReportRequest& request, std::vector<std::string_view> analyses,
                           const std::atomic<bool>* cancelled, Tables& found) {
-  const auto models = request.settings.find("models");
-  auto analysed =
-      analyse(analyses, request.runs,
-              models == request.settings.end() ? std::vector<std::string>()
-                                               : models->get<std::vector<std::string>>(),
-              cancelled);
+  // Where an aggregator made tables, it has checked the names.
+  ModelChoice models{{}, is_analysis(request.profile)};
+  if (const auto named = request.settings.find("models"); named != request.settings.end())
+    models.names = named->get<std::vector<std::string>>();
+  auto analysed = analyse(analyses, request.runs, models, cancelled);
   if (!analysed.ok()) return analysed.status();
   for (auto& [name, table] : analysed->tables.items())
     if (!found.tables.contains(name)) found.tables[name] = std::move(table);
@@ -54,6 +55,14 @@ absl::Status add_analyses(const ReportRequest& request, std::vector<std::string_
     if (std::find(found.notices.begin(), found.notices.end(), notice) == found.notices.end())
       found.notices.push_back(std::move(notice));
   return absl::OkStatus();
+}
+
+// Sums and means of huge scores may overflow; to every format that is nothing.
+void drop_infinite_numbers(Json& tables) {
+  for (auto& [name, table] : tables.items())
+    for (auto& row : table["rows"])
+      for (auto& cell : row)
+        if (cell.is_number_float() && !std::isfinite(cell.get<double>())) cell = nullptr;
 }
 
 absl::StatusOr<Tables> tables_of(const ReportRequest& request, Registry& registry,
@@ -80,15 +89,17 @@ absl::StatusOr<Json> make_report(const ReportRequest& request, Registry& registr
                                  const std::atomic<bool>* cancelled) {
   auto found = tables_of(request, registry, cancelled);
   if (!found.ok()) return found.status();
+  drop_infinite_numbers(found->tables);
   for (const auto& [name, table] : found->tables.items())
     if (const auto plot = plot_of_table(name, table); !plot.ok()) return plot.status();
 
   Json report = {{"schema", 1},
                  {"profile", request.profile},
                  {"runs", Json::array()},
-                 {"notices", std::move(found->notices)},
+                 {"notices", Json::array()},
                  {"tables", std::move(found->tables)}};
-  for (const auto& run : request.runs) report["runs"].push_back(run.string());
+  for (const auto& run : request.runs) report["runs"].push_back(to_utf8(run.string()));
+  for (const auto& notice : found->notices) report["notices"].push_back(to_utf8(notice));
   return report;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/terminal_text.h"
 
 namespace mlgym {
 namespace {
@@ -40,11 +41,7 @@ std::string shortened(const std::string& text, std::size_t widest) {
 std::string cell_text(const Json& cell, std::size_t widest) {
   if (is_nothing(cell)) return "-";
   if (cell.is_number()) return number_text(cell);
-  std::string text = cell.get<std::string>();
-  std::replace_if(
-      text.begin(), text.end(),
-      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
-  return shortened(text, widest);
+  return shortened(without_controls(cell.get_ref<const std::string&>()), widest);
 }
 
 struct Column {

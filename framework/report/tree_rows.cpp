@@ -8,6 +8,7 @@
 
 #include "base/parallel.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "record/original_end.h"
 #include "record/original_tasks.h"
 
@@ -15,21 +16,16 @@ namespace mlgym {
 namespace fs = std::filesystem;
 namespace {
 
-double metric_in(const OriginalResults::Metrics& metrics, std::string_view name) {
-  const auto metric = metrics.find(name);
-  return metric == metrics.end() ? EpisodeRow::kNone : metric->second;
-}
-
 EpisodeRow row_of(const fs::path& tree, const OriginalRun& run, const OriginalTask& task) {
   EpisodeRow row;
   row.task = run.name.task;
   row.variant = "paper";
-  row.agent = run.name.agent;
-  row.model = run.name.model;
+  row.agent = to_utf8(run.name.agent);
+  row.model = to_utf8(run.name.model);
   row.pool = fmt::format("test/t-{:.2f} p-{:.2f} c-{:.2f}", run.name.temperature, run.name.top_p,
                          run.name.cost_limit);
-  row.run = tree.string();
-  row.episode = run.folder.filename().string();
+  row.run = to_utf8(tree.string());
+  row.episode = to_utf8(run.folder.filename().string());
   row.repeat = run.name.run + 1;
   row.metric = task.metric;
   row.direction = task.maximize ? MLGYM_MAXIMIZE : MLGYM_MINIMIZE;

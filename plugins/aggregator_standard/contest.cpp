@@ -108,16 +108,29 @@ bool has_baseline(const mlgym_row& row) {
   return !std::isnan(row.baseline);
 }
 
-// Of the first run that has it: the original's before ours, by contestant, then in order.
-double baseline_of(const std::vector<std::vector<const mlgym_row*>>& by_contestant) {
-  for (const bool original : {true, false}) {
-    for (const auto& rows : by_contestant) {
-      for (const mlgym_row* row : rows) {
-        if (is_original(*row) == original && has_baseline(*row)) return row->baseline;
-      }
+using RowsOfContestants = std::vector<std::vector<const mlgym_row*>>;
+
+// Of the first run that has it, by contestant, then in order.
+double baseline_of(const RowsOfContestants& by_contestant, bool original) {
+  for (const auto& rows : by_contestant) {
+    for (const mlgym_row* row : rows) {
+      if (is_original(*row) == original && has_baseline(*row)) return row->baseline;
     }
   }
   return kNan;
+}
+
+// The original's before ours: of its runs that take part, or of all where none does.
+double baseline_of(const RowsOfContestants& by_contestant,
+                   const std::vector<const mlgym_row*>& rows_of_task) {
+  const bool takes_part =
+      std::any_of(by_contestant.begin(), by_contestant.end(), [](const auto& rows) {
+        return std::any_of(rows.begin(), rows.end(),
+                           [](const mlgym_row* row) { return is_original(*row); });
+      });
+  const double known =
+      baseline_of(takes_part ? by_contestant : RowsOfContestants{rows_of_task}, true);
+  return std::isnan(known) ? baseline_of(by_contestant, false) : known;
 }
 
 void check_direction(const mlgym_row& first, const mlgym_row& row) {
@@ -135,8 +148,10 @@ Contest contest_of(const mlgym::Rows& rows, const std::vector<std::string>& mode
   const auto names = names_of_contestants(rows);
   const auto contestants = choose_contestants(names, models, contest.left_out);
   const TaskNames task_names(rows);
-  std::map<std::string, std::vector<std::vector<const mlgym_row*>>> by_task;
+  std::map<std::string, RowsOfContestants> by_task;
+  std::map<std::string, std::vector<const mlgym_row*>> all_by_task;
   for (std::size_t i = 0; i < rows.count(); ++i) {
+    all_by_task[task_names.of(rows[i])].push_back(&rows[i]);
     const auto place = std::find(contestants.begin(), contestants.end(), contestant_of(rows[i]));
     if (place == contestants.end()) continue;
     auto& by_contestant = by_task[task_names.of(rows[i])];
@@ -147,7 +162,7 @@ Contest contest_of(const mlgym::Rows& rows, const std::vector<std::string>& mode
   for (const auto& contestant : contestants) contest.names.push_back(names.at(contestant));
   for (const auto& [name, by_contestant] : by_task) {
     Contested task{name, MLGYM_MAXIMIZE, {}};
-    const double baseline = baseline_of(by_contestant);
+    const double baseline = baseline_of(by_contestant, all_by_task[name]);
     task.standings.push_back({baseline, baseline});
     const mlgym_row* first = nullptr;
     for (const auto& runs : by_contestant) {

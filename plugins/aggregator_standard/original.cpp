@@ -125,9 +125,10 @@ Json overall_table(const Contest& contest) {
 }
 
 Json ratios_table_of(const Contest& contest, const Kind& kind, const std::vector<Ratios>& ratios) {
-  Json table = table_of("how many times worse than the best, by " + std::string(kind.title) +
-                            "; 1.05 times the worst where not better than the baseline, or none",
-                        with_first("Task", contest.names));
+  Json table =
+      table_of("how many times worse than the best, by " + std::string(kind.title) +
+                   "; 1.05 times the worst where worse than the baseline, below 0, or none",
+               with_first("Task", contest.names));
   for (std::size_t t = 0; t < ratios.size(); ++t) {
     Json row = Json::array({contest.tasks[t].name});
     for (const double ratio : ratios[t].of) row.push_back(ratio);

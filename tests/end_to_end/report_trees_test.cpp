@@ -125,6 +125,13 @@ TEST_CASE("what is odd in a tree is named and never stops the report") {
   }
 }
 
+TEST_CASE("the flag --json is the JSON format, and tells errors too") {
+  const Folder folder;
+  const Finished finished = run_mlgym(folder, {"report", "nowhere", "--json"});
+  CHECK(finished.code == 2);
+  CHECK(finished.json().contains("error"));
+}
+
 TEST_CASE("this program's runs are computed jointly with a tree in the variant paper only") {
   const Folder folder;
   write_runs(folder);

@@ -31,6 +31,10 @@ struct Rows {
     }
     left = std::min(widest, kLongestLabel) + 12;
   }
+  void draw_label(Svg& svg, std::size_t i, double y) const {
+    const auto shown = shortened_to(labels[i], kLongestLabel);
+    svg.text(left - 8, y, shown, Anchor::end, "", shown == labels[i] ? "" : labels[i]);
+  }
 };
 
 }  // namespace
@@ -53,7 +57,7 @@ Svg draw_bars(const PlotSpec& spec, const Json& json) {
     const double top = area.top + 4 + kStep * static_cast<double>(i), middle = top + kBar / 2;
     const double value = table.number(row, spec.value);
     const double zero = scale(0), end = scale(value);
-    svg.text(rows.left - 8, middle + 4, rows.labels[i], Anchor::end);
+    rows.draw_label(svg, i, middle + 4);
     svg.bar(std::min(zero, end), top, std::abs(end - zero), kBar, 0,
             rows.labels[i] + ": " + short_number(value));
     double number_at = std::max(zero, end);
@@ -85,7 +89,7 @@ Svg draw_stacked(const PlotSpec& spec, const Json& json) {
   draw_x_axis(svg, scale, area, "percent");
   for (std::size_t i = 0; i < rows.kept.size(); ++i) {
     const double top = area.top + 4 + kStep * static_cast<double>(i);
-    svg.text(rows.left - 8, top + kBar / 2 + 4, rows.labels[i], Anchor::end);
+    rows.draw_label(svg, i, top + kBar / 2 + 4);
     double total = 0, before = 0;
     for (const auto& column : spec.values)
       total += std::max(0.0, std::isfinite(table.number(rows.kept[i], column))

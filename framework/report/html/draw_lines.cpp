@@ -38,8 +38,7 @@ Lines lines_of(const PlotSpec& spec, const TableView& table) {
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const auto panel = spec.panel.empty() ? "" : table.text(row, spec.panel);
     const double x = table.number(row, spec.x);
-    for (const auto& column : spec.values)
-      lines.add(panel, spoken(column), x, table.number(row, column));
+    for (const auto& column : spec.values) lines.add(panel, column, x, table.number(row, column));
     if (spec.values.empty())
       lines.add(panel, table.label(row, spec.label), x, table.number(row, spec.value));
   }

@@ -20,7 +20,10 @@ summary{cursor:pointer;color:var(--quiet);margin:6px 0}
 ul.notices{color:var(--quiet);font-size:13px}
 @media print{:root{--paper:#fff;--ink:#000;--faint:#ccc;--quiet:#444}
  body{max-width:none;padding:0}nav{display:none}section{break-inside:avoid-page}
- svg.plot{break-inside:avoid}}
+ svg.plot{break-inside:avoid}.scroll{overflow:visible}
+ table{font-size:9px}th,td,td.long{white-space:normal;overflow-wrap:anywhere;min-width:0}
+ details::details-content{content-visibility:visible;display:block}}
+@page{size:landscape}
 )css";
 
 }  // namespace mlgym

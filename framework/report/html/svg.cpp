@@ -35,10 +35,18 @@ std::string xml_escape(std::string_view text) {
   std::string escaped;
   for (const char c : text) {
     switch (c) {
-      case '&': escaped += "&amp;"; break;
-      case '<': escaped += "&lt;"; break;
-      case '>': escaped += "&gt;"; break;
-      case '"': escaped += "&quot;"; break;
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      case '"':
+        escaped += "&quot;";
+        break;
       default:
         // Other control characters are no characters of XML.
         if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') escaped += c;
@@ -52,6 +60,16 @@ double text_width(std::string_view text) {
     return (static_cast<std::uint8_t>(c) & 0xC0) != 0x80;  // the first byte of one in UTF-8
   });
   return kCharacter * static_cast<double>(characters);
+}
+
+std::string shortened_to(std::string_view text, double width) {
+  if (text_width(text) <= width) return std::string(text);
+  const auto kept = static_cast<std::size_t>(width / kCharacter) - 1;
+  std::vector<std::size_t> begins;  // of characters
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if ((static_cast<std::uint8_t>(text[i]) & 0xC0) != 0x80) begins.push_back(i);
+  const auto head = begins[kept / 2], tail = begins[begins.size() - (kept - kept / 2)];
+  return std::string(text.substr(0, head)) + "…" + std::string(text.substr(tail));
 }
 
 Svg::Svg(double width, double height) : width_(width), height_(height) {}
@@ -71,8 +89,8 @@ void Svg::polyline(const std::vector<std::pair<double, double>>& points, std::si
 void Svg::bar(double x, double y, double width, double height, std::size_t series,
               std::string_view hint) {
   body_ += fmt::format(
-      R"(<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" class="bar {}">{}</rect>)", x, y,
-      std::max(width, 0.0), std::max(height, 0.0), series_class(series), hinted(hint));
+      R"(<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" class="bar {}">{}</rect>)", x,
+      y, std::max(width, 0.0), std::max(height, 0.0), series_class(series), hinted(hint));
 }
 
 void Svg::dot(double x, double y, std::size_t series, std::string_view hint) {
@@ -80,11 +98,13 @@ void Svg::dot(double x, double y, std::size_t series, std::string_view hint) {
                        series_class(series), hinted(hint));
 }
 
-void Svg::text(double x, double y, std::string_view text, Anchor anchor, std::string_view style) {
+void Svg::text(double x, double y, std::string_view text, Anchor anchor, std::string_view style,
+               std::string_view title) {
   constexpr std::array<std::string_view, 3> kAnchors = {"start", "middle", "end"};
-  body_ += fmt::format(R"(<text x="{:.1f}" y="{:.1f}" text-anchor="{}"{}>{}</text>)", x, y,
+  body_ += fmt::format(R"(<text x="{:.1f}" y="{:.1f}" text-anchor="{}"{}>{}{}</text>)", x, y,
                        kAnchors[static_cast<std::size_t>(anchor)],
                        style.empty() ? "" : fmt::format(R"( class="{}")", style),
+                       title.empty() ? "" : fmt::format("<title>{}</title>", xml_escape(title)),
                        xml_escape(text));
 }
 
@@ -101,7 +121,9 @@ std::string Svg::open(std::string_view title, std::string_view attributes) const
       width_, height_, attributes, xml_escape(title));
 }
 
-std::string Svg::element(std::string_view title) const { return open(title, "") + body_ + "</svg>"; }
+std::string Svg::element(std::string_view title) const {
+  return open(title, "") + body_ + "</svg>";
+}
 
 std::string Svg::file(std::string_view title) const {
   return open(title, R"( xmlns="http://www.w3.org/2000/svg")") + "<style>" + svg_style() +
@@ -116,11 +138,13 @@ std::string svg_style() {
     return text;
   };
   std::string style = ":root{" +
-                      variables(kLight, "--paper:#ffffff;--ink:#1c1c1e;--faint:#d8d8dc;"
-                                        "--quiet:#5d5d66;") +
+                      variables(kLight,
+                                "--paper:#ffffff;--ink:#1c1c1e;--faint:#d8d8dc;"
+                                "--quiet:#5d5d66;") +
                       "}@media(prefers-color-scheme:dark){:root{" +
-                      variables(kDark, "--paper:#17171a;--ink:#ececf0;--faint:#3a3a40;"
-                                       "--quiet:#a4a4ae;") +
+                      variables(kDark,
+                                "--paper:#17171a;--ink:#ececf0;--faint:#3a3a40;"
+                                "--quiet:#a4a4ae;") +
                       "}}";
   style +=
       ".plot text{font:12px system-ui,sans-serif;fill:var(--ink)}"
@@ -129,9 +153,10 @@ std::string svg_style() {
       ".plot .whisker{stroke:var(--ink);stroke-width:1.5}"
       ".plot .line{fill:none;stroke-width:1.8}.plot .bar{stroke:none}";
   for (std::size_t i = 0; i < kSeriesColours; ++i)
-    style += fmt::format(".plot .bar.series-{0}{{fill:var(--s{0})}}"
-                         ".plot .line.series-{0}{{stroke:var(--s{0})}}",
-                         i);
+    style += fmt::format(
+        ".plot .bar.series-{0}{{fill:var(--s{0})}}"
+        ".plot .line.series-{0}{{stroke:var(--s{0})}}",
+        i);
   for (std::size_t i = 0; i < kDashes.size(); ++i)
     style += fmt::format(".plot .line.dash-{}{{stroke-dasharray:{}}}", i, kDashes[i]);
   // Bars that share a colour are told apart by their strength.

@@ -28,7 +28,7 @@ class Svg {
            std::string_view hint);
   void dot(double x, double y, std::size_t series, std::string_view hint);
   void text(double x, double y, std::string_view text, Anchor anchor = Anchor::start,
-            std::string_view style = "");
+            std::string_view style = "", std::string_view title = "");
   // Turned to be read from below.
   void turned_text(double x, double y, std::string_view text);
 
@@ -48,5 +48,7 @@ std::string svg_style();
 
 // The width of a text in the font of drawings, about.
 double text_width(std::string_view text);
+// The text, with "…" for its middle where it would be wider than that.
+std::string shortened_to(std::string_view text, double width);
 
 }  // namespace mlgym

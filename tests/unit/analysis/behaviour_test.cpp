@@ -35,20 +35,25 @@ TEST_CASE("actions are counted in total, by task, by model and by step") {
 }
 
 TEST_CASE("an episode without scores failed, one that ended otherwise is incomplete") {
-  const auto tables =
-      behaviour_tables({scored("submitted", {1}), scored("autosubmission (max_steps)", {1}),
-                        scored("autosubmission (exit_cost)", {1}),
-                        scored("submission_not_found (submit)", {})});
+  const auto tables = behaviour_tables(
+      {scored("submitted", {1}), scored("autosubmission (max_steps)", {1}),
+       scored("autosubmission (exit_cost)", {1}), scored("submission_not_found (submit)", {})});
   CHECK(tables["outcomes_by_model"]["rows"].dump() == R"([["react","m",4,1,1]])");
   CHECK(tables["outcomes_by_task"]["rows"].dump() == R"([["captions",4,1,1]])");
   CHECK(tables["exit_statuses"]["rows"].size() == 4);
 }
 
+TEST_CASE("what is incomplete is not known where no ending is") {
+  auto trajectory = scored("submitted", {1});
+  trajectory.facts.exit_status.reset();
+  CHECK(behaviour_tables({trajectory})["outcomes_by_task"]["rows"].dump() ==
+        R"([["captions",1,0,null]])");
+}
+
 TEST_CASE("scores stand with their step and the best so far") {
   const auto rows = behaviour_tables({scored("submitted", {2, 1}, 0.5)})["scores_by_step"]["rows"];
   REQUIRE(rows.size() == 2);
-  CHECK(rows[1].dump() ==
-        R"(["captions","react","m","one",3,2.0,1.0,0.5,2.0,"validation"])");
+  CHECK(rows[1].dump() == R"(["captions","react","m","one",3,2.0,1.0,0.5,2.0,"validation"])");
 }
 
 TEST_CASE("what validation promised is compared with the hidden score") {
@@ -79,8 +84,8 @@ TEST_CASE("no trajectories make tables without rows") {
 }
 
 TEST_CASE("findings are apart from notices, and counted by model") {
-  const auto tables = integrity_tables({trajectory_of({{"cat data/answer.csv", ""}}),
-                                        trajectory_of({{"python evaluate.py", ""}})});
+  const auto tables = integrity_tables(
+      {trajectory_of({{"cat data/answer.csv", ""}}), trajectory_of({{"python evaluate.py", ""}})});
   REQUIRE(tables["findings"]["rows"].size() == 1);
   CHECK(tables["findings"]["rows"][0][1] == "labels_read");
   REQUIRE(tables["notices"]["rows"].size() == 1);

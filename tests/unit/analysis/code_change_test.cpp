@@ -22,8 +22,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 TEST_CASE("comments and white space are no change") {
   CHECK(change_between(kProgram, kProgram) == CodeChange::none);
-  CHECK(change_between(kProgram, replaced(kProgram, "version 1", "version 2")) ==
-        CodeChange::none);
+  CHECK(change_between(kProgram, replaced(kProgram, "version 1", "version 2")) == CodeChange::none);
   CHECK(change_between(kProgram, replaced(kProgram, "epochs=10", "epochs = 10")) ==
         CodeChange::none);
 }
@@ -32,6 +31,8 @@ TEST_CASE("other values are a change of numbers only") {
   CHECK(change_between(kProgram, replaced(kProgram, "1e-3", "3e-4")) == CodeChange::numbers);
   CHECK(change_between("lr: 0.1\nsteps: 10\n", "lr: 0.01\nsteps: 20\n") == CodeChange::numbers);
   CHECK(change_between("a = 0x1F\n", "a = 31\n") == CodeChange::numbers);
+  CHECK(change_between("f(1, b - 1)\n", "f(-1, b - 2)\n") == CodeChange::numbers);
+  CHECK(change_between("return 1\n", "return -1\n") == CodeChange::numbers);
 }
 
 TEST_CASE("numbers in texts are texts") {
@@ -41,8 +42,8 @@ TEST_CASE("numbers in texts are texts") {
 TEST_CASE("a call of what was not called before is a change of calls") {
   CHECK(change_between(kProgram, replaced(kProgram, "Linear(4, 2)", "Conv1d(4, 2, 3)")) ==
         CodeChange::calls);
-  CHECK(change_between(kProgram, replaced(kProgram, "'rate', rate", "rate")) ==
-        CodeChange::other);
+  CHECK(change_between("if x and y: f(1)\n", "if (x) and (y): f(1)\n") == CodeChange::other);
+  CHECK(change_between(kProgram, replaced(kProgram, "'rate', rate", "rate")) == CodeChange::other);
 }
 
 TEST_CASE("a new function or class is code of its own") {

@@ -35,8 +35,7 @@ absl::StatusOr<Trajectory> read(const std::string& text) {
 
 Trajectories read_shared() {
   const char* data = std::getenv("MLGYM_SHARED_DATA");
-  const auto folder =
-      std::filesystem::path(data ? data : "") / "mlgym-results" / "trajectories";
+  const auto folder = std::filesystem::path(data ? data : "") / "mlgym-results" / "trajectories";
   if (!std::filesystem::exists(folder)) return {};
   auto read = read_trajectories({folder});
   REQUIRE(read.ok());
@@ -94,6 +93,35 @@ TEST_CASE("a reader reads many files") {
   }
 }
 
+TEST_CASE("members of another type are passed over, and half characters replaced") {
+  const auto trajectory = read(R"({"trajectory": [
+    {"action": null, "observation": "\ud83d x", "execution_time": null},
+    {"action": "validate", "observation": "\ud83d Evaluation Score: 1", "execution_time": 2}],
+    "history": ["\ud83d"], "info": {"exit_status": null, "score": [{"BLEU Score": 0.25}]}})");
+  REQUIRE(trajectory.ok());
+  CHECK(trajectory->actions == std::vector{ActionKind::bash, ActionKind::validate});
+  CHECK(trajectory->compute_seconds == 2);
+  REQUIRE(trajectory->scores.size() == 1);
+  CHECK(trajectory->scores[0].validation == 0.25);
+  const auto without = read(R"({"trajectory": [], "info": {"exit_status": "x", "score": null}})");
+  REQUIRE(without.ok());
+  CHECK(without->scores.empty());
+}
+
+TEST_CASE("a run whose trajectory is damaged has the scores of its results, and a notice") {
+  const Folder folder;
+  const std::string run = "m\xff__blotto__default__t-0.00__p-0.95__c-4.00__install-0_run_0";
+  folder.write(run + "/results.json", R"({"agent": [{"Score": 0.1}, {"Score": 0.2}]})");
+  folder.write(run + "/blotto.traj", R"({"trajectory": [{"action": "ls)");
+  const auto trajectories = read_trajectories({folder.path()});
+  REQUIRE(trajectories.ok());
+  REQUIRE(trajectories->all.size() == 1);
+  CHECK(trajectories->all[0].scores.size() == 2);
+  CHECK(trajectories->all[0].facts.model == "m\xEF\xBF\xBD");
+  REQUIRE(trajectories->notices.size() == 1);
+  CHECK(trajectories->notices[0].find("it has only its scores") != std::string::npos);
+}
+
 TEST_CASE("published trajectories have the counts of their files") {
   const auto read = read_shared();
   if (read.all.empty()) {
@@ -111,14 +139,17 @@ TEST_CASE("published trajectories have the counts of their files") {
   CHECK(scores == 47);
 }
 
-TEST_CASE("known breaches in published trajectories are found, and clean runs are left alone") {
+TEST_CASE("known cases in published trajectories are found, and clean runs are left alone") {
   const auto read = read_shared();
-  std::vector<std::string> found;
-  for (const auto& trajectory : read.all)
-    for (const auto& finding : trajectory.findings)
+  std::vector<std::string> found, self_reported;
+  for (const auto& trajectory : read.all) {
+    for (const auto& finding : trajectory.findings) {
       if (finding.severity != Severity::notice)
         found.push_back(trajectory.facts.task + ": " + std::string(finding.kind));
-  if (!read.all.empty())
-    CHECK(found == std::vector<std::string>{"rlMountainCarContinuous: implausible_score",
-                                            "imageCaptioningCOCO: self_reported_metric"});
+      if (finding.kind == "metric_from_submission") self_reported.push_back(trajectory.facts.task);
+    }
+  }
+  if (read.all.empty()) return;
+  CHECK(found == std::vector<std::string>{"rlMountainCarContinuous: implausible_score"});
+  CHECK(self_reported == std::vector<std::string>{"imageCaptioningCOCO"});
 }

@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,8 @@
 namespace mlgym::test {
 
 inline constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+inline constexpr std::string_view kEvaluatorFiles[] = {"evaluate.py", "target.py"};
 
 inline TrajectoryFacts facts_of_test() {
   TrajectoryFacts facts;
@@ -21,7 +24,7 @@ inline TrajectoryFacts facts_of_test() {
   facts.model = "m";
   facts.metric = "BLEU Score";
   facts.exit_status = "submitted";
-  facts.evaluator_in_workspace = true;
+  facts.evaluator_files = kEvaluatorFiles;
   return facts;
 }
 

@@ -1,6 +1,9 @@
 // Result trees of the original, and the ends of their trajectories.
 #include "record/original_tree.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "base/status.h"
 #include "catch.h"
 #include "folder.h"
@@ -69,6 +72,46 @@ TEST_CASE("what is odd is named, and the rest is read") {
   CHECK(mentions(tree->notices, name_of("a", 1) + "/results.json: not valid JSON"));
   CHECK(mentions(tree->notices, name_of("a", 2) + "/results.json: is missing"));
   CHECK(mentions(tree->notices, "entry 1 of \"agent\" is no object"));
+}
+
+TEST_CASE("links in a circle and to runs count nothing twice") {
+  const Folder folder;
+  folder.write("runs/" + name_of("a", 0) + "/results.json", R"({"agent": []})");
+  std::filesystem::create_directory_symlink(folder.path(), folder / "runs/again");
+  std::filesystem::create_directory_symlink(folder / "runs", folder / "other");
+  const auto tree = read_original_tree(folder.path());
+  REQUIRE(tree.ok());
+  CHECK(tree->runs.size() == 1);
+  CHECK(tree->notices.size() == 2);
+  CHECK(mentions(tree->notices, "is passed over, since it was met by another name"));
+}
+
+TEST_CASE("what lies too deep, cannot be read or is a pipe is named") {
+  const Folder folder;
+  folder.write(name_of("a", 0) + "/x.txt", "");
+  const auto pipe = folder / (name_of("a", 0) + "/results.json");
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  folder.write("1/2/3/4/5/" + name_of("b", 0) + "/results.json", R"({"agent": []})");
+  std::filesystem::create_directory(folder / "locked");
+  std::filesystem::permissions(folder / "locked", std::filesystem::perms::none);
+  const auto tree = read_original_tree(folder.path());
+  REQUIRE(tree.ok());
+  CHECK(tree->runs.size() == 1);
+  CHECK(mentions(tree->notices, "results.json: is no file"));
+  CHECK(mentions(tree->notices, "/5: is not looked into, since it lies too deep"));
+  if (geteuid() != 0) CHECK(mentions(tree->notices, "locked: cannot be read"));
+}
+
+TEST_CASE("the end of a trajectory is read with Python's NaN") {
+  const Folder folder;
+  const auto end = read_original_end(folder.write("a.traj", R"({
+  "trajectory": [],
+  "info": {"model_stats": {"task_cost": 0.5, "tokens_sent": 7}, "exit_status": "submitted",
+           "score": [{"Score": NaN}]}})"));
+  REQUIRE(end.ok());
+  CHECK(end->exit_status == "submitted");
+  CHECK(end->cost_usd == 0.5);
+  CHECK(end->input_tokens == 7);
 }
 
 TEST_CASE("a folder without run folders is no tree") {

@@ -100,6 +100,31 @@ TEST_CASE("a drawing that cannot be made is refused by the name of its table") {
   CHECK(problem_of("[]") == "table scores: plot: is no object");
 }
 
+TEST_CASE("long labels of bars are shortened in the middle, and said whole") {
+  CHECK(shortened_to("short", 300) == "short");
+  const auto shown = shortened_to("ä" + std::string(98, 'x') + "é", 300);
+  CHECK(text_width(shown) <= 300);
+  CHECK(shown.starts_with("äx"));
+  CHECK(shown.ends_with("xé"));
+  auto table = table_of_test();
+  const std::string label = "an agent " + std::string(80, 'x') + " with a long name";
+  table["rows"][0][0] = label;
+  table["plot"] = Json::parse(R"({"kind": "bars", "label": ["agent"], "value": "mean"})");
+  CHECK(holds(page_of(table), "<title>" + label + "</title>an agent "));
+}
+
+TEST_CASE("columns of lines keep their names") {
+  Json table = Json::parse(
+      R"({"title": "t", "columns": ["x", "a_b", "a b"], "rows": [[1, 2, 3], [2, 3, 4]]})");
+  table["plot"] = Json::parse(R"({"kind": "lines", "x": "x", "values": ["a_b", "a b"]})");
+  CHECK(holds(page_of(table), "a_b: 3"));
+  CHECK(holds(page_of(table), "a b: 4"));
+}
+
+TEST_CASE("a printed page shows folded tables") {
+  CHECK(holds(page_of(table_of_test()), "details::details-content{content-visibility:visible"));
+}
+
 TEST_CASE("long tables are folded") {
   auto table = table_of_test();
   for (int i = 0; i < 50; ++i) table["rows"].push_back(table["rows"][0]);

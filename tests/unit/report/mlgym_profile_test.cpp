@@ -119,6 +119,13 @@ TEST_CASE("the baseline is that of the first run, by models as listed, whose own
   CHECK(cell(tables_of(rows, {"a"})["best_scores"], "Blotto", "baseline").is_null());
 }
 
+TEST_CASE("the baseline is the original's also where none of its models is listed") {
+  auto ours = run_of("openai/ours", {0.7}, 0.4, "blotto");
+  ours.origin = "";
+  CHECK(cell(tables_of({run_of("a", {0.8}, 0.2), ours}, {"openai/ours"})["best_scores"], "Blotto",
+             "baseline") == 0.2);
+}
+
 TEST_CASE(
     "ratios: best by score, the other way round where less is better, infeasible 1.05 of the "
     "worst") {

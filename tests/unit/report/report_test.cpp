@@ -38,6 +38,15 @@ TEST_CASE("an unknown profile is told with the nearest") {
   CHECK(message_of(status).find("did you mean \"honest\"?") != std::string_view::npos);
 }
 
+TEST_CASE("an analysis of a model that no run has is refused, other names choose") {
+  RunOfTest run(1);
+  run.write(0);
+  Registry registry({HONEST_FOLDER});
+  const auto refused = make_report({{run.path()}, "behaviour", {{"models", {"nosuch"}}}}, registry);
+  CHECK(refused.status().code() == absl::StatusCode::kInvalidArgument);
+  CHECK(message_of(refused.status()) == "no run is of the model \"nosuch\"; there are none");
+}
+
 TEST_CASE("the JSON format has columns and rows, and strict JSON") {
   RunOfTest run(2);
   Registry registry({HONEST_FOLDER});

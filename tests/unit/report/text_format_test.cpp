@@ -64,6 +64,11 @@ TEST_CASE("control characters do not reach the terminal") {
   CHECK(text.find("red [31m line") != std::string::npos);
 }
 
+TEST_CASE("control characters of 8-bit terminals do not reach them either") {
+  CHECK(text_of({"a", "n"}, "[[\"x\\u009b31m\\u001b[0mü\", 1]]") ==
+        "t\n  a           n\n  x 31m [0mü  1\n");
+}
+
 TEST_CASE("numbers have five digits, at most four behind the point") {
   CHECK(number_text(3) == "3");
   CHECK(number_text(0.0) == "0.0000");
