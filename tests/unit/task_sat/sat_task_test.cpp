@@ -20,7 +20,7 @@ std::string facts_with(const char* large) {
     out->write(out->state, mlgym_str{said, std::string_view(said).size()});
     return MLGYM_OK;
   };
-  return sat::SatTask(sat::Settings(mlgym::Settings(&settings, nullptr))).facts();
+  return sat::SatTask(mlgym::Settings(&settings, nullptr)).facts();
 }
 
 std::string table_with(const char* large) {
