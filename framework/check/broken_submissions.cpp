@@ -14,12 +14,13 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "check/plain_table.h"
+#include "data/plain_table.h"
 
 namespace mlgym {
 namespace {
 
 constexpr std::size_t kTooLarge = 100;  // times
+constexpr std::size_t kFewestRows = 3;  // of a table of which some can be missing
 
 // Gathers variants of one file of the submission.
 class Variants {
@@ -48,23 +49,46 @@ std::string repeated(const std::string& content, std::size_t times) {
   return result;
 }
 
-bool ends_with(const std::string& path, std::string_view ending) {
-  return path.size() > ending.size() &&
-         path.compare(path.size() - ending.size(), ending.size(), ending) == 0;
+bool can_be_broken(const PlainTable& table) {
+  return table.problem().empty() && table.rows().size() >= kFewestRows;
 }
 
 // How a file holds rows; nothing: it is no table.
 std::optional<PlainTable::Form> form_of(const SubmissionFile& file) {
-  if (file.kind != SubmissionKind::file) return {};
-  if (ends_with(file.path, ".csv")) return PlainTable::Form::csv;
-  if (ends_with(file.path, ".jsonl")) return PlainTable::Form::json_lines;
-  return {};
+  return file.kind == SubmissionKind::file ? PlainTable::form_of(file.path) : std::nullopt;
 }
 
-void break_table(Variants& variants, PlainTable::Form form, const std::set<std::string>& ignored) {
+// Rows that nobody knows, by every column that may name them. A declared one does; else any whose
+// values all differ, numbers or texts: where texts are the answers, one more is none too many.
+void name_unknown_rows(Variants& variants, const PlainTable& table,
+                       const std::optional<std::size_t>& join,
+                       const std::set<std::string>& ignored) {
+  const auto add = [&](const std::vector<std::size_t>& columns) {
+    std::vector<std::string> names;
+    for (const std::size_t c : columns) names.push_back(table.columns()[c]);
+    variants.add(
+        "unknown_rows",
+        fmt::format("with an unknown name in the first row of {}", mlgym::join(names, ", ")),
+        table.with_value(columns, 0, "mlgym_check_unknown"));
+  };
+  if (join) return add({*join});
+  std::vector<std::size_t> texts;
+  for (std::size_t c = 0; c < table.columns().size(); ++c) {
+    if (ignored.count(table.columns()[c]) || !table.is_distinct(c)) continue;
+    if (table.is_numeric(c)) {
+      add({c});
+    } else {
+      texts.push_back(c);
+    }
+  }
+  if (!texts.empty()) add(texts);
+}
+
+void break_table(const TaskDefinition& task, PlainTable::Form form,
+                 const std::set<std::string>& ignored, Variants& variants) {
   const PlainTable table(variants.content(), form);
-  if (table.rows().size() < 3) return;
-  const std::size_t key = table.key_column();
+  if (!can_be_broken(table)) return;
+  const auto key = table.column(task.evaluation.join);
   for (std::size_t c = 0; c < table.columns().size(); ++c) {
     const std::string& name = table.columns()[c];
     if (ignored.count(name)) continue;
@@ -85,8 +109,7 @@ void break_table(Variants& variants, PlainTable::Form form, const std::set<std::
   variants.add("duplicate_rows", "with its first row twice", table.with_first_row_twice());
   variants.add("duplicate_rows", "with its first row in place of the second",
                table.with_first_row_in_place_of_second());
-  variants.add("unknown_rows", "with an unknown name in its first row",
-               table.with_value(key, 0, "mlgym_check_unknown"));
+  name_unknown_rows(variants, table, key, ignored);
   variants.add("wrong_length", "with a row of too few fields", table.with_short_row());
   variants.add("wrong_length", "with its header only",
                table.without_last_rows(table.rows().size()));
@@ -177,18 +200,27 @@ std::vector<std::string> tempting_names(const TaskDefinition& task) {
   return {names.begin(), names.end()};
 }
 
+bool may_only_name_rows(const TaskDefinition& task, const PlainTable& table, std::size_t column) {
+  if (const auto join = table.column(task.evaluation.join)) return column == *join;
+  return table.is_distinct(column) && !table.is_numeric(column);
+}
+
 void claim_in_table(const TaskDefinition& task, PlainTable::Form form, Variants& variants) {
   const PlainTable table(variants.content(), form);
-  if (table.rows().size() < 3) return;
-  for (const auto& value : winning_values(task)) {
+  if (!can_be_broken(table)) return;
+  const auto all_over = [&](const std::string& value) {
     for (std::size_t c = 0; c < table.columns().size(); ++c) {
-      if (c == table.key_column()) continue;
+      if (may_only_name_rows(task, table, c)) continue;
       variants.add("cheating", fmt::format("with {} all over \"{}\"", value, table.columns()[c]),
                    table.with_constant(c, value));
     }
+  };
+  for (const auto& value : winning_values(task)) {
+    all_over(value);
     variants.add("cheating", fmt::format("with columns that claim the score {}", value),
                  table.with_new_columns(tempting_names(task), value));
   }
+  all_over("1e308");  // finite, as its sum or square is not
 }
 
 void claim_in_code(const TaskDefinition& task, Variants& variants) {
@@ -246,6 +278,16 @@ void add_odd_actions(const SubmissionContent& valid, std::vector<BrokenSubmissio
 
 }  // namespace
 
+std::string unreadable_table(const TaskDefinition& task, const SubmissionContent& valid) {
+  for (const auto& file : task.submission) {
+    const auto form = form_of(file);
+    if (!valid.count(file.path) || !form) continue;
+    const PlainTable table(valid.at(file.path), *form);
+    if (!table.problem().empty()) return fmt::format("{} {}", file.path, table.problem());
+  }
+  return "";
+}
+
 std::vector<WithoutColumn> submissions_without_columns(const TaskDefinition& task,
                                                        const SubmissionContent& valid) {
   std::vector<WithoutColumn> all;
@@ -253,6 +295,7 @@ std::vector<WithoutColumn> submissions_without_columns(const TaskDefinition& tas
     const auto form = form_of(file);
     if (!valid.count(file.path) || !form) continue;
     const PlainTable table(valid.at(file.path), *form);
+    if (!can_be_broken(table)) continue;
     for (std::size_t c = 0; c < table.columns().size(); ++c) {
       SubmissionContent files = valid;
       files[file.path] = table.without_column(c);
@@ -286,8 +329,8 @@ std::vector<BrokenSubmission> broken_submissions(const TaskDefinition& task,
       break_weights(variants);
     } else if (const auto form = form_of(file)) {
       const auto unused = ignored.find(file.path);
-      break_table(variants, *form,
-                  unused == ignored.end() ? std::set<std::string>() : unused->second);
+      break_table(task, *form, unused == ignored.end() ? std::set<std::string>() : unused->second,
+                  variants);
     }
   }
   return all;

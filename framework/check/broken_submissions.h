@@ -20,6 +20,10 @@ struct BrokenSubmission {
 // them.
 using IgnoredColumns = std::map<std::string, std::set<std::string>>;
 
+// The first file of a table's name that is no table, and why; empty: none. Nothing can be tried
+// with it.
+std::string unreadable_table(const TaskDefinition& task, const SubmissionContent& valid);
+
 // The submission with one column missing, for each column of each table.
 struct WithoutColumn {
   std::string path, column;

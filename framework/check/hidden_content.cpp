@@ -2,17 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/file.h"
 #include "base/json.h"
 #include "base/status.h"
 #include "base/text.h"
 #include "boxes/box_script.h"
-#include "check/plain_table.h"
 #include "check/scratch_folder.h"
 #include "check/unpacking.h"
 #include "config/folders.h"
 #include "data/dataset_file.h"
+#include "data/plain_table.h"
 #include "data/prepare_data.h"
+#include "environment/ready_task.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
@@ -69,32 +72,34 @@ bool same_content(const fs::path& a, const fs::path& b) {
   return first.ok() && second.ok() && *first == *second;
 }
 
+HiddenContent::Answers answers_in(const PlainTable& table, std::size_t row, std::size_t answer) {
+  const auto part = table.column("split");
+  HiddenContent::Answers answers;
+  for (std::size_t r = 0; r < table.rows().size(); ++r)
+    answers.push_back(
+        {table.plain(r, row), table.plain(r, answer), part ? table.plain(r, *part) : ""});
+  return answers;
+}
+
 // The answers of a declared labels file.
 absl::Status read_answers(const TaskDefinition& task, const TaskResources& resources,
                           HiddenContent& hidden) {
   if (task.evaluation.labels.empty()) return absl::OkStatus();
-  fs::path file = resources.hidden_file(task.evaluation.labels);
-  if (file.empty()) file = task.evaluation.files / task.evaluation.labels;
-  const auto content = read_file(file);
-  if (!content.ok()) return content.status();
-  const PlainTable table(*content);
-  const auto column = [&table](const std::string& name) {
-    for (std::size_t c = 0; c < table.columns().size(); ++c) {
-      if (table.columns()[c] == name) return c;
+  const auto file = labels_file(task, resources);
+  if (!file.ok()) return file.status();
+  const auto table = PlainTable::read(*file);
+  if (!table.ok()) return table.status();
+  const auto row = table->column(task.evaluation.join);
+  std::set<std::string> names;
+  for (const auto& column : task.evaluation.columns) names.insert(column.column);
+  for (const auto& name : names) {
+    const auto answer = table->column(name);
+    if (!row || !answer || table->rows().empty()) {
+      return invalid("{}: no rows with the columns \"{}\" and \"{}\"", file->string(),
+                     task.evaluation.join, name);
     }
-    return table.columns().size();
-  };
-  const std::size_t row = column(task.evaluation.join),
-                    answer = column(task.evaluation.columns.front().column), part = column("split"),
-                    end = table.columns().size();
-  if (row == end || answer == end || table.rows().empty()) {
-    return invalid("{}: no rows with the columns \"{}\" and \"{}\"", file.string(),
-                   task.evaluation.join, task.evaluation.columns.front().column);
+    hidden.add_answers(answers_in(*table, *row, *answer));
   }
-  std::vector<HiddenContent::Answer> answers;
-  for (const auto& fields : table.rows())
-    answers.push_back({fields[row], fields[answer], part == end ? "" : fields[part]});
-  hidden.set_answers(std::move(answers));
   return absl::OkStatus();
 }
 

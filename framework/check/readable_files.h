@@ -22,7 +22,8 @@ class HiddenContent {
   struct Answer {
     std::string row, answer, part;
   };
-  void set_answers(std::vector<Answer> answers);
+  using Answers = std::vector<Answer>;
+  void add_answers(Answers answers);  // of one column
   // A content that agents are meant to see, even if a hidden file has it too.
   void allow(std::string_view content);
 
@@ -36,14 +37,10 @@ class HiddenContent {
   std::string file_with(const std::string& digest) const;
 
  private:
-  bool holds_rows(const std::vector<std::string_view>& words) const;
-  bool holds_sequence(const std::vector<std::string_view>& words) const;
-  bool holds_numbers(std::string_view content) const;
-
   std::map<std::string, std::string> files_;  // digest, path
   std::set<std::uintmax_t> sizes_;
   std::set<std::string> allowed_;  // digests
-  std::vector<Answer> answers_;
+  std::vector<Answers> answers_;   // their numbers as they are written shortest
 };
 
 }  // namespace mlgym

@@ -45,6 +45,8 @@ const std::vector<std::string> kWaysOfBeingBroken = {
     "empty_submission", "wrong_columns", "nan",           "missing_rows", "duplicate_rows",
     "unknown_rows",     "wrong_length",  "wrong_answers", "not_utf8",     "too_large"};
 
+constexpr double kRounding = 1e-9;  // of a score
+
 class TaskChecker {
  public:
   TaskChecker(CheckReport& report, const std::vector<std::string>& only, const CheckNews& news)
@@ -57,6 +59,12 @@ class TaskChecker {
       auto ready = ready_task_named(name, registry);
       report_.unable = ready.status().code() == absl::StatusCode::kFailedPrecondition;
       if (!ready.ok()) return failed(ready.status());
+      for (const auto& variant : ready->definition.variants) {
+        if (const auto other = load_task(ready->definition.folder, variant); !other.ok()) {
+          return failed(
+              with_context(other.status(), fmt::format("{}:{}", ready->definition.id, variant)));
+        }
+      }
       trial_.emplace(std::move(*ready), boxes, registry, &cancelled);
       report_.subject = task().variant.empty() ? task().id : task().id + ":" + task().variant;
       return pass("{}, version {}", task().title, task().version);
@@ -142,7 +150,7 @@ class TaskChecker {
     return pass("nothing hidden is readable in an agent's box");
   }
 
-  // Runs a solution and scores it on both parts.
+  // Runs a solution and scores it on the parts that episodes use.
   struct Measured {
     SubmissionContent submission;
     std::map<std::string, Scores> scores;
@@ -164,21 +172,28 @@ class TaskChecker {
     return measured;
   }
   std::vector<std::string> parts() const {
-    if (task().interactive || task().feedback.kind == FeedbackKind::test) return {"test"};
-    return {"test", "validation"};
+    const FeedbackKind kind = task().feedback.kind;
+    const bool validates = kind == FeedbackKind::validation || kind == FeedbackKind::format;
+    return validates ? std::vector<std::string>{"test", "validation"}
+                     : std::vector<std::string>{"test"};
   }
 
-  // Every declared score against what was measured; empty: within the tolerance.
+  // Every declared score against what was measured; empty: within the tolerance, which for a metric
+  // without one is what adding up in another order may change.
   std::string difference(const std::map<std::string, Scores>& declared, const Measured& measured) {
     for (const auto& [split, scores] : declared) {
       if (!measured.scores.count(split)) continue;
       for (const auto& [name, wanted] : scores) {
         const double found = of(measured.scores.at(split), name);
-        const double tolerance = of(task().baseline.tolerance, name);
-        if (std::abs(found - wanted) > tolerance) {
-          return fmt::format("{} on {} is {:.6g}, not {:.6g} within {:.6g}", name, split, found,
-                             wanted, tolerance);
-        }
+        const bool has_tolerance = task().baseline.tolerance.count(name) > 0;
+        const double tolerance = has_tolerance
+                                     ? of(task().baseline.tolerance, name)
+                                     : kRounding * std::max(std::abs(found), std::abs(wanted));
+        if (std::abs(found - wanted) <= tolerance) continue;
+        const std::string within =
+            has_tolerance ? fmt::format("within {}", tolerance)
+                          : fmt::format("(declare baseline.tolerance if {} may differ)", name);
+        return fmt::format("{} on {} is {}, not {} {}", name, split, found, wanted, within);
       }
     }
     return "";
@@ -197,6 +212,8 @@ class TaskChecker {
     if (const auto& floor = task().primary().floor;
         floor && gain(of(baseline_->scores["test"], metric()), *floor) < 0)
       return fail("the baseline scores below the floor of {:.6g}", *floor);
+    if (const std::string odd = unreadable_table(task(), baseline_->submission); !odd.empty())
+      return fail("{}: no broken table can be made of it to try the evaluation with", odd);
     return pass("{}", describe_scores(task(), baseline_->scores["test"]));
   }
 

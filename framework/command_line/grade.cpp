@@ -35,6 +35,9 @@ absl::StatusOr<EvaluationResult> score(const Options& options, const TaskDefinit
   Registry registry(plugin_search_path());
   const auto ready = ready_task(task, registry);
   if (!ready.ok()) return ready.status();
+  const auto there = has_part(*ready, options.split);
+  if (!there.ok()) return there.status();
+  if (!*there) return invalid("--split: task {} has no {} part", task.id, options.split);
   auto boxes = start_boxes(options.sandbox, registry);
   if (!boxes.ok()) return boxes.status();
   EvaluationRequest request;

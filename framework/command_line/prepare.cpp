@@ -67,31 +67,39 @@ absl::StatusOr<std::vector<TaskDefinition>> chosen_tasks(const Options& options)
           !options.variant.empty() && chosen.code() == absl::StatusCode::kNotFound;
       if (!chosen.ok() && !has_no_variant) return chosen;
     }
+    if (tasks.empty() && !options.variant.empty())
+      return not_found("--variant: no task has a variant \"{}\"", options.variant);
   }
   if (options.tasks.empty() && !options.all) return invalid("no task: name some, or give --all");
   return tasks;
 }
 
-Json entry_for(const TaskDefinition& task, const absl::Status& problem, const Json& path) {
-  return {{"task", task.id},
-          {"variant", task.variant},
-          {"status", problem.ok() ? "ready" : "missing"},
-          {"path", path},
-          {"problem", problem.ok() ? Json(nullptr) : Json(message_of(problem))}};
+// What became of one task or agent.
+struct Prepared {
+  Json entry;
+  absl::Status status;
+};
+
+// Adds to who was prepared what came of it. "missing" is what can be brought, by a user or later.
+Prepared prepared_as(Json who, const absl::Status& status, const Json& path) {
+  const bool missing = status.code() == absl::StatusCode::kFailedPrecondition;
+  who["status"] = status.ok() ? "ready" : missing ? "missing" : "error";
+  who["path"] = path;
+  who["problem"] = status.ok() ? Json(nullptr) : Json(message_of(status));
+  return {std::move(who), status};
 }
 
-Json prepare_agent(Boxes* boxes, bool downloads, const AgentDefinition& agent) {
+Prepared prepare_agent(Boxes* boxes, bool downloads, const AgentDefinition& agent) {
   absl::StatusOr<fs::path> folder = unable("agents have no data sets to download");
   if (!downloads) folder = prepare_agent_packages(*boxes, agent, &interruption());
-  return {{"agent", agent.id},
-          {"status", folder.ok() ? "ready" : "missing"},
-          {"path", folder.ok() && !folder->empty() ? Json(folder->string()) : Json(nullptr)},
-          {"problem", folder.ok() ? Json(nullptr) : Json(message_of(folder.status()))}};
+  return prepared_as({{"agent", agent.id}}, folder.status(),
+                     folder.ok() && !folder->empty() ? Json(folder->string()) : Json(nullptr));
 }
 
 // What is fetched is told line by line.
-Fetching fetching_for(const Options& options) {
+Fetching fetching_for(const Options& options, const TaskDefinition& task) {
   Fetching fetching;
+  fetching.command = prepare_command(task);
   fetching.from = options.from;
   fetching.cancelled = &interruption();
   fetching.tell = print_message;
@@ -108,19 +116,30 @@ absl::StatusOr<bool> needs_boxes(const std::vector<TaskDefinition>& tasks, const
   return false;
 }
 
-Json prepare_one(Boxes* boxes, const TaskDefinition& task, const Options& options) {
-  const Fetching fetching = fetching_for(options);
+Prepared prepare_one(Boxes* boxes, const TaskDefinition& task, const Options& options) {
+  const Fetching fetching = fetching_for(options, task);
+  const Json who = {{"task", task.id}, {"variant", task.variant}};
   if (!options.download_only.empty()) {
     absl::Status fetched = download_sources(task, fetching, options.download_only);
     if (fetched.ok() && boxes)
       fetched = download_wheels(*boxes, task, fetching, options.download_only);
-    return entry_for(task, fetched,
-                     fetched.ok() ? Json(fs::absolute(options.download_only).string()) : Json());
+    return prepared_as(who, fetched,
+                       fetched.ok() ? Json(fs::absolute(options.download_only).string()) : Json());
   }
   const auto prepared = prepare_resources(*boxes, task, fetching);
   Json path = nullptr;
   if (prepared.ok() && !prepared->data.empty()) path = prepared->data.front().folder.string();
-  return entry_for(task, prepared.status(), path);
+  return prepared_as(who, prepared.status(), path);
+}
+
+// Of several problems, what is wrong tells more than what is missing.
+int exit_code_of_all(const std::vector<absl::Status>& all) {
+  for (const int code : {kExitUsage, kExitNo, kExitUnable}) {
+    for (const auto& status : all) {
+      if (exit_code_of(status) == code) return code;
+    }
+  }
+  return kExitDone;
 }
 
 int prepare(const Options& options) {
@@ -141,9 +160,11 @@ int prepare(const Options& options) {
     boxes = std::move(*started);
   }
   Json entries = Json::array(), agent_entries = Json::array();
-  bool missing = false;
-  const auto tell = [&](const std::string& name, const Json& entry) {
-    missing = missing || entry["status"] != "ready";
+  std::vector<absl::Status> all;
+  const auto tell = [&](const std::string& name, const Prepared& prepared, Json& into) {
+    const Json& entry = prepared.entry;
+    all.push_back(prepared.status);
+    into.push_back(entry);
     if (options.json) return;
     const Json& detail = entry["problem"].is_null() ? entry["path"] : entry["problem"];
     print_result(fmt::format("{}: {}{}\n", name, entry["status"].get<std::string>(),
@@ -152,23 +173,23 @@ int prepare(const Options& options) {
   for (const auto& agent : *agents) {
     const std::string name = std::string(kAgent) + agent.id;
     print_message("preparing " + name);
-    agent_entries.push_back(prepare_agent(boxes.get(), !options.download_only.empty(), agent));
+    const auto prepared = prepare_agent(boxes.get(), !options.download_only.empty(), agent);
     if (interruption()) return interruption_exit_code();
-    tell(name, agent_entries.back());
+    tell(name, prepared, agent_entries);
   }
   for (const auto& task : *tasks) {
     const std::string name = task.variant.empty() ? task.id : task.id + ":" + task.variant;
     print_message("preparing " + name);
-    entries.push_back(prepare_one(boxes.get(), task, options));
+    const auto prepared = prepare_one(boxes.get(), task, options);
     if (interruption()) return interruption_exit_code();
-    tell(name, entries.back());
+    tell(name, prepared, entries);
   }
   if (options.json) {
     Json document = {{"schema", 1}, {"tasks", entries}};
     if (!agent_entries.empty()) document["agents"] = agent_entries;
     print_document(document);
   }
-  return missing ? kExitUnable : kExitDone;
+  return exit_code_of_all(all);
 }
 
 }  // namespace

@@ -103,6 +103,11 @@ absl::Status read_limits(const YamlValue& value, Limits& out) {
   fields.duration("time", out.time);
   fields.duration("working_time", out.working_time);
   fields.duration("compute", out.compute);
+  for (const auto& [key, limit] : {std::pair("time", &out.time),
+                                   {"working_time", &out.working_time},
+                                   {"compute", &out.compute}}) {
+    if (*limit && **limit <= 0) fields.fail(value[key].error("a duration above 0 is expected"));
+  }
   fields.number("cost", out.cost);
   if (out.cost && *out.cost < 0) fields.fail(value["cost"].error("a number from 0 on is expected"));
   Fields command(fields["command"], {"timeout", "training", "no_output", "output"});

@@ -83,7 +83,8 @@ std::string feedback_text(const TaskDefinition& task) {
 std::string data_text(const TaskDefinition& task) {
   std::string text;
   for (const auto& data : task.data) {
-    text += fmt::format("- /data/{}, read-only; its README.md says what is there\n", data.use);
+    text += fmt::format("- /data/{}, read-only{}\n", data.use,
+                        data.described ? "; its README.md says what is there" : "");
   }
   return std::string(trim(text));
 }
@@ -132,8 +133,11 @@ absl::StatusOr<std::string> fill_instructions(const TaskDefinition& task) {
   const std::string_view text = task.instructions_template;
   std::string result;
   int line = 1;
-  std::size_t line_start = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  std::size_t line_start = 0, at = 0;
+  const auto where = [&] {
+    return fmt::format("{}:{}:{}", task.instructions_file.string(), line, at - line_start + 1);
+  };
+  for (; at < text.size(); ++at) {
     if (text[at] == '\n') {
       ++line;
       line_start = at + 1;
@@ -143,13 +147,13 @@ absl::StatusOr<std::string> fill_instructions(const TaskDefinition& task) {
       result += text[at++];
     } else if (text[at] == '{') {
       const auto end = text.find('}', at);
-      const std::string where =
-          fmt::format("{}:{}:{}", task.instructions_file.string(), line, at - line_start + 1);
-      if (end == text.npos) return invalid("{}: a {{ without }}; write {{{{ for a brace", where);
+      if (end == text.npos) return invalid("{}: a {{ without }}; write {{{{ for a brace", where());
       const auto value = value_of(task, text.substr(at + 1, end - at - 1));
-      if (!value.ok()) return invalid("{}: {}", where, message_of(value.status()));
+      if (!value.ok()) return invalid("{}: {}", where(), message_of(value.status()));
       result += *value;
       at = end;
+    } else if (text[at] == '}') {
+      return invalid("{}: a }} without {{; write }}}} for a brace", where());
     } else {
       result += text[at];
     }

@@ -90,6 +90,8 @@ absl::Status read_identity(const YamlValue& yaml, TaskDefinition& task) {
   fields.integer("version", task.version, 1);
   fields.integer("level", task.level, 0);
   fields.text("use", task.use);
+  if (fields.status().ok() && task.title.empty())
+    fields.fail(yaml["title"].error("a title is expected"));
   if (fields.status().ok() && task.folder.filename() != task.id) {
     fields.fail(yaml["id"].error(fmt::format("the id \"{}\" is not the folder's name \"{}\"",
                                              task.id, task.folder.filename().string())));

@@ -59,6 +59,7 @@ struct DataUse {
     bool hidden = false;  // agents get its inputs without the answers
   };
   std::vector<Part> parts;
+  bool described = false;  // agents find a README.md there; known once the data are prepared
 };
 
 // Whether a task's programs compute on a GPU.

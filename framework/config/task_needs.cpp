@@ -82,6 +82,7 @@ absl::Status read_evaluation(const YamlValue& task_yaml, TaskDefinition& task) {
   });
   if (!fields.status().ok()) return fields.status();
   if (timeout) evaluation.timeout = *timeout;
+  if (evaluation.timeout <= 0) return yaml["timeout"].error("a duration above 0 is expected");
   if (!evaluation.command.empty() && evaluation.files.empty())
     return yaml["command"].error("\"files\", the folder of the script, is needed beside it");
   const bool declarative = !evaluation.labels.empty();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/json.h"
@@ -12,6 +13,12 @@
 namespace mlgym {
 namespace fs = std::filesystem;
 namespace {
+
+constexpr const char* kOutside = "is outside of the metric's range";
+
+bool in_range(const MetricDeclaration& metric, double score) {
+  return score >= metric.low.value_or(score) && score <= metric.high.value_or(score);
+}
 
 absl::StatusOr<MetricDeclaration> read_metric(const YamlValue& value) {
   Fields fields(value, {"name", "direction", "primary", "range", "floor", "optimum", "noisy"});
@@ -25,15 +32,8 @@ absl::StatusOr<MetricDeclaration> read_metric(const YamlValue& value) {
     metric.direction = *word == "maximize" ? 1 : -1;
     return absl::OkStatus();
   });
-  const auto flag = [&fields](const char* key, bool& out) {
-    fields.with(key, [&out](const YamlValue& given) -> absl::Status {
-      const auto is = given.boolean();
-      if (is.ok()) out = *is;
-      return is.status();
-    });
-  };
-  flag("primary", metric.primary);
-  flag("noisy", metric.noisy);
+  fields.boolean("primary", metric.primary);
+  fields.boolean("noisy", metric.noisy);
   fields.with("range", [&](const YamlValue& range) -> absl::Status {
     const auto ends = range.list();
     if (!ends.ok()) return ends.status();
@@ -57,22 +57,26 @@ absl::StatusOr<MetricDeclaration> read_metric(const YamlValue& value) {
   if (metric.primary) fields.require("floor");
   if (!fields.status().ok()) return fields.status();
   for (const auto& [key, score] : {std::pair("floor", metric.floor), {"optimum", metric.optimum}}) {
-    if (!score || (*score >= metric.low.value_or(*score) && *score <= metric.high.value_or(*score)))
-      continue;
-    return value[key].error("is outside of the metric's range");
+    if (score && !in_range(metric, *score)) return value[key].error(kOutside);
   }
   return metric;
 }
 
-absl::StatusOr<Scores> read_score_map(const YamlValue& value, const TaskDefinition& task) {
+enum class ScoreMap { scores, differences };
+
+absl::StatusOr<Scores> read_score_map(const YamlValue& value, const TaskDefinition& task,
+                                      ScoreMap kind = ScoreMap::scores) {
   const auto members = value.map();
   if (!members.ok()) return members.status();
   Scores scores;
   for (const auto& [name, score] : *members) {
-    if (!task.metric(name))
-      return score.error(fmt::format("the task declares no metric \"{}\"", name));
+    const MetricDeclaration* metric = task.metric(name);
+    if (!metric) return score.error(fmt::format("the task declares no metric \"{}\"", name));
     const auto number = score.number();
     if (!number.ok()) return number.status();
+    if (kind == ScoreMap::scores && !in_range(*metric, *number)) return score.error(kOutside);
+    if (kind == ScoreMap::differences && *number < 0)
+      return score.error("a number from 0 on is expected");
     scores[name] = *number;
   }
   return scores;
@@ -161,11 +165,20 @@ absl::StatusOr<SubmissionFile> read_submission_file(const YamlValue& value) {
   fields.bytes("max_size", size);
   if (size) file.max_size = *size;
   if (!fields.status().ok()) return fields.status();
+  if (file.max_size == 0) return value["max_size"].error("at least one byte is expected");
   if (file.kind == SubmissionKind::code && file.entry.empty())
     return value.error("of code, \"entry\" must name the function that is called");
   if (file.kind != SubmissionKind::code && !file.entry.empty())
     return value["entry"].error("only code, of \"kind: code\", has a function that is called");
   return file;
+}
+
+bool is_variable_name(std::string_view name) {
+  const auto fits = [](char c) {
+    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  return !name.empty() && !(name[0] >= '0' && name[0] <= '9') &&
+         std::all_of(name.begin(), name.end(), fits);
 }
 
 }  // namespace
@@ -228,9 +241,9 @@ absl::Status read_files(const YamlValue& yaml, TaskDefinition& task) {
 }
 
 absl::Status read_scores(const YamlValue& yaml, TaskDefinition& task) {
-  const auto score_map = [&](Scores& out) {
+  const auto differences = [&](Scores& out) {
     return [&task, &out](const YamlValue& value) -> absl::Status {
-      auto scores = read_score_map(value, task);
+      auto scores = read_score_map(value, task, ScoreMap::differences);
       if (!scores.ok()) return scores.status();
       out = std::move(*scores);
       return absl::OkStatus();
@@ -241,7 +254,7 @@ absl::Status read_scores(const YamlValue& yaml, TaskDefinition& task) {
   baseline.with("scores", [&](const YamlValue& value) {
     return read_splits(value, task, task.baseline.scores);
   });
-  baseline.with("tolerance", score_map(task.baseline.tolerance));
+  baseline.with("tolerance", differences(task.baseline.tolerance));
   if (!baseline.status().ok()) return baseline.status();
   Fields reference(yaml["reference"], {"solution", "scores", "margin"});
   reference.with("solution", [&](const YamlValue& value) {
@@ -250,7 +263,7 @@ absl::Status read_scores(const YamlValue& yaml, TaskDefinition& task) {
   reference.with("scores", [&](const YamlValue& value) {
     return read_splits(value, task, task.reference.scores);
   });
-  reference.with("margin", score_map(task.reference.margin));
+  reference.with("margin", differences(task.reference.margin));
   if (!reference.status().ok()) return reference.status();
 
   const YamlValue target = yaml["target"];
@@ -315,6 +328,11 @@ absl::Status read_conduct(const YamlValue& yaml, TaskDefinition& task) {
     const auto variables = environment.map();
     if (!variables.ok()) return variables.status();
     for (const auto& [name, value] : *variables) {
+      if (!is_variable_name(name)) {
+        return value.error(fmt::format(
+            "\"{}\" is no name of a variable, which letters, digits and _ make, no digit first",
+            name));
+      }
       const auto text = value.text();
       if (!text.ok()) return text.status();
       task.environment.emplace_back(name, *text);

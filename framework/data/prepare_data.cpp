@@ -111,6 +111,10 @@ absl::StatusOr<Json> read_facts(const fs::path& file) {
   auto facts = parse_json(*text);
   if (!facts.ok()) return with_context(facts.status(), "facts.json");
   if (!facts->is_object()) return invalid("facts.json is not a JSON object");
+  for (const auto& [name, value] : facts->items()) {
+    if (!value.is_number() && !value.is_string())
+      return invalid("facts.json: \"{}\" is neither a number nor a text", name);
+  }
   return facts;
 }
 

@@ -7,6 +7,7 @@
 #include "base/process.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "boxes/box_script.h"
 #include "data/downloads.h"
 #include "data/prepare_data.h"
 
@@ -76,17 +77,18 @@ absl::StatusOr<fs::path> fetched_package(const std::string& package, const fs::p
   shell.environment = current_environment();
   shell.arguments = {"/bin/sh",
                      "-c",
-                     "cd \"$1\" && apt-get -q download \"$2\" >&2 && mkdir files && "
-                     "dpkg-deb -x ./*.deb files && rm -f ./*.deb",
+                     "{ cd \"$1\" && apt-get -q download \"$2\" && mkdir files && "
+                     "dpkg-deb -x ./*.deb files && rm -f ./*.deb; } 2>&1 || true",
                      "sh",
                      fetched->string(),
                      package};
-  const auto ran = output_of(shell, Deadline::after(kDownloadSeconds));
+  const auto printed = output_of(shell, Deadline::after(kDownloadSeconds));
   std::error_code error;
-  if (ran.ok()) fs::rename(*fetched / "files", files, error);
+  if (printed.ok()) fs::rename(*fetched / "files", files, error);
   (void)remove_tree(*fetched);
   if (!fs::exists(files))
-    return unable("Debian's package {} can be neither found nor fetched", package);
+    return unable("Debian's package {}: {}", package,
+                  printed.ok() ? last_line(*printed) : std::string(message_of(printed.status())));
   return files;
 }
 
@@ -111,24 +113,30 @@ fs::path find_here(const DataSource& source, UserFolder& folder, const fs::path&
 // has it.
 absl::StatusOr<fs::path> fetch(const DataSource& source, UserFolder& folder, const fs::path& cache,
                                const Fetching& fetching, std::string& problem) {
-  if (!source.debian_package.empty() && fetched_package(source.debian_package, cache).ok()) {
+  const auto add_problem = [&problem](const absl::Status& why) {
+    problem += (problem.empty() ? "" : "; ") + std::string(message_of(why));
+  };
+  if (!source.debian_package.empty()) {
+    if (const auto package = fetched_package(source.debian_package, cache); !package.ok())
+      add_problem(package.status());
     if (fs::path file = find_here(source, folder, cache); !file.empty()) return file;
   }
   if (fetching.is_cancelled()) return absl::CancelledError("cancelled");
   if (!is_fetchable(source)) return fs::path();
   auto file = download(source, cache, fetching);
   if (file.status().code() != absl::StatusCode::kFailedPrecondition) return file;
-  problem += (problem.empty() ? "" : "; ") + std::string(message_of(file.status()));
+  add_problem(file.status());
   return fs::path();
 }
 
-std::string remedy(const DataSource& source) {
+std::string remedy(const DataSource& source, const std::string& command) {
   std::string text;
   if (!source.debian_package.empty()) {
     text = fmt::format("install Debian's package {0} (`apt-get install {0}`), or ",
                        source.debian_package);
   }
-  return text + "name a folder that holds the file: `mlgym prepare TASK --from DIR`";
+  return text + fmt::format("name a folder that holds the file: `{} --from DIR`",
+                            command.empty() ? "mlgym prepare TASK" : command);
 }
 
 std::string proof_of(const DataSource& source) {
@@ -156,7 +164,8 @@ absl::StatusOr<SourceFile> find_one(const DatasetDefinition& dataset, const Data
     what += ", or " + other.path + proof_of(other) + ",";
   return unable("data set {}: {} is not on this machine{}{}; {}", dataset.id, what,
                 folder.other_content(source),
-                problem.empty() ? "" : " and cannot be fetched (" + problem + ")", remedy(source));
+                problem.empty() ? "" : " and cannot be fetched (" + problem + ")",
+                remedy(source, fetching.command));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "data/task_resources.h"
 
+#include <set>
+
 #include "base/digest.h"
 #include "base/json.h"
 #include "base/status.h"
@@ -31,15 +33,15 @@ absl::StatusOr<DatasetDefinition> dataset_of(const TaskDefinition& task, const D
   return dataset;
 }
 
+}  // namespace
+
 // A task that its name does not find is named by its path.
-std::string command_for(const TaskDefinition& task) {
+std::string prepare_command(const TaskDefinition& task) {
   const auto named = find_task_folder(task.id);
   const bool found = named.ok() && *named == fs::absolute(task.folder);
   return fmt::format("mlgym prepare {}{}", found ? task.id : task.folder.string(),
                      task.variant.empty() ? "" : " --variant " + task.variant);
 }
-
-}  // namespace
 
 std::string TaskResources::data_digest() const {
   Sha256 digest;
@@ -49,16 +51,27 @@ std::string TaskResources::data_digest() const {
 
 Json TaskResources::data_facts() const {
   Json facts = Json::object();
-  for (const auto& set : data) facts.update(set.facts);
+  std::set<std::string> ambiguous;
+  for (const auto& set : data) {
+    for (const auto& [name, value] : set.facts.items()) {
+      if (facts.contains(name) && facts[name] != value) ambiguous.insert(name);
+      facts[name] = value;
+    }
+  }
+  for (const auto& name : ambiguous) facts.erase(name);
   return facts;
 }
 
-fs::path TaskResources::hidden_file(const std::string& name) const {
+absl::StatusOr<fs::path> TaskResources::hidden_file(const std::string& name) const {
+  fs::path found;
   for (const auto& set : data) {
     const fs::path file = set.hidden_files() / name;
-    if (fs::is_regular_file(file)) return file;
+    if (!fs::is_regular_file(file)) continue;
+    if (!found.empty())
+      return invalid("both {} and {} are {}: rename one", found.string(), file.string(), name);
+    found = file;
   }
-  return {};
+  return found;
 }
 
 absl::StatusOr<TaskResources> find_resources(const TaskDefinition& task) {
@@ -73,7 +86,7 @@ absl::StatusOr<TaskResources> find_resources(const TaskDefinition& task) {
     auto prepared = read_prepared(*dataset, preparation_request(use, task.data_limit));
     if (prepared.status().code() == absl::StatusCode::kFailedPrecondition) {
       return unable("task {}: its data set {} is not ready here ({}); run `{}`", task.id, use.use,
-                    message_of(prepared.status()), command_for(task));
+                    message_of(prepared.status()), prepare_command(task));
     }
     if (!prepared.ok()) return prepared.status();
     resources.data.push_back(std::move(*prepared));

@@ -19,10 +19,14 @@ struct TaskResources {
   PythonEnvironment python;
 
   std::string data_digest() const;  // over all data sets; that of nothing without one
-  Json data_facts() const;          // of all data sets
+  Json data_facts() const;          // of all data sets, but for what two of them tell differently
   // The hidden file `name` of the data, as it lies on the host; empty when there is none.
-  std::filesystem::path hidden_file(const std::string& name) const;
+  // kInvalidArgument: two data sets have one.
+  absl::StatusOr<std::filesystem::path> hidden_file(const std::string& name) const;
 };
+
+// The command that prepares the task's resources.
+std::string prepare_command(const TaskDefinition& task);
 
 // kFailedPrecondition says what is missing and which command gets it.
 absl::StatusOr<TaskResources> find_resources(const TaskDefinition& task);

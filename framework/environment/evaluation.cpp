@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/json.h"
 #include "base/status.h"
 #include "base/text.h"
@@ -44,6 +46,13 @@ absl::StatusOr<Scores> checked_scores(const TaskDefinition& task, const Json& sc
       return internal("the evaluator of task {} gave no score for {}", task.id, metric.name);
   }
   return result;
+}
+
+bool can_disturb_evaluator(const TaskDefinition& task) {
+  return task.evaluation.shared &&
+         std::any_of(task.submission.begin(), task.submission.end(), [](const auto& file) {
+           return file.kind == SubmissionKind::code || file.kind == SubmissionKind::folder;
+         });
 }
 
 BoxSpec evaluation_box(const EvaluationRequest& request) {
@@ -90,7 +99,11 @@ absl::StatusOr<EvaluationResult> evaluate(Boxes& boxes, Registry& registry,
   result.problem = shortened(raw->problem);
   if (!result.problem.empty()) return result;
   auto scores = checked_scores(task, raw->scores);
-  if (!scores.ok()) return scores.status();
+  if (!scores.ok()) {
+    if (!can_disturb_evaluator(task)) return scores.status();
+    result.problem = shortened(std::string(message_of(scores.status())));
+    return result;
+  }
   if (const auto claim = claimed_score(task, raw->printed_by_policy)) {
     result.problem = fmt::format(
         "the submitted code printed \"{}\", which looks like a score; nothing it prints is read, "

@@ -26,6 +26,10 @@ BoxSpec evaluation_box(const EvaluationRequest& request);
 // met. `printed` is what the evaluator printed. The box stands still afterwards.
 std::string limit_of_box_met(Box& box, std::string_view printed);
 
+// Whether submitted code runs beside an evaluator that it knows: whatever goes wrong there may be
+// its doing, and must not save it from the floor.
+bool can_disturb_evaluator(const TaskDefinition& task);
+
 struct RawEvaluation {
   Json scores = Json::object();   // as the evaluator says
   std::string problem;            // the submission's fault; empty: none

@@ -4,19 +4,25 @@
 #include "base/status.h"
 #include "components/task.h"
 #include "config/folders.h"
+#include "data/plain_table.h"
 #include "environment/evaluation.h"
 
 namespace mlgym {
 namespace {
 
-absl::Status check_labels(const TaskDefinition& task, const TaskResources& resources) {
-  const std::string& labels = task.evaluation.labels;
-  if (labels.empty() || !resources.hidden_file(labels).empty()) return absl::OkStatus();
-  if (!task.evaluation.files.empty() &&
-      std::filesystem::is_regular_file(task.evaluation.files / labels))
-    return absl::OkStatus();
-  return invalid("{}: neither its hidden data nor its evaluation files hold {}",
-                 (task.folder / "task.yaml").string(), labels);
+// A validation that has nothing to score on would end its episode.
+absl::Status check_labels(const ReadyTask& ready) {
+  const TaskDefinition& task = ready.definition;
+  if (task.evaluation.labels.empty()) return absl::OkStatus();
+  if (const auto file = labels_file(task, ready.resources); !file.ok()) return file.status();
+  const FeedbackKind kind = task.feedback.kind;
+  if (kind != FeedbackKind::validation && kind != FeedbackKind::format) return absl::OkStatus();
+  const auto there = has_part(ready, "validation");
+  if (!there.ok() || *there) return there.status();
+  return invalid(
+      "{}: feedback of the kind {} scores on the part \"validation\", of which {} has no row; add "
+      "rows whose split is validation, or choose `feedback: {{kind: test}}` or `{{kind: none}}`",
+      (task.folder / "task.yaml").string(), name_of(kind), task.evaluation.labels);
 }
 
 }  // namespace
@@ -49,7 +55,10 @@ absl::StatusOr<ReadyTask> ready_task(TaskDefinition definition, Registry& regist
   if (!resources.ok()) return resources.status();
   ready.resources = std::move(*resources);
   task.data_facts = ready.resources.data_facts();
-  if (auto checked = check_labels(task, ready.resources); !checked.ok()) return checked;
+  for (std::size_t i = 0; i < task.data.size(); ++i)
+    task.data[i].described =
+        std::filesystem::exists(ready.resources.data[i].public_files() / "README.md");
+  if (auto checked = check_labels(ready); !checked.ok()) return checked;
   if (auto filled = fill_instructions(task); !filled.ok()) return filled.status();
   return ready;
 }
@@ -65,6 +74,32 @@ absl::StatusOr<ReadyTask> ready_task_named(std::string_view name, Registry& regi
   auto definition = load_task_named(name);
   if (!definition.ok()) return definition.status();
   return ready_task(std::move(*definition), registry);
+}
+
+absl::StatusOr<std::filesystem::path> labels_file(const TaskDefinition& task,
+                                                  const TaskResources& resources) {
+  const std::string& labels = task.evaluation.labels;
+  const auto hidden = resources.hidden_file(labels);
+  if (!hidden.ok()) return with_context(hidden.status(), "task " + task.id);
+  if (!hidden->empty()) return *hidden;
+  const auto file = task.evaluation.files / labels;
+  if (!task.evaluation.files.empty() && std::filesystem::is_regular_file(file)) return file;
+  return invalid("{}: neither its hidden data nor its evaluation files hold {}",
+                 (task.folder / "task.yaml").string(), labels);
+}
+
+absl::StatusOr<bool> has_part(const ReadyTask& task, std::string_view split) {
+  if (task.definition.evaluation.labels.empty()) return true;
+  const auto file = labels_file(task.definition, task.resources);
+  if (!file.ok()) return file.status();
+  const auto table = PlainTable::read(*file);
+  if (!table.ok()) return table.status();
+  const auto column = table->column("split");
+  if (!column) return invalid("{}: there is no column \"split\"", file->string());
+  for (std::size_t row = 0; row < table->rows().size(); ++row) {
+    if (table->plain(row, *column) == split) return true;
+  }
+  return false;
 }
 
 }  // namespace mlgym

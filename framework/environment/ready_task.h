@@ -26,4 +26,10 @@ absl::StatusOr<ReadyTask> ready_task(TaskDefinition definition, Registry& regist
 absl::StatusOr<ReadyTask> ready_task_named(std::string_view name, Registry& registry);
 absl::StatusOr<TaskDefinition> load_task_named(std::string_view name);
 
+// The file of answers that the evaluation declares.
+absl::StatusOr<std::filesystem::path> labels_file(const TaskDefinition& task,
+                                                  const TaskResources& resources);
+// Whether there is something to score on this part. True where only a script knows.
+absl::StatusOr<bool> has_part(const ReadyTask& task, std::string_view split);
+
 }  // namespace mlgym

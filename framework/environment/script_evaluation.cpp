@@ -67,6 +67,15 @@ absl::Status read_scores(int descriptor, const std::string& command, RawEvaluati
   return absl::OkStatus();
 }
 
+// What became of a script that ended by itself.
+absl::Status read_outcome(Box& box, const ScriptResult& ran, int scores, const std::string& command,
+                          RawEvaluation& result) {
+  if (ran.code == 0) return read_scores(scores, command, result);
+  result.problem = limit_of_box_met(box, ran.printed);
+  if (!result.problem.empty()) return absl::OkStatus();
+  return internal("`{}` failed with exit code {}: {}", command, ran.code, last_line(ran.printed));
+}
+
 }  // namespace
 
 absl::StatusOr<RawEvaluation> evaluate_by_script(Boxes& boxes, const EvaluationRequest& request,
@@ -106,13 +115,10 @@ absl::StatusOr<RawEvaluation> evaluate_by_script(Boxes& boxes, const EvaluationR
     return result;
   }
   if (!ran.ok()) return with_context(ran.status(), fmt::format("`{}`", declared.command));
-  if (ran->code != 0) {
-    result.problem = limit_of_box_met(**box, ran->printed);
-    if (!result.problem.empty()) return result;
-    return internal("`{}` failed with exit code {}: {}", declared.command, ran->code,
-                    last_line(ran->printed));
+  if (auto read = read_outcome(**box, *ran, scores.get(), declared.command, result); !read.ok()) {
+    if (!can_disturb_evaluator(*request.task)) return read;
+    result.problem = std::string(message_of(read));
   }
-  if (auto read = read_scores(scores.get(), declared.command, result); !read.ok()) return read;
   return result;
 }
 

@@ -65,9 +65,6 @@ class Reader {
     with(key, false,
          [&](const YamlValue& value) { return take(checkout.named(value, checkout.root()), out); });
   }
-  void texts(const char* key, std::vector<std::string>& out) {
-    with(key, false, [&](const YamlValue& value) { return take(texts_in(value), out); });
-  }
   template <class Read>
   void with(const char* key, bool needed, Read read) {
     const YamlValue value = yaml_[key];
@@ -239,7 +236,19 @@ absl::StatusOr<MlgymTask> read_mlgym_task(const CheckoutFile& file, const Checko
               [&](const YamlValue& value) { return read_scores(value, task); });
   fs::path sample;  // MLGym only looks whether it is there
   reader.file("sample_submission", checkout, sample);
-  reader.texts("secret_files", task.secret);
+  reader.with("secret_files", false, [&](const YamlValue& value) -> absl::Status {
+    const auto items = value.list();
+    if (!items.ok()) return items.status();
+    for (const auto& item : *items) {
+      auto path = item.text();
+      if (!path.ok()) return path.status();
+      std::string normal = fs::path(*path).lexically_normal().string();
+      if (normal.size() > 1 && normal.back() == '/') normal.pop_back();
+      if (normal.empty() || normal == ".") return item.error("a file or a folder is expected");
+      task.secret.push_back({std::move(normal), item});
+    }
+    return absl::OkStatus();
+  });
   reader.with("memory_path", false, [&](const YamlValue& value) -> absl::Status {
     const auto path = value.text();
     if (path.ok()) task.memory = *path;

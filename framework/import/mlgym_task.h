@@ -40,7 +40,11 @@ struct MlgymTask {
   YamlValue evaluation_value;        // where the file names it
   std::vector<std::pair<std::string, double>> scores;  // of the baseline
   YamlValue scores_value;
-  std::vector<std::string> secret;    // by their place in the workspace
+  struct Secret {
+    std::string path;  // in the checkout, or in the workspace
+    YamlValue value;   // where the file names it
+  };
+  std::vector<Secret> secret;         // files, and folders with all below
   std::filesystem::path memory;       // a file of notes; empty: none
   std::vector<std::string> left_out;  // keys that have no meaning here, and why
 };

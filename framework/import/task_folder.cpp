@@ -26,6 +26,11 @@ constexpr const char* kHub = "huggingface";  // a folder of the workspace, for H
 std::string text(const std::string& value) { return dump_json(Json(value)); }
 std::string number(double value) { return dump_json(Json(value)); }
 
+bool is_at_or_below(const fs::path& path, const fs::path& place) {
+  const fs::path inside = path.lexically_relative(place);
+  return path == place || (!inside.empty() && *inside.begin() != "..");
+}
+
 class TaskImport {
  public:
   TaskImport(const MlgymTask& task, const Checkout& checkout, const Equivalents& equivalents,
@@ -56,10 +61,17 @@ class TaskImport {
     return std::any_of(task_.datasets.begin(), task_.datasets.end(),
                        [](const MlgymDataset& dataset) { return dataset.local.empty(); });
   }
-  bool is_secret(const std::string& place) const {
-    return std::any_of(task_.secret.begin(), task_.secret.end(), [&](const std::string& secret) {
-      return place == secret || place == fs::path(secret).filename();
-    });
+  // By where it comes from, or by its place in the workspace.
+  bool is_kept_secret(const CopiedFile& copy, const std::string& secret) const {
+    std::error_code error;
+    const fs::path origin = fs::weakly_canonical(copy.from, error),
+                   place = fs::weakly_canonical(checkout_.root() / secret, error);
+    return is_at_or_below(origin, place) || is_at_or_below(copy.to, secret) ||
+           is_at_or_below(copy.to, fs::path(secret).filename());
+  }
+  bool is_secret(const CopiedFile& copy) const {
+    return std::any_of(task_.secret.begin(), task_.secret.end(),
+                       [&](const auto& secret) { return is_kept_secret(copy, secret.path); });
   }
   void leave_out(std::string what) { folder_.left_out.push_back(std::move(what)); }
 
@@ -82,15 +94,24 @@ class TaskImport {
         return added;
     }
     for (auto& one : workspace_.left_out) leave_out(std::move(one));
-    for (const auto& secret : task_.secret) {
-      const bool there = std::any_of(
-          workspace_.copies.begin(), workspace_.copies.end(), [&](const CopiedFile& copy) {
-            return copy.to == secret || copy.to == fs::path(secret).filename();
-          });
-      if (!there) leave_out(fmt::format("secret_files: there is no {} in the workspace", secret));
-    }
+    if (auto found = find_secrets(); !found.ok()) return found;
     for (const auto& copy : workspace_.copies) {
-      if (!is_secret(copy.to)) folder_.copies.push_back({copy.from, "starter/" + copy.to});
+      if (!is_secret(copy)) folder_.copies.push_back({copy.from, "starter/" + copy.to});
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status find_secrets() {
+    for (const auto& [path, value] : task_.secret) {
+      const bool there =
+          std::any_of(workspace_.copies.begin(), workspace_.copies.end(),
+                      [&, &name = path](const auto& copy) { return is_kept_secret(copy, name); });
+      if (there) continue;
+      std::error_code error;
+      if (!fs::exists(checkout_.root() / path, error))
+        return value.error(
+            fmt::format("there is no \"{}\", in the checkout or in the workspace", path));
+      leave_out(fmt::format("secret_files: there is no {} in the workspace", path));
     }
     return absl::OkStatus();
   }
@@ -102,7 +123,7 @@ class TaskImport {
     for (const auto& copy : workspace_.copies) {
       const bool data = copy.to.rfind("data/", 0) == 0, script = copy.to == task_.evaluation;
       found = found || script;
-      if (!whole_workspace() || data || script || is_secret(copy.to))
+      if (!whole_workspace() || data || script || is_secret(copy))
         folder_.copies.push_back({copy.from, kOriginal + copy.to});
     }
     if (!found) {
@@ -215,6 +236,7 @@ class TaskImport {
     for (const auto& metric : metrics_) {
       lines += fmt::format("  - {{name: {}, direction: {}", text(metric.name),
                            metric.maximize ? "maximize" : "minimize");
+      if (!metric.range.is_null()) lines += ", range: " + dump_json(metric.range);
       if (metric.primary) lines += fmt::format(", primary: true, floor: {}", number(metric.floor));
       lines += "}\n";
     }

@@ -26,6 +26,15 @@ Json known_metric(const Equivalents& equivalents, const std::string& name) {
   return nullptr;
 }
 
+// The known range, if a baseline of this score may lie in it.
+Json known_range(const Json& known, const std::optional<double>& baseline) {
+  if (!known.is_object() || !known.contains("range")) return nullptr;
+  const Json &low = known["range"][0], &high = known["range"][1];
+  const bool outside = baseline && ((low.is_number() && *baseline < low.get<double>()) ||
+                                    (high.is_number() && *baseline > high.get<double>()));
+  return outside ? Json(nullptr) : known["range"];
+}
+
 absl::Status no_such_metric(const MlgymTask& task, const GivenDirection& given) {
   std::vector<std::string> names;
   for (const auto& [name, score] : task.scores) names.push_back(name);
@@ -72,13 +81,13 @@ absl::StatusOr<std::vector<ImportedMetric>> imported_metrics(
     const MlgymTask& task, const Equivalents& equivalents,
     const std::vector<GivenDirection>& given) {
   std::vector<ImportedMetric> metrics;
-  for (const auto& [name, score] : task.scores) metrics.push_back({name, true, false, score, 0});
+  for (const auto& [name, score] : task.scores) metrics.push_back({name, true, false, score});
   for (const auto& one : given) {
     const bool known = std::any_of(metrics.begin(), metrics.end(),
                                    [&](const auto& metric) { return metric.name == one.metric; });
     if (known) continue;
     if (!task.scores.empty()) return no_such_metric(task, one);
-    metrics.push_back({one.metric, one.maximize, false, {}, 0});
+    metrics.push_back({one.metric, one.maximize, false, {}});
   }
   if (metrics.empty()) {
     return task.scores_value.error(
@@ -100,6 +109,7 @@ absl::StatusOr<std::vector<ImportedMetric>> imported_metrics(
                       "--direction '{}=maximize' or '{}=minimize'",
                       metric.name, metric.name, metric.name));
     }
+    if (metric.maximize) metric.range = known_range(known, metric.baseline);
   }
   choose_primary(metrics, equivalents, given);
   return metrics;

@@ -3,10 +3,12 @@
 
 #include <absl/status/statusor.h>
 
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/json_forward.h"
 #include "import/equivalents.h"
 #include "import/mlgym_task.h"
 
@@ -23,14 +25,16 @@ struct ImportedMetric {
   std::string name;
   bool maximize = true, primary = false;
   std::optional<double> baseline;
-  double floor = 0;  // of the primary one
+  double floor = 0;      // of the primary one
+  Json range = nullptr;  // [lowest or null, highest or null], where it is known
 };
 
 // The metrics of the baseline's scores; without scores, those that the user names. The directions
 // are the user's, else those of the equivalents. Primary is the first by which MLGym's tables rank,
 // else the first that the user names, else the first. The floor is as far below the baseline as the
-// baseline is from 0: 0 for a score above 0 that is maximised, twice the baseline for a loss.
-// kInvalidArgument names a metric without a direction.
+// baseline is from 0: 0 for a score above 0 that is maximised, twice the baseline for a loss. A
+// range is that of the equivalents, unless the metric is minimised or its baseline lies outside, as
+// that of an accuracy in percent. kInvalidArgument names a metric without a direction.
 absl::StatusOr<std::vector<ImportedMetric>> imported_metrics(
     const MlgymTask& task, const Equivalents& equivalents,
     const std::vector<GivenDirection>& given);

@@ -309,6 +309,93 @@ TEST_CASE("labels without their columns are no reason to find no leak") {
   check_fails(folder, task, "hidden_files", "no rows with the columns");
 }
 
+namespace {
+
+// The task of coins, scored by labels that a file of JSON lines holds.
+fs::path coins_with_json_labels(const Folder& folder) {
+  const fs::path task = coins(folder);
+  std::string lines;
+  for (int i = 0; i < 100; ++i) {
+    lines += "{\"id\": \"c" + std::to_string(i * 37) +
+             "\", \"label\": " + (i * i % 7 < 3 ? "1" : "0") + ", \"split\": \"" +
+             (i % 2 == 0 ? "test" : "validation") + "\"}\n";
+  }
+  folder.write("coins/evaluation/labels.jsonl", lines);
+  replace_in(task / "task.yaml",
+             "{command: \"python3 evaluate.py\", files: evaluation/, timeout: 60s}",
+             "{files: evaluation/, labels: labels.jsonl, join: id, metrics: [{use: accuracy, "
+             "column: label}]}");
+  return task;
+}
+
+void have_no_validation_part(const fs::path& labels) {
+  std::string text = *mlgym::read_file(labels);
+  for (auto at = text.find("validation"); at != text.npos; at = text.find("validation"))
+    text.replace(at, 10, "test");
+  REQUIRE(mlgym::write_file_atomically(labels, text).ok());
+}
+
+}  // namespace
+
+TEST_CASE("labels may be JSON lines, and are found where agents can read them") {
+  const Folder folder;
+  const fs::path task = coins_with_json_labels(folder);
+  const Found found = check(folder, task, "hidden_files");
+  INFO(found.detail);
+  CHECK(found.status == "pass");
+  std::string csv = "id,label\n";
+  for (int i = 0; i < 100; ++i)
+    csv += "c" + std::to_string(i * 37) + (i * i % 7 < 3 ? ",1.0\n" : ",0.0\n");
+  folder.write("coins/starter/old.csv", csv);
+  check_fails(folder, task, "hidden_files", "the answers, row by row");
+}
+
+TEST_CASE("labels of the test part alone do for a task that validates nothing") {
+  const Folder folder;
+  const fs::path task = coins_with_json_labels(folder);
+  have_no_validation_part(task / "evaluation/labels.jsonl");
+  check_fails(folder, task, "definition", "scores on the part \"validation\"");
+  replace_in(task / "task.yaml", "target: reference\n",
+             "target: reference\nfeedback: {kind: none}\n");
+  replace_in(task / "task.yaml", "accuracy: 0.76", "accuracy: 0.8");
+  const Found found = check(folder, task, "baseline");
+  INFO(found.detail);
+  CHECK(found.status == "pass");
+  folder.write("mine/submission.csv", "id,label\n");
+  const auto graded = run_mlgym(folder, {"grade", task.string(), "mine", "--split", "validation"});
+  CHECK(graded.code == 2);
+  CHECK(graded.err.find("task coins has no validation part") != std::string::npos);
+}
+
+TEST_CASE("a fault of another variant fails definition, by the variant's name") {
+  const Folder folder;
+  const fs::path task = coins(folder);
+  replace_in(task / "task.yaml", "target: reference\n",
+             "target: reference\ndefault_variant: all\nvariants:\n  all: {}\n"
+             "  few: {evaluation: {timeout: soon}}\n");
+  check_fails(folder, task, "definition", "coins:few: ");
+}
+
+TEST_CASE("a table with commas and quotes inside of its fields is broken like any other") {
+  const Folder folder;
+  const fs::path task = coins(folder);
+  replace_in(task / "starter/baseline.py", "\"confidence\"])", "\"words, chosen\"])");
+  replace_in(task / "starter/baseline.py", "> 12), 0.5)", "> 12), 'a \"coin\", or two')");
+  replace_in(
+      task / "evaluation/evaluate.py", "answer({\"accuracy\": score})",
+      "answer({\"accuracy\": max(float(row.get(\"accuracy_score\", score)) for row in rows)})");
+  check_fails(folder, task, "cheating", "believes what the agent wrote");
+  const Found found = check(folder, task, "nan");
+  CHECK(found.status == "pass");
+}
+
+TEST_CASE("a baseline whose table is none fails baseline") {
+  const Folder folder;
+  const fs::path task = coins(folder);
+  replace_in(task / "starter/baseline.py", "0.5) for", "*[0.5] * (row[\"id\"] != \"c0\")) for");
+  check_fails(folder, task, "baseline", "submission.csv line 2: 2 fields, but the header has 3");
+}
+
 TEST_CASE("an unknown task, an unknown check and no task are usage errors") {
   const Folder folder;
   CHECK(run_mlgym(folder, {"check", "task", "no-such-task"}).code == 2);

@@ -72,7 +72,7 @@ TEST_CASE("a source that no server gives is exit code 3, with the reason and the
   CHECK(entry["path"].is_null());
   CHECK(contains(problem_of(finished),
                  server.url() + "/numbers.txt: the server answers with status 404"));
-  CHECK(contains(problem_of(finished), "`mlgym prepare TASK --from DIR`"));
+  CHECK(contains(problem_of(finished), "`mlgym prepare doubles --variant all --from DIR`"));
 }
 
 TEST_CASE("after kill -9 in the middle of a transfer, the next prepare goes on with it") {

@@ -141,6 +141,39 @@ TEST_CASE("submitted programs are scored with their whole workspace, by the orig
   CHECK(contains(graded.json()["problem"], "No module named 'target'"));
 }
 
+TEST_CASE("a submission that disturbs the original script gets the floor, whatever it does") {
+  const Imports imports;
+  imports.must_take("mlgym-task", "tasks/coins.yaml");
+  const std::string own = "def row_strategy(history):\n    return 0\n";
+  const auto reason_for = [&](const std::string& strategy) {
+    imports.folder.write("mine/strategy.py", strategy + own);
+    imports.folder.write("mine/target.py", "def other(history):\n    return 1\n");
+    const Finished graded = imports.mlgym({"grade", "./coins", "mine", "--json"});
+    INFO(strategy << graded.out << graded.err);
+    CHECK(graded.code == 1);
+    REQUIRE(graded.json().contains("scores"));
+    CHECK(graded.json()["scores"]["Score"] == -2.0);
+    return graded.json()["problem"].get<std::string>();
+  };
+  const auto prints = [](const std::string& text) {
+    return "import os\nos.write(1, b'" + text + "')\nos._exit(0)\n";
+  };
+  CHECK(contains(reason_for(prints("{\"Score\": 1" + std::string(400, '0') + "}")), "too large"));
+  CHECK(contains(reason_for(prints(R"({"\\ud800": 1})")), "printed no number \"Score\""));
+  CHECK(contains(reason_for("import os\nos.kill(os.getppid(), 9)\n"), "exit code 137"));
+
+  // What is write-protected is no obstacle.
+  imports.folder.write("mine/strategy.py", own);
+  imports.folder.write("mine/evaluate.py/mine", "");
+  fs::permissions(imports.folder / "mine/evaluate.py", fs::perms(0555));
+  fs::permissions(imports.folder / "mine", fs::perms(0555));
+  const Finished graded = imports.mlgym({"grade", "./coins", "mine", "--json"});
+  INFO(graded.out << graded.err);
+  CHECK(graded.json()["scores"]["Score"] == -1.0);
+  fs::permissions(imports.folder / "mine", fs::perms(0755));
+  fs::permissions(imports.folder / "mine/evaluate.py", fs::perms(0755));
+}
+
 TEST_CASE("a submitted model is found by its YAML file, and a language model needs no GPU") {
   const Imports imports;
   imports.must_take("mlgym-task", "tasks/walker.yaml");
@@ -162,6 +195,32 @@ TEST_CASE("a submitted model is found by its YAML file, and a language model nee
   REQUIRE(letters.code == 0);
   CHECK(letters.json()["episodes"][0]["scores"]["val_loss"] == 4.0);
   CHECK(letters.json()["episodes"][0]["metric"]["floor"] == 8.0);
+}
+
+TEST_CASE("secret files are kept from the agent, wherever a folder brings them") {
+  const Imports imports;
+  imports.folder.write("checkout/data/walker/src/sub/deep.py", "");
+  const std::string task = content_of(imports.folder / "checkout/configs/tasks/walker.yaml");
+  const auto take = [&](const std::string& secret, const std::string& name) {
+    imports.folder.write("checkout/configs/tasks/walker.yaml",
+                         task + "secret_files: [" + secret + "]\n");
+    return imports.take("mlgym-task", "tasks/walker.yaml", {"--name", name});
+  };
+  for (const auto& [secret, name] : {std::pair("data/walker/src/sub/deep.py", "by-origin"),
+                                     {"data/walker/src/sub/", "by-folder"},
+                                     {"src/sub/deep.py", "by-place"}}) {
+    const Finished taken = take(secret, name);
+    INFO(taken.err);
+    REQUIRE(taken.code == 0);
+    const fs::path folder = imports.folder / name;
+    CHECK_FALSE(fs::exists(folder / "starter/src/sub/deep.py"));
+    CHECK(fs::exists(folder / "starter/src/train.py"));
+    CHECK(fs::exists(folder / "evaluation/original/src/sub/deep.py"));
+  }
+  const Finished none = take("src/sub/depe.py", "none");
+  CHECK(none.code == 2);
+  CHECK(contains(none.err, "walker.yaml:"));
+  CHECK(contains(none.err, "there is no \"src/sub/depe.py\""));
 }
 
 TEST_CASE("an imported agent shows a model what MLGym would, and has its commands") {

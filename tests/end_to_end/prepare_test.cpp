@@ -82,7 +82,7 @@ TEST_CASE("a missing source is exit code 3 and comes with the remedy") {
   CHECK(finished.json()["tasks"][0]["status"] == "missing");
   CHECK(finished.json()["tasks"][0]["path"].is_null());
   CHECK(contains(problem_of(finished), "numbers.txt"));
-  CHECK(contains(problem_of(finished), "`mlgym prepare TASK --from DIR`"));
+  CHECK(contains(problem_of(finished), "`mlgym prepare doubles --variant all --from DIR`"));
   CHECK(task.prepared().empty());
   CHECK(contains(task.mlgym({"prepare", "doubles"}).out, "doubles:all: missing ("));
 }
@@ -108,6 +108,9 @@ TEST_CASE("unknown tasks, variants and no task at all are usage errors") {
   const Finished finished = task.mlgym({"prepare", "doubles", "--variant", "nothing", "--json"});
   CHECK(finished.code == 2);
   CHECK(finished.json().contains("error"));
+  const Finished none = task.mlgym({"prepare", "--all", "--variant", "nope", "--json"});
+  CHECK(none.code == 2);
+  CHECK(contains(none.err, "no task has a variant \"nope\""));
 }
 
 TEST_CASE("sources that were downloaded serve a machine without a network") {
@@ -131,7 +134,8 @@ TEST_CASE("a command that fails is told with its last line and leaves nothing") 
       "print('the first line')\nraise ValueError('no such column')\n");
   task.plug_in();
   const Finished finished = task.mlgym({"prepare", "doubles", "--from", "usb", "--json"});
-  CHECK(finished.code == 3);
+  CHECK(finished.code == 1);
+  CHECK(finished.json()["tasks"][0]["status"] == "error");
   CHECK(problem_of(finished) ==
         "data set numbers: `python3 prepare.py` failed with exit code 1: ValueError: no such "
         "column");
@@ -147,7 +151,7 @@ TEST_CASE("a command that makes anything but files and folders is refused") {
     task.plug_in();
     const Finished finished = task.mlgym({"prepare", "doubles", "--from", "usb", "--json"});
     INFO(makes);
-    CHECK(finished.code == 3);
+    CHECK(finished.code == 2);
     CHECK(contains(problem_of(finished), "which is neither a file nor a folder"));
     CHECK(task.prepared().empty());
   }
@@ -174,13 +178,26 @@ except OSError:
   CHECK(finished.code == 0);
 }
 
-TEST_CASE("facts that are no JSON object are refused") {
-  const SmallTask task(
-      "import os\nopen(os.environ['MLGYM_OUTPUT'] + '/facts.json', 'w').write('[1]')\n");
-  task.plug_in();
-  const Finished finished = task.mlgym({"prepare", "doubles", "--from", "usb", "--json"});
-  CHECK(finished.code == 3);
-  CHECK(contains(problem_of(finished), "facts.json is not a JSON object"));
+TEST_CASE("facts that are no numbers and texts by name are refused") {
+  for (const auto& [facts, why] :
+       {std::pair("[1]", "facts.json is not a JSON object"),
+        {"{\"rows\": [1]}", "facts.json: \"rows\" is neither a number nor a text"}}) {
+    const SmallTask task(
+        "import os\nopen(os.environ['MLGYM_OUTPUT'] + '/facts.json', 'w').write('" +
+        std::string(facts) + "')\n");
+    task.plug_in();
+    const Finished finished = task.mlgym({"prepare", "doubles", "--from", "usb", "--json"});
+    CHECK(finished.code == 2);
+    CHECK(contains(problem_of(finished), why));
+  }
+}
+
+TEST_CASE("a data set that is described wrongly is an error, and nothing that is missing") {
+  const SmallTask task;
+  task.folder().write("tasks/datasets/numbers/dataset.yaml", "mlgym_dataset: [\n");
+  const Finished finished = task.mlgym({"prepare", "doubles", "--json"});
+  CHECK(finished.code == 2);
+  CHECK(finished.json()["tasks"][0]["status"] == "error");
 }
 
 TEST_CASE("what needs data that are not prepared is exit code 3 and names the command") {

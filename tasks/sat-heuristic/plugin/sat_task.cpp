@@ -77,6 +77,13 @@ class Mean {
   std::int64_t total_ = 0, count_ = 0;
 };
 
+std::string table_line(std::int64_t formulas, const Size& size, const char* answer) {
+  if (formulas == 0) return "";
+  return "\n| " + std::to_string(formulas) + " | " + std::to_string(size.variables) + " | " +
+         std::to_string(size.clauses) + " | " + answer + " | " +
+         std::to_string(size.most_decisions) + " |";
+}
+
 // The search is ours, so what it says is wrong only if it is itself at fault.
 void verify(const Outcome& outcome, const Instance& instance) {
   if (!outcome.answer) return;
@@ -136,10 +143,20 @@ void SatTask::evaluate(mlgym::Call& call, const mlgym::Evaluation& evaluation,
   scores.add("cpu_seconds", time.total());
 }
 
+// A line of the instructions' table for each kind of formulas that there is.
+std::string SatTask::table() const {
+  const Size &size = settings_.size, &large = settings_.large_size;
+  return "| formulas | variables | clauses | | calls at most |\n|---:|---:|---:|---|---:|" +
+         table_line(settings_.satisfiable, size, "can be satisfied") +
+         table_line(settings_.unsatisfiable, size, "cannot be satisfied") +
+         table_line(settings_.large, large, "cannot be satisfied");
+}
+
 std::string SatTask::facts() {
   return nlohmann::json{
       {"literals", kLiterals},
-      {"formulas", settings_.satisfiable + settings_.unsatisfiable + settings_.large}}
+      {"formulas", settings_.satisfiable + settings_.unsatisfiable + settings_.large},
+      {"table", table()}}
       .dump();
 }
 

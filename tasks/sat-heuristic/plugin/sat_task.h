@@ -4,6 +4,7 @@
 #include <mlgym/plugin.hpp>
 
 #include <cstdint>
+#include <string>
 
 namespace sat {
 
@@ -36,8 +37,9 @@ struct Settings {
 };
 
 // Metrics, where task.yaml declares them: the mean number of decisions of all formulas
-// (`decisions`), of the three kinds (`satisfiable`, `unsatisfiable`, `large`), and the processor
-// time of the submitted code (`cpu_seconds`).
+// (`decisions`), of the three kinds (`decisions_satisfiable`, `decisions_unsatisfiable`,
+// `decisions_large`, the last where there are such formulas), and the processor time of the
+// submitted code (`cpu_seconds`).
 class SatTask : public mlgym::Task {
  public:
   explicit SatTask(const mlgym::Settings& settings) : settings_(settings) {}
@@ -48,6 +50,7 @@ class SatTask : public mlgym::Task {
   std::string facts() override;
 
  private:
+  std::string table() const;
   Settings settings_;
 };
 

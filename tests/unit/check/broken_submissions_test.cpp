@@ -55,6 +55,41 @@ TEST_CASE("nothing is wrong with columns that are not looked at") {
   CHECK(submissions_without_columns(task, kTable).size() == 3);
 }
 
+TEST_CASE("a column of predictions that all differ may come first") {
+  auto task = task_of(SubmissionKind::file, "s.csv");
+  const SubmissionContent numbers = {{"s.csv", "y,id\n0.1,1\n0.2,2\n0.3,3\n"}};
+  const auto contents = [&](const std::string& check) {
+    std::set<std::string> found;
+    for (const auto& one : broken_submissions(task, numbers, {})) {
+      if (one.check == check) found.insert(one.files.at("s.csv"));
+    }
+    return found;
+  };
+  CHECK(contents("nan").count("y,id\nnan,1\n0.2,2\n0.3,3\n") == 1);
+  CHECK(contents("unknown_rows") ==
+        std::set<std::string>{"y,id\nmlgym_check_unknown,1\n0.2,2\n0.3,3\n",
+                              "y,id\n0.1,mlgym_check_unknown\n0.2,2\n0.3,3\n"});
+  task.evaluation.join = "id";
+  CHECK(contents("nan").count("y,id\nnan,1\n0.2,2\n0.3,3\n") == 1);
+  CHECK(contents("nan").count("y,id\n0.1,nan\n0.2,2\n0.3,3\n") == 0);
+  CHECK(contents("unknown_rows") ==
+        std::set<std::string>{"y,id\n0.1,mlgym_check_unknown\n0.2,2\n0.3,3\n"});
+}
+
+TEST_CASE("texts that all differ name a row together: one of them may be the answer") {
+  const auto task = task_of(SubmissionKind::file, "s.csv");
+  const SubmissionContent captions = {{"s.csv", "caption,id\n\"a, b\",x\nc,y\nd,z\n"}};
+  std::set<std::string> found;
+  for (const auto& one : broken_submissions(task, captions, {})) {
+    if (one.check == "unknown_rows") found.insert(one.files.at("s.csv"));
+  }
+  CHECK(found ==
+        std::set<std::string>{"caption,id\nmlgym_check_unknown,mlgym_check_unknown\nc,y\nd,z\n"});
+  CHECK(unreadable_table(task, captions).empty());
+  CHECK(unreadable_table(task, {{"s.csv", "a,b\n1\n2,3\n"}}) ==
+        "s.csv line 2: 1 fields, but the header has 2");
+}
+
 TEST_CASE("a JSON object a line is broken as a table is") {
   const auto task = task_of(SubmissionKind::file, "s.jsonl");
   const SubmissionContent lines = {
@@ -107,4 +142,5 @@ TEST_CASE("claims try the best values first, in every column and in new ones") {
   for (const auto& one : all)
     adds_metric = adds_metric || one.files.at("s.csv").find("accuracy") != std::string::npos;
   CHECK(adds_metric);
+  CHECK(all.back().what == "s.csv with 1e308 all over \"note\"");
 }

@@ -18,7 +18,7 @@ std::vector<HiddenContent::Answer> answers() {
 
 HiddenContent with_answers() {
   HiddenContent hidden;
-  hidden.set_answers(answers());
+  hidden.add_answers(answers());
   return hidden;
 }
 
@@ -107,4 +107,45 @@ TEST_CASE("a sample submission with one answer everywhere gives nothing away") {
     features += answers()[i].row + "," + std::to_string(i * 31) + "\n";
   CHECK(with_answers().find_in(features).empty());
   CHECK(with_answers().find_in(std::string(100000, '7')).empty());
+}
+
+TEST_CASE("a number is found however it is written") {
+  HiddenContent::Answers rows;
+  std::string floats, padded, in_order;
+  for (int i = 0; i < 200; ++i) {
+    const std::string price = std::to_string(100000 + i * i * 37);
+    rows.push_back({std::to_string(i + 1), price + (i % 2 == 0 ? "" : ".50"), "test"});
+    floats += std::to_string(i + 1) + "," + price + (i % 2 == 0 ? ".0\n" : ".5\n");
+    padded += "00" + std::to_string(i + 1) + " " + price + (i % 2 == 0 ? "e0\n" : ".500\n");
+    in_order += price + (i % 2 == 0 ? ".000\n" : ".50000\n");
+  }
+  HiddenContent hidden;
+  hidden.add_answers(rows);
+  CHECK(hidden.find_in(floats) == "the answers, row by row");
+  CHECK(hidden.find_in(padded) == "the answers, row by row");
+  CHECK(hidden.find_in(in_order) == "the answers in their order");
+}
+
+TEST_CASE("long numbers that a double cannot tell apart are no answers of each other") {
+  HiddenContent::Answers rows;
+  std::string others;
+  for (int i = 0; i < 100; ++i) {
+    const std::string number = std::to_string(i * i * 7 % 97);
+    rows.push_back({"row" + std::to_string(i), "90071992547409931234" + number, "test"});
+    others += "row" + std::to_string(i) + ",90071992547409931235" + number + "\n";
+  }
+  HiddenContent hidden;
+  hidden.add_answers(rows);
+  CHECK(hidden.find_in(others).empty());
+}
+
+TEST_CASE("every column of answers is looked for") {
+  HiddenContent hidden;
+  HiddenContent::Answers same = answers();
+  for (auto& row : same) row.answer = "1";
+  hidden.add_answers(same);
+  hidden.add_answers(answers());
+  std::string csv;
+  for (const auto& row : answers()) csv += row.row + "," + row.answer + "\n";
+  CHECK(hidden.find_in(csv) == "the answers, row by row");
 }

@@ -68,6 +68,15 @@ TEST_CASE("each kind of feedback is told in its own words") {
                  "the part that `submit` uses"));
 }
 
+TEST_CASE("data are told with their README where they have one") {
+  const SampleTask sample;
+  sample.tell("{data}");
+  TaskDefinition task = sample.load();
+  task.data = {{"numbers", {}, false}, {"words", {}, true}};
+  CHECK(*fill_instructions(task) ==
+        "- /data/numbers, read-only\n- /data/words, read-only; its README.md says what is there");
+}
+
 TEST_CASE("a placeholder's value is not filled in again") {
   CHECK(filled("{title}", sample_with("title: A sample", "title: \"{metrics}\"")) == "{metrics}");
 }
@@ -80,6 +89,10 @@ TEST_CASE("unknown placeholders are told with their place and the nearest name")
 
 TEST_CASE("a setting that the task does not have is an unknown placeholder") {
   CHECK(contains(problem_with("{settings.absent}"), "unknown placeholder {settings.absent}"));
+}
+
+TEST_CASE("a brace that closes nothing is told with its place") {
+  CHECK(contains(problem_with("\n{title} }"), "instructions.md:2:9: a } without {"));
 }
 
 TEST_CASE("a brace that is never closed is told with its place") {

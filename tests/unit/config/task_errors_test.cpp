@@ -28,6 +28,7 @@ TEST_CASE("faults of a task's identity are told") {
          {"id: sample", "id: other", "2:1", "\"other\" is not the folder's name \"sample\""},
          {"version: 3", "version: 0", "3:1", "at least 1"},
          {"level: 1", "level: -1", "6:1", "at least 0"},
+         {"title: A sample", "title: \"\"", "4:1", "a title is expected"},
          {"title: A", "titel: A", "4:1", "did you mean \"title\"?"},
          {"instructions.md", "missing.md", "7:1", "missing.md"},
          {"use: sample-component", "use: [x]", "8:1", "a text is expected"}});
@@ -54,6 +55,7 @@ TEST_CASE("faults of the submission are told") {
          {"kind: code", "kind: cod", "12:23", "did you mean \"code\"?"},
          {", entry: answer", "", "12:5", "\"entry\" must name the function"},
          {"kind: weights", "kind: weights, entry: f", "13:44", "only code"},
+         {"max_size: 1M", "max_size: 0", "12:50", "at least one byte"},
          {"max_size: 1M", "max_size: big", "12:50", "a size is expected"},
          {"path: answer.py", "path: .", "12:6", "not a path inside"},
          {"max_size: 1M", "max_size: 1M, without: [a]", "12:64", "only of a folder"},
@@ -69,6 +71,7 @@ TEST_CASE("a submission has at least one file") {
 
 TEST_CASE("faults of the evaluation are told") {
   check({{"files: hidden/", "files: nowhere/", "14:14", "there is no folder"},
+         {"timeout: 2m", "timeout: 0s", "14:30", "a duration above 0"},
          {"timeout: 2m", "timeout: soon", "14:30", "a duration is expected"}});
 }
 
@@ -90,12 +93,17 @@ TEST_CASE("faults of the scores are told") {
   check({{"{error: 40, speed: 2}", "{eror: 40}", "20:19", "declares no metric \"eror\""},
          {"validation: {error: 41}", "valid: {error: 41}", "20:41", "unknown key \"valid\""},
          {"tolerance: {error: 1}", "tolerance: 1", "21:3", "a map"},
+         {"tolerance: {error: 1}", "tolerance: {error: -1}", "21:15", "from 0 on"},
+         {"test: {error: 40", "test: {error: 140", "20:19", "outside of the metric's range"},
+         {"{test: {error: 20}}", "{test: {error: -20}}", "24:19", "outside of the metric's range"},
+         {"margin: {error: 2}", "margin: {error: -2}", "25:12", "from 0 on"},
          {"solution: reference/", "solution: ../", "23:3", "not a path inside"},
          {"margin: {error: 2}", "margin: {error: x}", "25:12", "a number is expected"}});
 }
 
 TEST_CASE("faults of the target are told") {
   check({{"target: reference", "target: referenz", "26:1", "did you mean \"reference\"?"},
+         {"target: reference", "target: {error: 101}", "26:10", "outside of the metric's range"},
          {"target: reference", "target: {speed: 3}", "26:1", "the primary metric \"error\""},
          {"scores: {test: {error: 20}}", "scores: {}", "26:1", "has no \"error\""}});
 }
@@ -108,6 +116,10 @@ TEST_CASE("a target that equals the baseline is refused") {
 TEST_CASE("faults of the conduct are told") {
   check({{"kind: format", "kind: all", "27:12", "not one of none, format"},
          {"max: 5", "max: 0", "27:26", "above 0, or unlimited"},
+         {"THREADS: 2", "\"A B\": 2", "28:15", "\"A B\" is no name of a variable"},
+         {"THREADS: 2", "\"\": 2", "28:15", "\"\" is no name of a variable"},
+         {"THREADS: 2", "1A: 2", "28:15", "\"1A\" is no name of a variable"},
+         {"compute: 10m", "compute: 0s", "31:21", "a duration above 0"},
          {"THREADS: 2", "THREADS: [2]", "28:15", "a text is expected"},
          {"training: [python3]", "training: python3", "29:12", "a list is expected"},
          {"steps: 30", "steps: 0", "31:10", "at least 1"},

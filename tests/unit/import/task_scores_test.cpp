@@ -59,6 +59,16 @@ TEST_CASE("a user says the directions of others, and comes before what is known"
   CHECK(told("Score: 1", {{"Scor", false}}).find("did you mean \"Score\"?") != std::string::npos);
 }
 
+TEST_CASE("a known range holds, unless the baseline lies outside") {
+  const auto range = [](const std::string& scores) {
+    return (*imported_metrics(task_with(scores), equivalents(), {}))[0].range.dump();
+  };
+  CHECK(range("Accuracy: 0.76") == "[0,1]");
+  CHECK(range("r2: -3") == "[null,1]");
+  CHECK(range("accuracy: 76") == "null");
+  CHECK(range("val_loss: 4.5") == "null");
+}
+
 TEST_CASE("without scores of the baseline the user names the metric") {
   MlgymTask task = task_with("Score: 1");
   task.scores.clear();

@@ -54,6 +54,8 @@ def unpack():
                           capture_output=True, text=True, errors="replace", check=False)
     if done.returncode != 0:
         raise Refused("the workspace cannot be unpacked: " + done.stderr.strip()[-SHOWN:])
+    # Folders may have come write-protected, and the original's files go into them.
+    subprocess.run(["/usr/bin/chmod", "--recursive", "u+rwX", WORKSPACE], capture_output=True, check=False)
 
 
 def first_yaml():
@@ -130,16 +132,15 @@ def scores_of(metrics, original):
     for name in original["metrics"]:
         value = metrics.get(name, by_name.get(name.lower()))
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise Refused(f"{original['file']} printed no number \"{name}\", only: {', '.join(metrics)}")
+            printed = ", ".join(metrics)[:SHOWN]
+            raise Refused(f"{original['file']} printed no number \"{name}\", only: {printed}")
         if not math.isfinite(value):
             raise Refused(f"{original['file']} printed {value} as \"{name}\"")
         scores[name] = value
     return scores
 
 
-def evaluate():
-    with open(os.path.join(FILES, "original.json"), encoding="utf-8") as file:
-        original = json.load(file)
+def evaluate(original):
     if original["class"] == "csv":
         lay_over(ORIGINAL, WORKSPACE)
         remove(os.path.join(WORKSPACE, "submission.csv"))
@@ -155,9 +156,16 @@ def evaluate():
     return scores_of(metrics, original)
 
 
+def problem_text(problem):
+    """Without the lone surrogates that JSON can name and no UTF-8 can hold."""
+    return str(problem).encode("utf-8", "replace").decode("utf-8")
+
+
+with open(os.path.join(FILES, "original.json"), encoding="utf-8") as described:
+    description = json.load(described)
 try:
-    answer = evaluate()
-except Refused as problem:
-    answer = {"problem": str(problem)}
+    answer = evaluate(description)
+except (Refused, OSError, OverflowError) as problem:  # what it left in its workspace, or printed
+    answer = {"problem": problem_text(problem)}
 with os.fdopen(int(os.environ["MLGYM_SCORES"]), "w") as out:
     json.dump(answer, out)

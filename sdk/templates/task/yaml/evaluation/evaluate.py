@@ -27,7 +27,10 @@ def evaluate():
     if not all(map(math.isfinite, answers.values())):
         raise ValueError("finite numbers are expected")
     labels = read("labels.csv", os.environ["MLGYM_SPLIT"])
-    return {"error": sum(abs(answers[name] - y) for name, y in labels.items()) / len(labels)}
+    error = sum(abs(answers[name] - y) for name, y in labels.items()) / len(labels)
+    if not math.isfinite(error):  # a sum of finite numbers may be too large for a number
+        raise ValueError("the answers are too far off to be scored")
+    return {"error": error}
 
 
 try:
