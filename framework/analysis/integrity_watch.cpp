@@ -259,7 +259,7 @@ void IntegrityWatch::see_window(const FileWindow& window, bool edited, const See
   if (is_evaluator(path, files)) {
     for (const auto line : lines_of(window.text))
       if (line.find("submission[") != line.npos && names_column(line, metric_))
-        find_once("metric_from_submission", Severity::notice,
+        find_once("self_reported_by_task", Severity::notice,
                   fmt::format("{}: {}", path, first_line(line)));
     return;
   }
@@ -310,7 +310,7 @@ void IntegrityWatch::conclude(Trajectory& trajectory) {
   }
   number_ = 0;
   if (facts.self_reported.value_or(false))
-    find_once("metric_from_submission", Severity::notice,
+    find_once("self_reported_by_task", Severity::notice,
               fmt::format("{} of this task is self-reported by design", facts.metric));
   trajectory.findings = std::move(findings_);
   std::stable_sort(trajectory.findings.begin(), trajectory.findings.end(),

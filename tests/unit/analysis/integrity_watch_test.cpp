@@ -174,12 +174,12 @@ TEST_CASE("a metric that is self-reported by design is a notice, once") {
   auto facts = facts_of_test();
   facts.self_reported = true;
   const auto found = trajectory_of({{"ls", ""}}, facts);
-  REQUIRE(kinds_in(found) == Kinds{"metric_from_submission"});
+  REQUIRE(kinds_in(found) == Kinds{"self_reported_by_task"});
   CHECK(found.findings[0].severity == Severity::notice);
   CHECK(
       kinds_after({{"open evaluate.py",
                     shown(kEvaluator, {"x = {'BLEU Score': submission['bleu_score'].mean()}"})}}) ==
-      Kinds{"metric_from_submission"});
+      Kinds{"self_reported_by_task"});
 }
 
 TEST_CASE("columns of submissions matter where the evaluator may take the metric from them") {

@@ -146,7 +146,7 @@ TEST_CASE("known cases in published trajectories are found, and clean runs are l
     for (const auto& finding : trajectory.findings) {
       if (finding.severity != Severity::notice)
         found.push_back(trajectory.facts.task + ": " + std::string(finding.kind));
-      if (finding.kind == "metric_from_submission") self_reported.push_back(trajectory.facts.task);
+      if (finding.kind == "self_reported_by_task") self_reported.push_back(trajectory.facts.task);
     }
   }
   if (read.all.empty()) return;
