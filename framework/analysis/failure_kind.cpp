@@ -6,11 +6,11 @@ namespace mlgym {
 namespace {
 
 constexpr std::pair<std::string_view, FailureKind> kTags[] = {
-    {"max_steps", FailureKind::max_steps},  {"max_time", FailureKind::limits},
-    {"max_compute", FailureKind::limits},   {"exit_context", FailureKind::context},
-    {"exit_cost", FailureKind::cost},       {"exit_format", FailureKind::format},
-    {"exit_api", FailureKind::api},         {"exit_error", FailureKind::runtime},
-    {"early_exit", FailureKind::runtime},   {"exit_forfeit", FailureKind::submit},
+    {"max_steps", FailureKind::max_steps}, {"max_time", FailureKind::limits},
+    {"max_compute", FailureKind::limits},  {"exit_context", FailureKind::context},
+    {"exit_cost", FailureKind::cost},      {"exit_format", FailureKind::format},
+    {"exit_api", FailureKind::api},        {"exit_error", FailureKind::runtime},
+    {"early_exit", FailureKind::runtime},  {"exit_forfeit", FailureKind::submit},
     {"submit", FailureKind::submit},
 };
 

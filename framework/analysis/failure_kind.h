@@ -26,8 +26,8 @@ enum class FailureKind {
 };
 
 inline constexpr std::array<std::string_view, 11> kFailureKindNames = {
-    "success", "max_steps", "limits",     "context", "cost", "format",
-    "evaluation", "submit", "permission", "runtime", "api"};
+    "success",    "max_steps", "limits",     "context", "cost", "format",
+    "evaluation", "submit",    "permission", "runtime", "api"};
 
 inline std::string_view name_of(FailureKind kind) {
   return kFailureKindNames[static_cast<std::size_t>(kind)];

@@ -46,10 +46,10 @@ Json feedback(const std::vector<Trajectory>& trajectories) {
   for (const auto& [actor, use] : actors)
     rows.push_back(
         {actor.first, actor.second, use.episodes, use.using_it, use.validations, use.most});
-  return make_table("Validations that told scores on the test part",
-                    {"agent", "model", "episodes", "with_validations", "validations",
-                     "most_in_one_episode"},
-                    std::move(rows));
+  return make_table(
+      "Validations that told scores on the test part",
+      {"agent", "model", "episodes", "with_validations", "validations", "most_in_one_episode"},
+      std::move(rows));
 }
 
 Json marks_by_actor(const std::vector<Trajectory>& trajectories) {

@@ -50,7 +50,8 @@ std::string_view path_in_workspace(std::string_view path) {
 }
 
 bool shows_refused_edit(std::string_view observation) {
-  return observation.starts_with("ERRORS:\n") || observation.find("\nERRORS:\n") != observation.npos;
+  return observation.starts_with("ERRORS:\n") ||
+         observation.find("\nERRORS:\n") != observation.npos;
 }
 
 void SeenFiles::see(const SeenStep& step, const std::optional<FileWindow>& window) {
@@ -82,8 +83,8 @@ std::optional<CodeChange> SeenFiles::change(const Contents& state) const {
   for (const auto& [name, content] : state) {
     const auto before = first_.find(name);
     if (before != first_.end() && before->second == content) continue;
-    most = std::max(most, change_between(before != first_.end() ? *before->second : starter,
-                                         *content));
+    most = std::max(most,
+                    change_between(before != first_.end() ? *before->second : starter, *content));
   }
   return most;
 }

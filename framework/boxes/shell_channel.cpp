@@ -102,8 +102,7 @@ absl::Status ShellChannel::begin(std::string_view text) {
   }
   const auto start = make_text("r", text);
   if (!start.ok()) return start.status();
-  return write_all(script_.get(),
-                   ". /run/mlgym/r >/dev/null 2>&1\n" + line_of_step(++prepared_));
+  return write_all(script_.get(), ". /run/mlgym/r >/dev/null 2>&1\n" + line_of_step(++prepared_));
 }
 
 absl::Status ShellChannel::keep_output_open() {

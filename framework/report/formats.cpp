@@ -18,8 +18,8 @@ const std::vector<ReportFormat>& formats() {
       {"json", "report.json", json_of_report, nullptr, false},
       {"csv", ".csv", csv_of_report, csv_of_table, false},
       {"md", "report.md", markdown_of_report, nullptr, false},
-      {"html", "report.html", [](const Json& report, const ReportStyle&) { return html_page(report); },
-       nullptr, true}};
+      {"html", "report.html",
+       [](const Json& report, const ReportStyle&) { return html_page(report); }, nullptr, true}};
   return list;
 }
 

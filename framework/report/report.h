@@ -16,9 +16,9 @@ namespace mlgym {
 struct ReportRequest {
   // Run folders and result trees of the original (report/rows.h).
   std::vector<std::filesystem::path> runs;
-  std::string profile;  // an aggregator component, or an analysis (report/analyses.h)
+  std::string profile;             // an aggregator component, or an analysis (report/analyses.h)
   Json settings = Json::object();  // of the component
-  bool with_analyses = false;  // their tables behind those of the aggregator
+  bool with_analyses = false;      // their tables behind those of the aggregator
 };
 
 // {"schema": 1, "profile", "runs": [text], "notices": [text], "tables": {NAME: {"title", "columns",

@@ -15,7 +15,7 @@ int for_each_process(int (*visit)(pid_t process, void* state), void* state);
 struct process_facts {
   char state; /* as in /proc/PID/stat: R, S, D, T, t, Z, X */
   pid_t session;
-  long threads;              /* alive, a leader that has ended included */
+  long threads;                       /* alive, a leader that has ended included */
   uint64_t cpu_microseconds;          /* its own, in steps of a hundredth of a second */
   uint64_t children_cpu_microseconds; /* of those it waited for, likewise */
 };
@@ -39,8 +39,8 @@ void welcome_visitor(pid_t session);
  * stopped; 0: all stand still; -1: some would not. */
 int stop_all(void);
 
-/* Of all processes so far, those that have ended included: exact, but for grandchildren of ours that
- * ended, which count in hundredths of a second. */
+/* Of all processes so far, those that have ended included: exact, but for grandchildren of ours
+ * that ended, which count in hundredths of a second. */
 uint64_t used_cpu_microseconds(void);
 
 #endif

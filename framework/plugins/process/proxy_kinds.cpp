@@ -119,7 +119,8 @@ const mlgym_tool proxy_tool = {sizeof(mlgym_tool), 0,
 const mlgym_aggregator proxy_aggregator = {sizeof(mlgym_aggregator), 0, &tables};
 
 const mlgym_model proxy_model = {
-    sizeof(mlgym_model), 0,
+    sizeof(mlgym_model),
+    0,
     [](void* self, const mlgym_call* call, const mlgym_sink* out) {
       return ask_for_text(self, call, {{"call", "model.describe"}}, out);
     },

@@ -37,9 +37,9 @@ Svg draw_columns(const PlotSpec& spec, const Json& json) {
     for (std::size_t i = 0; i < spec.values.size(); ++i) {
       const double value = table.number(row, spec.values[i]);
       if (!(value > 0)) continue;
-      svg.bar(from, y(below + value), width, y(below) - y(below + value), i,
-              spoken(spec.x) + " " + short_number(at) + ", " + names[i] + ": " +
-                  short_number(value));
+      svg.bar(
+          from, y(below + value), width, y(below) - y(below + value), i,
+          spoken(spec.x) + " " + short_number(at) + ", " + names[i] + ": " + short_number(value));
       below += value;
     }
   }

@@ -13,8 +13,8 @@
 namespace mlgym {
 namespace {
 
-constexpr std::size_t kShortTable = 40;   // rows; longer ones are folded
-constexpr std::size_t kLongText = 60;     // characters; longer ones are broken
+constexpr std::size_t kShortTable = 40;  // rows; longer ones are folded
+constexpr std::size_t kLongText = 60;    // characters; longer ones are broken
 
 std::string title_of(const std::string& name, const Json& table) {
   std::string title = table.value("title", name);
@@ -34,7 +34,9 @@ std::vector<bool> number_columns(const Json& table) {
 
 std::string cell_element(const Json& cell, bool number) {
   const std::string text = cell_text(cell);
-  const char* style = number ? " class=\"number\"" : text.size() > kLongText ? " class=\"long\"" : "";
+  const char* style = number                    ? " class=\"number\""
+                      : text.size() > kLongText ? " class=\"long\""
+                                                : "";
   return fmt::format("<td{}>{}</td>", style, xml_escape(text));
 }
 
@@ -65,8 +67,8 @@ std::optional<PlotSpec> plot_in(const std::string& name, const Json& table) {
 
 std::string section(const std::string& name, const Json& table) {
   const std::string title = title_of(name, table);
-  std::string html = fmt::format("<section id=\"{}\"><h2>{}</h2>\n", xml_escape(name),
-                                 xml_escape(title));
+  std::string html =
+      fmt::format("<section id=\"{}\"><h2>{}</h2>\n", xml_escape(name), xml_escape(title));
   if (const auto plot = plot_in(name, table)) html += draw(*plot, table).element(title) + "\n";
   html += table["rows"].empty() ? "<p class=\"about\">Nothing.</p>" : table_element(table);
   return html + "</section>\n";
@@ -98,8 +100,7 @@ std::string html_page(const Json& report) {
              "<title>mlgym report: {0}</title>\n<style>{1}{2}</style></head><body>\n"
              "<h1>mlgym report</h1><p class=\"about\">Profile {0}, of {3}</p>\n<nav>{4}</nav>\n",
              xml_escape(profile), svg_style(), kPageStyle, xml_escape(runs), links) +
-         list_of(report.value("notices", Json::array()), "notices") + sections +
-         "</body></html>\n";
+         list_of(report.value("notices", Json::array()), "notices") + sections + "</body></html>\n";
 }
 
 std::vector<Drawing> drawings_of(const Json& report) {

@@ -58,8 +58,8 @@ class Reader {
  private:
   std::string known(std::string column) {
     if (table_.has(column)) return column;
-    return fail(fmt::format("there is no column \"{}\"{}", column,
-                            did_you_mean(column, table_.columns())));
+    return fail(
+        fmt::format("there is no column \"{}\"{}", column, did_you_mean(column, table_.columns())));
   }
   std::string_view name_;
   const Json& plot_;
@@ -97,13 +97,21 @@ absl::StatusOr<std::optional<PlotSpec>> plot_of_table(std::string_view name, con
   const bool x = !spec.x.empty(), value = !spec.value.empty(), label = !spec.label.empty(),
              values = !spec.values.empty();
   switch (spec.kind) {
-    case Kind::bars: reader.need(label && value, "label and value"); break;
-    case Kind::stacked: reader.need(label && values, "label and values"); break;
-    case Kind::columns: reader.need(x && values, "x and values"); break;
+    case Kind::bars:
+      reader.need(label && value, "label and value");
+      break;
+    case Kind::stacked:
+      reader.need(label && values, "label and values");
+      break;
+    case Kind::columns:
+      reader.need(x && values, "x and values");
+      break;
     case Kind::lines:
       reader.need(x && (values || (value && label)), "x and values, or x, value and label");
       break;
-    case Kind::scatter: reader.need(x && value && label, "x, value and label"); break;
+    case Kind::scatter:
+      reader.need(x && value && label, "x, value and label");
+      break;
   }
   if (!reader.status().ok()) return reader.status();
   return spec;

@@ -18,9 +18,9 @@ TEST_CASE("a window tells path, lines and text") {
 }
 
 TEST_CASE("a window into a longer file is not the whole file") {
-  const auto window =
-      find_window("Moved.\n[File: a.py (9 lines total)]\n(3 more lines above)\n4:x\n5:y\n"
-                  "(4 more lines below)\n");
+  const auto window = find_window(
+      "Moved.\n[File: a.py (9 lines total)]\n(3 more lines above)\n4:x\n5:y\n"
+      "(4 more lines below)\n");
   REQUIRE(window);
   CHECK(window->first == 4);
   CHECK(window->shown == 2);

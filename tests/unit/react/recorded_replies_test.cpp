@@ -5,8 +5,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "catch.h"
 #include "agent_parts/fenced_block.h"
+#include "catch.h"
 #include "grammar.h"
 #include "played_agent.h"
 
