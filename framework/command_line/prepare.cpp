@@ -80,10 +80,9 @@ struct Prepared {
   absl::Status status;
 };
 
-// Adds to who was prepared what came of it. "missing" is what can be brought, by a user or later.
+// Adds to who was prepared what came of it.
 Prepared prepared_as(Json who, const absl::Status& status, const Json& path) {
-  const bool missing = status.code() == absl::StatusCode::kFailedPrecondition;
-  who["status"] = status.ok() ? "ready" : missing ? "missing" : "error";
+  who["status"] = status.ok() ? "ready" : "missing";
   who["path"] = path;
   who["problem"] = status.ok() ? Json(nullptr) : Json(message_of(status));
   return {std::move(who), status};
@@ -132,14 +131,15 @@ Prepared prepare_one(Boxes* boxes, const TaskDefinition& task, const Options& op
   return prepared_as(who, prepared.status(), path);
 }
 
-// Of several problems, what is wrong tells more than what is missing.
+// Whatever went wrong, something is missing in the end; where files say what cannot be, that comes
+// first.
 int exit_code_of_all(const std::vector<absl::Status>& all) {
-  for (const int code : {kExitUsage, kExitNo, kExitUnable}) {
-    for (const auto& status : all) {
-      if (exit_code_of(status) == code) return code;
-    }
+  bool missing = false;
+  for (const auto& status : all) {
+    if (exit_code_of(status) == kExitUsage) return kExitUsage;
+    missing = missing || !status.ok();
   }
-  return kExitDone;
+  return missing ? kExitUnable : kExitDone;
 }
 
 int prepare(const Options& options) {

@@ -141,9 +141,10 @@ absl::Status fill(Boxes& boxes, const DatasetDefinition& dataset,
     if (!fetching.is_cancelled()) forget_unproven(sources);
     return ran;
   }
-  if (auto taken = take_over(output); !taken.ok()) return taken;
+  // What the command made is no file of a user's that could be corrected.
+  if (auto taken = take_over(output); !taken.ok()) return internal("{}", message_of(taken));
   const auto facts = read_facts(output / "facts.json");
-  if (!facts.ok()) return facts.status();
+  if (!facts.ok()) return internal("{}", message_of(facts.status()));
   for (const char* part : {"public", "hidden"}) {
     std::error_code error;
     fs::rename(output / part, draft / part, error);

@@ -134,8 +134,8 @@ TEST_CASE("a command that fails is told with its last line and leaves nothing") 
       "print('the first line')\nraise ValueError('no such column')\n");
   task.plug_in();
   const Finished finished = task.mlgym({"prepare", "doubles", "--from", "usb", "--json"});
-  CHECK(finished.code == 1);
-  CHECK(finished.json()["tasks"][0]["status"] == "error");
+  CHECK(finished.code == 3);
+  CHECK(finished.json()["tasks"][0]["status"] == "missing");
   CHECK(problem_of(finished) ==
         "data set numbers: `python3 prepare.py` failed with exit code 1: ValueError: no such "
         "column");
@@ -151,7 +151,7 @@ TEST_CASE("a command that makes anything but files and folders is refused") {
     task.plug_in();
     const Finished finished = task.mlgym({"prepare", "doubles", "--from", "usb", "--json"});
     INFO(makes);
-    CHECK(finished.code == 2);
+    CHECK(finished.code == 3);
     CHECK(contains(problem_of(finished), "which is neither a file nor a folder"));
     CHECK(task.prepared().empty());
   }
@@ -187,7 +187,7 @@ TEST_CASE("facts that are no numbers and texts by name are refused") {
         std::string(facts) + "')\n");
     task.plug_in();
     const Finished finished = task.mlgym({"prepare", "doubles", "--from", "usb", "--json"});
-    CHECK(finished.code == 2);
+    CHECK(finished.code == 3);
     CHECK(contains(problem_of(finished), why));
   }
 }
@@ -197,7 +197,7 @@ TEST_CASE("a data set that is described wrongly is an error, and nothing that is
   task.folder().write("tasks/datasets/numbers/dataset.yaml", "mlgym_dataset: [\n");
   const Finished finished = task.mlgym({"prepare", "doubles", "--json"});
   CHECK(finished.code == 2);
-  CHECK(finished.json()["tasks"][0]["status"] == "error");
+  CHECK(finished.json()["tasks"][0]["status"] == "missing");
 }
 
 TEST_CASE("what needs data that are not prepared is exit code 3 and names the command") {

@@ -224,11 +224,13 @@ TEST_CASE("what is wrong in a script is told with the file and the reply") {
   }
 }
 
-TEST_CASE("a script is a map of one list") {
+TEST_CASE("a script is a map of a list, and perhaps a last reply") {
   for (const char* wrong : {"replies: x", "- x", "x", "{replies: [], more: 1}", "{}", ""}) {
     INFO(wrong);
-    CHECK(Script(wrong).model.problem() ==
-          "model scripted: s.yaml: a script is a map with one key, \"replies\", a list");
+    CHECK(
+        Script(wrong).model.problem() ==
+        "model scripted: s.yaml: a script is a map with \"replies\", a list, and perhaps \"last\", "
+        "the reply after those");
   }
 }
 
