@@ -1,7 +1,6 @@
 #include "analysis/code_change.h"
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 #include <set>
 #include <vector>
@@ -16,11 +15,13 @@ struct Token {
   std::string_view text;
 };
 
+// Of ASCII, without asking for the locale at every byte.
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool starts_name(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return std::isalpha(byte) || c == '_' || byte >= 0x80;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
-bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)); }
 bool continues_name(char c) { return starts_name(c) || is_digit(c); }
 
 // The length of the text literal that `text` begins with; one that is never closed ends with its
@@ -80,7 +81,7 @@ std::vector<Token> tokens_of(std::string_view text) {
   std::vector<Token> tokens;
   while (!text.empty()) {
     const char c = text[0];
-    if (std::isspace(static_cast<unsigned char>(c))) {
+    if (is_space(c)) {
       text.remove_prefix(1);
       continue;
     }

@@ -95,11 +95,12 @@ class Gathering {
     return RunFolder::holds_run(run) ? add_run(run) : add_tree(run);
   }
 
-  absl::StatusOr<Trajectories> read(const std::atomic<bool>* cancelled) {
+  absl::StatusOr<Trajectories> read(const std::atomic<bool>* cancelled, bool watched) {
     std::vector<ReadSource> read(sources_.size());
     in_parallel(sources_.size(), [&] {
       return [&, reader = OriginalTrajectoryReader()](std::size_t i) mutable {
         if (cancelled && *cancelled) return;
+        sources_[i].facts.watched = watched;
         read[i] = read_source(std::move(sources_[i]), reader);
       };
     });
@@ -158,11 +159,11 @@ class Gathering {
 }  // namespace
 
 absl::StatusOr<Trajectories> read_trajectories(const std::vector<fs::path>& runs,
-                                               const std::atomic<bool>* cancelled) {
+                                               const std::atomic<bool>* cancelled, bool watched) {
   Gathering gathering;
   for (const auto& run : runs)
     if (auto added = gathering.add(run); !added.ok()) return added;
-  return gathering.read(cancelled);
+  return gathering.read(cancelled, watched);
 }
 
 }  // namespace mlgym

@@ -36,6 +36,7 @@ struct TrajectoryFacts {
   std::optional<std::string> exit_status;  // nothing: not known
   bool in_error = false;                   // ended without an outcome
   bool test_feedback = false;              // validations told scores on the test part
+  bool watched = true;                     // whether its findings are wanted
 };
 
 struct TrajectoryScore {

@@ -13,7 +13,7 @@ void TrajectorySummary::step(const SeenStep& step) {
   trajectory_.actions.push_back(kind_of_action(step.action));
   trajectory_.compute_seconds = step.compute_seconds;
   const auto window = find_window(step.observation);
-  watch_.see(steps(), step, window, files_);
+  if (trajectory_.facts.watched) watch_.see(steps(), step, window, files_);
   files_.see(step, window);
 }
 
@@ -27,7 +27,7 @@ void TrajectorySummary::score(double validation, double test, bool final) {
 
 Trajectory TrajectorySummary::finish() && {
   if (!std::isnan(best_)) trajectory_.change = files_.change(best_files_);
-  watch_.conclude(trajectory_);
+  if (trajectory_.facts.watched) watch_.conclude(trajectory_);
   return std::move(trajectory_);
 }
 

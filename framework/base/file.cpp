@@ -51,9 +51,10 @@ absl::StatusOr<Pipe> make_pipe() {
 absl::StatusOr<std::string> read_descriptor(int descriptor) {
   std::string content;
   struct stat facts {};
-  if (fstat(descriptor, &facts) == 0 && S_ISREG(facts.st_mode)) {
-    content.reserve(static_cast<std::size_t>(facts.st_size));
-  }
+  const bool regular = fstat(descriptor, &facts) == 0 && S_ISREG(facts.st_mode);
+  // Of files that the system makes up, 0.
+  const std::size_t size = regular ? static_cast<std::size_t>(facts.st_size) : 0;
+  content.reserve(size);
   char buffer[65536];
   for (;;) {
     const ssize_t got = read(descriptor, buffer, sizeof buffer);
@@ -63,6 +64,7 @@ absl::StatusOr<std::string> read_descriptor(int descriptor) {
       return system_error(errno, "cannot read");
     }
     content.append(buffer, static_cast<std::size_t>(got));
+    if (content.size() == size) return content;
   }
 }
 

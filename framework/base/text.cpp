@@ -77,6 +77,8 @@ std::optional<double> parse_number(std::string_view text) {
 }  // namespace
 
 std::string to_utf8(std::string_view bytes) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (std::all_of(bytes.begin(), bytes.end(), is_ascii)) return std::string(bytes);
   std::string result;
   result.reserve(bytes.size());
   while (!bytes.empty()) {

@@ -53,10 +53,10 @@ class Candidate {
     return plugin_;
   }
 
-  // Whether the manifest has the word anywhere, which takes a fiftieth of reading it.
-  bool mentions(std::string_view word) const {
+  // Whether the manifest has both words anywhere, which takes a fiftieth of reading it.
+  bool mentions(std::string_view kind, std::string_view name) const {
     const auto text = read_file(folder_ / "plugin.yaml");
-    return !text.ok() || text->find(word) != text->npos;
+    return !text.ok() || (text->find(kind) != text->npos && text->find(name) != text->npos);
   }
 
  private:
@@ -178,7 +178,7 @@ absl::StatusOr<ComponentPlace> Registry::find(std::string_view short_or_whole,
   }
   std::vector<ComponentPlace> places;
   for (const auto& candidate : state_->candidates) {
-    if (!candidate->mentions(name)) continue;
+    if (!candidate->mentions(kind, name)) continue;
     for (auto& place : places_in(candidate->plugin(), kind, name))
       places.push_back(std::move(place));
   }

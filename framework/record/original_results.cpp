@@ -42,7 +42,7 @@ std::optional<OriginalResults::Metrics> usual_metrics(const simdjson::dom::eleme
 }
 
 std::optional<OriginalResults> usual_results(std::string_view text) {
-  simdjson::dom::parser parser;
+  static thread_local simdjson::dom::parser parser;  // keeps its memory
   simdjson::dom::object members;
   if (parser.parse(text.data(), text.size()).get(members) != simdjson::SUCCESS) return std::nullopt;
   OriginalResults results;

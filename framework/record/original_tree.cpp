@@ -38,14 +38,22 @@ absl::StatusOr<OriginalResults> results_in(const fs::path& folder) {
   return results;
 }
 
+// Of a folder, whatever names lead to it.
+using Identity = std::pair<dev_t, ino_t>;
+
+Identity identity_of(const fs::path& folder) {
+  struct stat status {};
+  if (stat(folder.c_str(), &status) != 0) return {};
+  return {status.st_dev, status.st_ino};
+}
+
 class Search {
  public:
   // Whether it is a run folder.
   bool take(const fs::path& folder) {
     auto name = parse_original_name(name_of(folder));
     if (!name) return false;
-    if (!first_time(folder)) return true;
-    found_.runs.push_back({folder, std::move(*name), absl::UnknownError("not read")});
+    met_runs_.push_back({folder, std::move(*name)});
     return true;
   }
 
@@ -69,9 +77,9 @@ class Search {
       }
     }
     if (error) return unable("{}: cannot be read: {}", folder.string(), error.message());
-    for (const auto& link : links) {  // behind the folders themselves, which keep their names
+    for (const auto& link : links) {
       if (take(link))
-        any = true;
+        any = linked_ = true;
       else
         folders.push_back(link);
     }
@@ -91,11 +99,15 @@ class Search {
     return absl::OkStatus();
   }
 
-  OriginalTree read() {
-    put_in_order();
+  OriginalTree read(Ends ends) {
+    list_runs();
     std::sort(found_.notices.begin(), found_.notices.end());
-    in_parallel(found_.runs.size(), [this] {
-      return [this](std::size_t i) { found_.runs[i].results = results_in(found_.runs[i].folder); };
+    in_parallel(found_.runs.size(), [&] {
+      return [&](std::size_t i) {
+        OriginalRun& run = found_.runs[i];
+        run.results = results_in(run.folder);
+        if (ends == Ends::read) run.end = read_original_end(run.folder / (run.name.task + ".traj"));
+      };
     });
     for (auto& run : found_.runs) {
       if (!run.results.ok()) {
@@ -111,23 +123,35 @@ class Search {
     return std::move(found_);
   }
 
-  bool found_any() const { return !found_.runs.empty(); }
+  bool found_any() const { return !met_runs_.empty(); }
   const std::vector<std::string>& notices() const { return found_.notices; }
 
  private:
-  // A run is large to move about.
-  void put_in_order() {
-    std::vector<const OriginalRun*> order;
-    for (const auto& run : found_.runs) order.push_back(&run);
-    std::sort(order.begin(), order.end(), [](const OriginalRun* a, const OriginalRun* b) {
-      const std::string_view first = name_of(a->folder), second = name_of(b->folder);
-      return first != second ? first < second : a->folder.native() < b->folder.native();
+  struct MetRun {
+    fs::path folder;
+    OriginalName name;
+  };
+
+  // In their order, each once: a link by another name than a run's is another run, by the same it
+  // is the same one.
+  void list_runs() {
+    std::vector<std::pair<std::string_view, MetRun*>> order;  // by name
+    order.reserve(met_runs_.size());
+    for (auto& run : met_runs_) order.emplace_back(name_of(run.folder), &run);
+    std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
+      const int by_name = a.first.compare(b.first);
+      return by_name != 0 ? by_name < 0 : a.second->folder.native() < b.second->folder.native();
     });
-    std::vector<OriginalRun> runs;
-    runs.reserve(order.size());
-    for (const auto* run : order)
-      runs.push_back(std::move(found_.runs[static_cast<std::size_t>(run - found_.runs.data())]));
-    found_.runs = std::move(runs);
+    found_.runs.reserve(order.size());
+    std::set<std::pair<Identity, std::string>> listed;
+    for (const auto& [name, run] : order) {
+      if (linked_ && !listed.emplace(identity_of(run->folder), name).second) {
+        found_.notices.push_back(fmt::format(
+            "{}: is passed over, since it was met in another folder", run->folder.string()));
+        continue;
+      }
+      found_.runs.push_back({std::move(run->folder), std::move(run->name)});
+    }
   }
 
   void pass_over(const std::vector<fs::path>& files) {
@@ -138,21 +162,21 @@ class Search {
 
   // Links may lead to what was met already, or in a circle.
   bool first_time(const fs::path& folder) {
-    struct stat status {};
-    if (stat(folder.c_str(), &status) != 0) return true;
-    if (met_.emplace(status.st_dev, status.st_ino).second) return true;
+    if (met_.insert(identity_of(folder)).second) return true;
     found_.notices.push_back(
         fmt::format("{}: is passed over, since it was met by another name", folder.string()));
     return false;
   }
 
   OriginalTree found_;
-  std::set<std::pair<dev_t, ino_t>> met_;  // folders
+  std::vector<MetRun> met_runs_;
+  std::set<Identity> met_;  // folders that are no runs
+  bool linked_ = false;     // a run is a link
 };
 
 }  // namespace
 
-absl::StatusOr<OriginalTree> read_original_tree(const fs::path& folder) {
+absl::StatusOr<OriginalTree> read_original_tree(const fs::path& folder, Ends ends) {
   std::error_code error;
   if (!fs::is_directory(folder, error)) return not_found("{} is no folder", folder.string());
   Search search;
@@ -165,7 +189,7 @@ absl::StatusOr<OriginalTree> read_original_tree(const fs::path& folder) {
     return not_found("{} holds no run of the original{}", folder.string(),
                      search.notices().empty() ? "" : "; " + search.notices().front());
   }
-  return search.read();
+  return search.read(ends);
 }
 
 }  // namespace mlgym

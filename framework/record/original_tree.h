@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "record/original_end.h"
 #include "record/original_name.h"
 #include "record/original_results.h"
 
@@ -15,7 +16,10 @@ namespace mlgym {
 struct OriginalRun {
   std::filesystem::path folder;
   OriginalName name;
-  absl::StatusOr<OriginalResults> results;  // or why there are none, naming the file
+  // Or why there are none, naming the file.
+  absl::StatusOr<OriginalResults> results = absl::UnknownError("");
+  // kNotFound: there is no trajectory, or nobody wanted to know.
+  absl::StatusOr<OriginalEnd> end = absl::NotFoundError("");
 };
 
 struct OriginalTree {
@@ -27,6 +31,8 @@ struct OriginalTree {
 // itself. Passed over with a notice: folders with results whose names have another form, what
 // cannot be read, lies deeper or was met by another name, and what else lies among run folders.
 // kNotFound: there is no run folder.
-absl::StatusOr<OriginalTree> read_original_tree(const std::filesystem::path& folder);
+enum class Ends { pass_over, read };  // of trajectories
+absl::StatusOr<OriginalTree> read_original_tree(const std::filesystem::path& folder,
+                                                Ends ends = Ends::pass_over);
 
 }  // namespace mlgym

@@ -19,8 +19,9 @@ struct Analysis {
   std::string_view name;
   Json (*tables)(const std::vector<Trajectory>& trajectories);
 };
+constexpr std::string_view kIntegrity = "integrity";
 constexpr std::array<Analysis, 2> kAnalyses = {
-    {{"behaviour", behaviour_tables}, {"integrity", integrity_tables}}};
+    {{"behaviour", behaviour_tables}, {kIntegrity, integrity_tables}}};
 
 // By its model, or its agent where there is none, or both, as tables of contestants name them.
 bool is_called(const Trajectory& trajectory, const std::string& name) {
@@ -61,7 +62,8 @@ absl::StatusOr<AnalysedRuns> analyse(const std::vector<std::string_view>& analys
                                      const std::vector<std::filesystem::path>& runs,
                                      const ModelChoice& models,
                                      const std::atomic<bool>* cancelled) {
-  auto read = read_trajectories(runs, cancelled);
+  const bool watched = std::find(analyses.begin(), analyses.end(), kIntegrity) != analyses.end();
+  auto read = read_trajectories(runs, cancelled, watched);
   if (!read.ok()) return read.status();
   if (models.checked) {
     if (auto known = check_known(models.names, read->all); !known.ok()) return known;

@@ -21,15 +21,20 @@ struct Tables {
   std::vector<std::string> notices;
 };
 
-absl::StatusOr<Tables> aggregated(const ReportRequest& request, Registry& registry,
-                                  const std::atomic<bool>* cancelled) {
-  // Files are read while the plugin is looked for and loaded.
-  auto reading = std::async(std::launch::async, [&request] { return read_rows(request.runs); });
+absl::StatusOr<const mlgym_component*> load_profile(const ReportRequest& request,
+                                                    Registry& registry) {
   const auto place = registry.find("aggregator", request.profile);
   if (!place.ok()) return with_context(place.status(), "profile");
-  const auto component = registry.load(*place);
+  return registry.load(*place);
+}
+
+absl::StatusOr<Tables> aggregated(const ReportRequest& request, Registry& registry,
+                                  const std::atomic<bool>* cancelled) {
+  // The plugin is looked for and loaded while files are read.
+  auto loading = std::async(std::launch::async, [&] { return load_profile(request, registry); });
+  auto read = read_rows(request.runs);
+  const auto component = loading.get();
   if (!component.ok()) return component.status();
-  auto read = reading.get();
   if (!read.ok()) return read.status();
   Call call(plain_host_services(), Deadline::never(), cancelled);
   auto aggregator = AggregatorComponent::create(*component, request.settings, call);

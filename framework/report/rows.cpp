@@ -154,14 +154,18 @@ absl::Status check_different(const std::vector<fs::path>& runs) {
 }
 
 absl::Status add_tree(const fs::path& folder, RowsOfRuns& read) {
-  auto tree = read_original_tree(folder);
+  auto tree = read_original_tree(folder, Ends::read);
   if (absl::IsNotFound(tree.status())) {
     return not_found("{} holds no run: neither run.json nor folders of results of the original",
                      folder.string());
   }
   if (!tree.ok()) return tree.status();
   auto rows = rows_of_tree(folder, *tree, read.notices);
-  std::move(rows.begin(), rows.end(), std::back_inserter(read.rows));
+  if (read.rows.empty()) {
+    read.rows = std::move(rows);
+  } else {
+    std::move(rows.begin(), rows.end(), std::back_inserter(read.rows));
+  }
   return absl::OkStatus();
 }
 

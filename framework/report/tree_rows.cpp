@@ -6,17 +6,15 @@
 #include <cmath>
 #include <map>
 
-#include "base/parallel.h"
 #include "base/status.h"
 #include "base/text.h"
-#include "record/original_end.h"
 #include "record/original_tasks.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
 namespace {
 
-EpisodeRow row_of(const fs::path& tree, const OriginalRun& run, const OriginalTask& task) {
+EpisodeRow row_of(const std::string& tree, const OriginalRun& run, const OriginalTask& task) {
   EpisodeRow row;
   row.task = run.name.task;
   row.variant = "paper";
@@ -24,7 +22,7 @@ EpisodeRow row_of(const fs::path& tree, const OriginalRun& run, const OriginalTa
   row.model = to_utf8(run.name.model);
   row.pool = fmt::format("test/t-{:.2f} p-{:.2f} c-{:.2f}", run.name.temperature, run.name.top_p,
                          run.name.cost_limit);
-  row.run = to_utf8(tree.string());
+  row.run = tree;
   row.episode = to_utf8(run.folder.filename().string());
   row.repeat = run.name.run + 1;
   row.metric = task.metric;
@@ -77,17 +75,6 @@ void borrow_baselines(std::vector<EpisodeRow>& rows) {
   }
 }
 
-std::vector<absl::StatusOr<OriginalEnd>> ends_of(const OriginalTree& tree) {
-  std::vector<absl::StatusOr<OriginalEnd>> ends(tree.runs.size(), absl::UnknownError("not read"));
-  in_parallel(ends.size(), [&] {
-    return [&](std::size_t i) {
-      const OriginalRun& run = tree.runs[i];
-      ends[i] = read_original_end(run.folder / (run.name.task + ".traj"));
-    };
-  });
-  return ends;
-}
-
 // docs/rewards.md, without a target; there is no range to divide by.
 double normalised(const EpisodeRow& row) {
   if (row.baseline == 0) return EpisodeRow::kNone;
@@ -100,18 +87,17 @@ double normalised(const EpisodeRow& row) {
 std::vector<EpisodeRow> rows_of_tree(const fs::path& folder, const OriginalTree& tree,
                                      std::vector<std::string>& notices) {
   notices.insert(notices.end(), tree.notices.begin(), tree.notices.end());
-  const auto ends = ends_of(tree);
   std::vector<EpisodeRow> rows;
   rows.reserve(tree.runs.size());
   std::map<std::string, int> others;
-  for (std::size_t i = 0; i < tree.runs.size(); ++i) {
-    const OriginalRun& run = tree.runs[i];
+  const std::string tree_name = to_utf8(folder.string());
+  for (const auto& run : tree.runs) {
     const OriginalTask* task = find_original_task(run.name.task);
     if (!task) {
       ++others[run.name.task];
       continue;
     }
-    EpisodeRow row = row_of(folder, run, *task);
+    EpisodeRow row = row_of(tree_name, run, *task);
     row.seed = rows.size();  // unknown; they are independent
     if (run.results.ok()) {
       add_entries(*run.results, row);
@@ -119,7 +105,7 @@ std::vector<EpisodeRow> rows_of_tree(const fs::path& folder, const OriginalTree&
       row.status = "error";
       row.error = std::string(message_of(run.results.status()));
     }
-    add_end(ends[i], row, notices);
+    add_end(run.end, row, notices);
     rows.push_back(std::move(row));
   }
   for (const auto& [task, count] : others) {
