@@ -5,7 +5,7 @@
 
 The report by MLGym's rules over the results below TREE, and the analysis of behaviour over trajectories, each run
 below TRAJECTORIES 52 times. Runs both sides in turn and prints medians and their ratio as `mlgym bench` does; exit
-code 1 where a bound is not held: half of Python's time and 100 MB for the report.
+code 1 where a bound is not held: half of Python's time and 100 MB.
 """
 import json
 import os
@@ -60,7 +60,7 @@ def main():
     with tempfile.TemporaryDirectory() as many:
         multiply(trajectories, many)
         command[2] = many
-        results.append(measured("report.behaviour", command + ["behaviour"], os.path.join(many, "*/*.traj"), 3, None))
+        results.append(measured("report.behaviour", command + ["behaviour"], os.path.join(many, "*/*.traj"), 3, 0.5))
     for result in results:
         print(json.dumps(result))
     return 0 if all(result["ok"] for result in results) else 1
