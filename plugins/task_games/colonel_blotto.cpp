@@ -66,7 +66,7 @@ std::string ColonelBlotto::read(const std::string& json, Allocation& move) const
     return "it has " + std::to_string(value.size()) + " numbers; " + kWhatAMoveIs;
   for (std::size_t field = 0; field < kFields; ++field) {
     // Truth values and 20.0 are no whole numbers.
-    if (!value[field].is_number_unsigned() || value[field] > kSoldiers)
+    if (!value[field].is_number_integer() || value[field] < 0 || value[field] > kSoldiers)
       return "field " + std::to_string(field + 1) + " of it has " +
              value[field].dump().substr(0, 40) + "; " + kWhatAMoveIs;
     move[field] = value[field];

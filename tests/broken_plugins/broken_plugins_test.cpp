@@ -47,8 +47,11 @@ TEST_CASE("a plugin that ends the process while its library is loaded") {
   check_broken("exits_while_loading", {"broken_exits_while_loading.so", "exit code 0"});
 }
 TEST_CASE("a plugin that throws while its library is loaded") {
-  // Whether the exception passes through dlopen or ends the process is the C library's affair.
   check_broken("throws_while_loading", {"broken_throws_while_loading.so"});
+  PluginPath path;
+  path.add("throws_while_loading");
+  Registry registry({path.plugins()});
+  CHECK(test::tells_of_throwing_initialiser(message_of(make(registry, "throws_while_loading"))));
 }
 TEST_CASE("a library without the plugin's symbol") {
   check_broken("no_symbol", {"broken_no_symbol.so", "no symbol mlgym_plugin_v1"});

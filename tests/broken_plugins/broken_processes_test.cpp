@@ -7,15 +7,17 @@
 namespace {
 using namespace mlgym;
 
-void check_broken(const std::string& way, std::vector<std::string> words) {
+std::string check_broken(const std::string& way, std::vector<std::string> words) {
   test::PluginPath path;
   path.add(way);
   path.know(way);
   Registry registry({path.plugins()});
   words.push_back(way + "/plugin.yaml: ");
   words.push_back("; run `mlgym check plugin ");
-  test::check_one_line(test::make(registry, way, Isolation::process), words);
+  const absl::Status broken = test::make(registry, way, Isolation::process);
+  test::check_one_line(broken, words);
   CHECK(test::make(registry, "works", Isolation::process).ok());
+  return std::string(message_of(broken));
 }
 
 }  // namespace
@@ -23,7 +25,8 @@ void check_broken(const std::string& way, std::vector<std::string> words) {
 TEST_CASE("a process whose plugin crashes or ends it says so") {
   check_broken("aborts", {"its process has ended (signal 6)"});
   check_broken("aborts_while_loading", {"its process has ended (signal 6)"});
-  check_broken("throws_while_loading", {"its process has ended ("});
+  CHECK(test::tells_of_throwing_initialiser(
+      check_broken("throws_while_loading", {"its process has ended ("})));
   check_broken("exits_while_loading", {"its process has ended (exit code 0)"});
 }
 

@@ -47,7 +47,8 @@ TEST_CASE("every broken plugin fails its check with one line") {
       {"aborts", "crashed while loading or starting (signal 6)"},
       {"aborts_while_loading", "crashed while loading or starting (signal 6)"},
       {"exits_while_loading", "exit code 0"},
-      {"throws_while_loading", "broken_throws_while_loading.so"},
+      {"throws_while_loading",
+       "broken_throws_while_loading.so: c"},  // crashed, or cannot be loaded
       {"no_symbol", "no symbol mlgym_plugin_v1"},
       {"undefined_symbol", "nobody_defines_this"},
       {"false_size", "rebuild the plugin"},
@@ -61,6 +62,8 @@ TEST_CASE("every broken plugin fails its check with one line") {
     REQUIRE(failures.size() == 1);
     INFO(failures[0].detail);
     CHECK(test::contains(failures[0].detail, words));
+    if (way == "throws_while_loading")
+      CHECK(test::tells_of_throwing_initialiser(failures[0].detail));
     CHECK_FALSE(test::contains(failures[0].detail, "\n"));
     CHECK(exit_code_of_check(folder) == 1);
   }

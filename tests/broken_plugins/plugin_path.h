@@ -61,6 +61,12 @@ inline absl::Status make(Registry& registry, const std::string& name,
   return Instance::create(*component, Json::object(), call).status();
 }
 
+// Whether the C library lets an exception of a library's initialisers pass, or it ends the process:
+// one of both has to be told.
+inline bool tells_of_throwing_initialiser(std::string_view text) {
+  return text.find("(not today)") != text.npos || text.find("(signal 6)") != text.npos;
+}
+
 inline void check_one_line(const absl::Status& status, const std::vector<std::string>& words) {
   const std::string text(message_of(status));
   INFO(text);
