@@ -23,8 +23,7 @@ struct Fetching {
   const std::atomic<bool>* cancelled = nullptr;
   std::function<void(std::string_view line)> tell;  // how far it is, for people; may be empty
   FetchPatience patience;
-  std::string
-      command;  // `mlgym prepare ...`, of the task it is for: a remedy cites it; may be empty
+  std::string command;  // `mlgym prepare ...` of the task, for remedies; may be empty
   bool network = true;  // false: only what is on this machine
 
   bool is_cancelled() const { return cancelled && cancelled->load(); }

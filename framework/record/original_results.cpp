@@ -71,7 +71,7 @@ std::optional<OriginalResults> usual_results(std::string_view text) {
 }  // namespace
 
 double metric_in(const OriginalResults::Metrics& metrics, std::string_view name) {
-  const auto metric = metrics.find(std::string(name));
+  const auto metric = metrics.find(name);
   return metric == metrics.end() ? std::nan("") : metric->second;
 }
 

@@ -27,11 +27,12 @@ struct OriginalTree {
   std::vector<std::string> notices;  // what was passed over or is damaged, a line each
 };
 
+enum class Ends { pass_over, read };  // of trajectories
+
 // Reads the results of every run folder in `folder`, at most four levels below it, or of `folder`
 // itself. Passed over with a notice: folders with results whose names have another form, what
 // cannot be read, lies deeper or was met by another name, and what else lies among run folders.
 // kNotFound: there is no run folder.
-enum class Ends { pass_over, read };  // of trajectories
 absl::StatusOr<OriginalTree> read_original_tree(const std::filesystem::path& folder,
                                                 Ends ends = Ends::pass_over);
 

@@ -9,8 +9,7 @@
 namespace mlgym {
 
 // The report without titles and plots, which are for people, and with the other forms that tables
-// ask for
-// ("also", kinds/aggregator.h) at the top.
+// ask for ("also", kinds/aggregator.h) at the top.
 std::string json_of_report(const Json& report, const ReportStyle& style);
 
 }  // namespace mlgym

@@ -126,9 +126,7 @@ TEST_CASE("sat-heuristic passes with fewer formulas, and what is spoilt in it fa
   const Folder folder;
   const fs::path task = few_formulas(folder);
   SECTION("as it is") {
-    const auto finished =
-        run_mlgym(folder, {"check", "task", task.string(), "--only",
-                           "instructions,search_space,target,evaluation_repeats,reference"});
+    const auto finished = run_mlgym(folder, {"check", "task", task.string()});
     INFO(finished.out << finished.err);
     CHECK(finished.code == 0);
   }
@@ -144,6 +142,10 @@ TEST_CASE("sat-heuristic passes with fewer formulas, and what is spoilt in it fa
     fs::copy_file(task / "starter/heuristic.py", task / "reference/heuristic.py",
                   fs::copy_options::overwrite_existing);
     check_fails(folder, task, "reference", "better by 0");
+  }
+  SECTION("the reference beside the starter") {
+    fs::copy_file(task / "reference/heuristic.py", task / "starter/better.py");
+    check_fails(folder, task, "hidden_files", "starter/better.py");
   }
   SECTION("a number in the instructions") {
     replace_in(task / "instructions.md", "{settings.decision_milliseconds}", "20");

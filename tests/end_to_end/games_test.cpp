@@ -116,7 +116,7 @@ TEST_CASE("a strategy that cheats is floored") {
 
 TEST_CASE("the opponent may be read in the paper's variant, and in no other") {
   for (const std::string task : {"battle-of-sexes", "prisoners-dilemma", "colonel-blotto"}) {
-    for (const std::string variant : {"lite", "paper"}) {
+    for (const std::string variant : {"lite", "full", "paper"}) {
       const ScriptedRun played(reply_with("ls; cat opponent.py") + reply_with("submit"),
                                {"tasks=[" + task + ":" + variant + "]"});
       INFO(task << " " << variant << played.finished.out << played.finished.err);
