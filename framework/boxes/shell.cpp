@@ -228,6 +228,7 @@ absl::StatusOr<ShellResult> Shell::run(std::string_view command, const ShellLimi
   if (state.bash->wait(Deadline::after(0)).ok()) {
     if (auto again = state.restart(); !again.ok()) {
       result.end = ShellResult::End::box_ended;
+      result.exit_code = 128 + SIGKILL;
       return result;
     }
     result.restarted = true;

@@ -72,7 +72,7 @@ std::string observation_of(const ShellResult& result, double timeout, double no_
                        result.exit_code));
       break;
     case ShellResult::End::box_ended:
-      note("the computer was shut down by the command");
+      note("the computer was lost during this command, and cannot be started again");
       break;
   }
   if (result.restarted) {
@@ -98,14 +98,30 @@ void Environment::State::tell_of_interruption(StepResult& result) {
   moved = cut_short = false;
 }
 
-// Has the branch's shell there and its processes running.
+// Has the branch's shell there and its processes running. A box that cannot be resumed has lost
+// its process 1 since, which the shell finds with its next command and sets right.
 absl::Status Environment::State::wake(Branch& branch) {
   kept_archive.clear();
-  if (branch.shell) return branch.box->resume();
+  if (branch.shell) {
+    (void)branch.box->resume();
+    return absl::OkStatus();
+  }
   auto shell = Shell::open(*branch.box, branch.shell_state);
   if (!shell.ok()) return with_context(shell.status(), "cannot open a shell in the agent's box");
   branch.shell = std::move(*shell);
   return absl::OkStatus();
+}
+
+// Stops the box's processes. Where process 1 ended after the command did, the box is started again.
+absl::StatusOr<BoxUsage> Environment::State::bring_to_rest(Branch& branch, ShellResult& result) {
+  if (auto used = branch.box->pause(); used.ok()) return used;
+  if (auto again = branch.shell->reopen(); !again.ok()) {
+    result.end = ShellResult::End::box_ended;
+    return branch.usage;
+  }
+  result.restarted = true;
+  result.restored = !branch.shell->state().empty();
+  return branch.box->pause();
 }
 
 // Runs the box for one command; it stands still before and after. What the box's watched limits did
@@ -117,31 +133,30 @@ absl::StatusOr<ShellResult> Environment::State::shell_command(Branch& branch,
   if (auto woken = wake(branch); !woken.ok()) return woken;
   auto result = branch.shell->run(command, limits, stopped ? stopped : services.cancelled);
   if (!result.ok()) return result;
-  branch.ended = result->end == ShellResult::End::box_ended;
-  if (branch.ended) {
-    const std::lock_guard lock(counting);
-    outcome.compute_seconds += result->seconds;
-    return result;
+  BoxUsage used = branch.usage;
+  if (result->end != ShellResult::End::box_ended) {
+    if (auto saved = branch.shell->save(); !saved.ok()) return saved;
+    auto rested = bring_to_rest(branch, *result);
+    if (!rested.ok()) return rested.status();
+    used = *rested;
   }
-  if (auto saved = branch.shell->save(); !saved.ok()) return saved;
-  auto used = branch.box->pause();
-  if (!used.ok()) return used.status();
+  branch.ended = result->end == ShellResult::End::box_ended;
   BoxUsage& usage = branch.usage;
   // A box with many processors may compute for longer than the clock ran.
-  const double computed = std::max(used->cpu_seconds - usage.cpu_seconds, 0.0);
+  const double computed = std::max(used.cpu_seconds - usage.cpu_seconds, 0.0);
   {
     const std::lock_guard lock(counting);
     outcome.cpu_seconds += computed;
     outcome.compute_seconds += std::max(result->seconds, computed);
   }
   branch.limits_met.clear();
-  if (used->out_of_memory > usage.out_of_memory ||
+  if (used.out_of_memory > usage.out_of_memory ||
       (result->exit_code == kKilled && memory_met(branch)))
     branch.limits_met = "a process was ended: together they held more memory than allowed";
-  if (used->out_of_disk > usage.out_of_disk)
+  if (used.out_of_disk > usage.out_of_disk)
     branch.limits_met =
         "everything was ended: the workspace held more than allowed; remove files first";
-  usage = *used;
+  usage = used;
   return result;
 }
 

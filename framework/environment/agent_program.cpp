@@ -77,7 +77,7 @@ absl::StatusOr<StepResult> Environment::run_program(BranchId id, const AgentProg
   const auto found = state.find(id);
   if (!found.ok()) return found.status();
   Branch& branch = **found;
-  if (branch.ended) return unable("environment {} was shut down by its last command", id);
+  if (branch.ended) return unable("environment {} was lost during its last command", id);
   const std::int64_t number = state.outcome.steps + 1;
   if (auto begun = state.record_begin(
           number, {id, {{}, "program", dump_json({{"command", program.command}}), {}}});

@@ -30,7 +30,7 @@ absl::Status Environment::State::record_branching(Json data) {
 // The branch's files as they are. Its box goes on with changes of its own.
 absl::StatusOr<std::shared_ptr<const BoxSnapshot>> Environment::State::freeze(Branch& branch) {
   if (branch.ended)
-    return unable("environment {} was shut down by its last command: it cannot be kept", branch.id);
+    return unable("environment {} was lost during its last command: it cannot be kept", branch.id);
   if (branch.shell) branch.shell_state = branch.shell->state();
   branch.shell.reset();
   auto files = branch.box->snapshot(Box::Keep::freeze);
@@ -136,7 +136,7 @@ bool Environment::branched() const {
   return state_->branches.size() > 1 || !state_->snapshots.empty();
 }
 
-bool Environment::shut_down(BranchId branch) const {
+bool Environment::lost(BranchId branch) const {
   const auto found = state_->branches.find(branch);
   return found != state_->branches.end() && found->second.ended;
 }

@@ -148,12 +148,12 @@ class Environment {
   // allows. Programs that run in it end.
   absl::StatusOr<std::vector<BranchId>> branch(BranchId from, std::size_t count);
   absl::StatusOr<SnapshotId> snapshot(BranchId branch);
-  // A box that a command shut down works again after it.
+  // A box that was lost works again after it.
   absl::Status restore(BranchId branch, SnapshotId snapshot);
   absl::Status release(BranchId branch);
   absl::Status discard(SnapshotId snapshot);
   bool branched() const;                  // whether there are branches or snapshots
-  bool shut_down(BranchId branch) const;  // by its last command
+  bool lost(BranchId branch) const;  // its box ended, and could not be started again
 
   // Runs a program in a branch to its end, as one step whose number is that of the first reply it
   // gets from a model; every such reply is a step of its own (`count_reply`).

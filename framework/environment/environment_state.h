@@ -95,6 +95,7 @@ struct Environment::State {
                                             const ShellLimits& limits,
                                             const std::atomic<bool>* stopped = nullptr);
   absl::Status wake(Branch& branch);
+  absl::StatusOr<BoxUsage> bring_to_rest(Branch& branch, ShellResult& result);
   double seconds_left_for_command(double wanted) const;
   ShellLimits shell_limits(double timeout) const;
 

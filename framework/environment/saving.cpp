@@ -46,7 +46,7 @@ absl::StatusOr<Json> Environment::save(const std::filesystem::path& archive) {
   if (state.branches.empty() || state.ended) return unable("no episode is under way");
   if (branched()) return unable("an episode with branches or snapshots cannot be put aside");
   Branch& own = state.branches.at(kOwnBranch);
-  if (own.ended) return unable("the computer was shut down");
+  if (own.ended) return unable("the computer was lost");
   if (archive != state.kept_archive) {
     if (auto packed = pack_workspace(*own.box, archive); !packed.ok()) return packed;
     state.kept_archive = archive;

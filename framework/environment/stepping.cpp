@@ -140,7 +140,7 @@ absl::StatusOr<StepResult> Environment::State::perform(Branch& branch,
   if (!call.ok()) return refuse(std::string(message_of(call.status())));
   if (branch.ended)
     return refuse(
-        "The computer was shut down by an earlier command. Restore a snapshot in it, or go on "
+        "This computer was lost during an earlier command. Restore a snapshot in it, or go on "
         "elsewhere.");
   if (call->tool != "shell") return use_component(branch, *call);
   return run_shell(branch, call->arguments["command"].get<std::string>(),

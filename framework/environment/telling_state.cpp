@@ -29,7 +29,7 @@ Json object_in(std::string_view output) {
 absl::Status Environment::State::tell_state(Branch& branch, Json& info) {
   info["state"] = nullptr;
   if (branch.ended) {
-    info["state_problem"] = "the computer was shut down";
+    info["state_problem"] = "the computer was lost";
     return absl::OkStatus();
   }
   ShellLimits limits;

@@ -39,7 +39,7 @@ absl::StatusOr<TriedValidation> Environment::State::try_validation(Branch& branc
                                                                    std::int64_t number) {
   TriedValidation tried;
   if (branch.ended) {
-    tried.problem = "the computer was shut down by an earlier command";
+    tried.problem = "the computer was lost during an earlier command";
     return tried;
   }
   auto submission = Submission::collect(*branch.box, spec.task.submission);

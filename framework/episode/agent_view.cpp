@@ -209,7 +209,7 @@ void AgentView::settle_play(const std::vector<Acting>& carried_out,
     }
   }
   if (environment_.ended() || !exit_.empty()) return;
-  exit_ = environment_.shut_down(branch_) ? "early_exit" : share_->used_up();
+  exit_ = environment_.lost(branch_) ? "early_exit" : share_->used_up();
   if (exit_.empty() || results.empty()) return;
   results.back().truncated = true;
   results.back().observation += fmt::format("\n[The episode has ended: {}.]", exit_);
@@ -270,9 +270,7 @@ absl::Status AgentView::run_program(const mlgym_call* raw, mlgym_environment* en
     result->reward += last->reward;
   }
   if (share_ && !environment_.ended()) {
-    exit_ = spent                             ? "exit_cost"
-            : environment_.shut_down(branch_) ? "early_exit"
-                                              : share_->used_up();
+    exit_ = spent ? "exit_cost" : environment_.lost(branch_) ? "early_exit" : share_->used_up();
     result->truncated = !exit_.empty();
   }
   give_step(*result, out);

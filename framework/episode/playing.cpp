@@ -64,7 +64,7 @@ absl::StatusOr<Json> AgentView::play_created(const mlgym_call* raw, const Played
 
 absl::Status AgentView::leave_play() {
   if (environment_.ended()) return absl::OkStatus();
-  if (submitted_in_ != branch_ && exit_ == "submit" && !environment_.shut_down(submitted_in_)) {
+  if (submitted_in_ != branch_ && exit_ == "submit" && !environment_.lost(submitted_in_)) {
     const auto kept = environment_.snapshot(submitted_in_);
     if (!kept.ok()) return kept.status();
     snapshots_.insert(*kept);
