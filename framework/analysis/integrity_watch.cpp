@@ -218,12 +218,14 @@ void IntegrityWatch::see_labels(const SeenStep& step, const Commands& commands,
     see_labels_in_program(step,
                           command.python() ? std::string_view(command.body) : program_in(command));
     if (looks_at_names(command)) continue;
-    for (const auto& word : command.words) {
-      for_each_path(word, [&](std::string_view path, std::size_t) {
-        const auto place = place_of(command, path);
-        if (is_answer_file(path) && !own_.contains(place) && !files.made(place))
-          seek_label(step, path);
-      });
+    for (const auto* words : {&command.words, &command.inputs}) {
+      for (const auto& word : *words) {
+        for_each_path(word, [&](std::string_view path, std::size_t) {
+          const auto place = place_of(command, path);
+          if (is_answer_file(path) && !own_.contains(place) && !files.made(place))
+            seek_label(step, path);
+        });
+      }
     }
   }
 }

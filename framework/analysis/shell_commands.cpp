@@ -16,159 +16,14 @@ bool one_of(const std::array<std::string_view, N>& words, std::string_view word)
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-bool sets_variable(std::string_view word) {
-  const auto equals = word.find('=');
-  return equals != word.npos && equals > 0 &&
-         std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(equals), [](char c) {
-           return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
-         });
+// Without the programs that only run another one, and the variables that they are to set for it.
+void strip_lead(Words& words) {
+  constexpr std::array<std::string_view, 5> kRunners = {"sudo", "nohup", "exec", "command", "env"};
+  const auto first = std::find_if_not(words.begin(), words.end(), [&](const auto& word) {
+    return one_of(kRunners, word) || assigns_variable(word);
+  });
+  words.erase(words.begin(), first);
 }
-
-// Words before the name of a command.
-bool leads_up(std::string_view word) {
-  constexpr std::array<std::string_view, 15> kWords = {"sudo", "then",  "do",    "else",    "elif",
-                                                       "if",   "while", "until", "!",       "{",
-                                                       "time", "nohup", "exec",  "command", "env"};
-  return one_of(kWords, word) || sets_variable(word);
-}
-
-// Takes text apart at blanks, separators and redirections outside of quotes.
-class Splitter {
- public:
-  explicit Splitter(std::string_view text) : text_(text) {}
-
-  std::vector<ShellCommand> split() {
-    while (at_ < text_.size()) take();
-    end_command();
-    return std::move(commands_);
-  }
-
- private:
-  enum class Next { word, target, here_document };
-
-  void take() {
-    const char c = text_[at_];
-    if (c == '\\') {
-      if (at_ + 1 < text_.size() && text_[at_ + 1] != '\n') add(text_[at_ + 1]);
-      at_ += 2;
-    } else if (c == '\'' || c == '"') {
-      take_quoted(c);
-    } else if (c == '#' && !in_word_) {
-      at_ = std::min(text_.find('\n', at_), text_.size());
-    } else if (c == '\n') {
-      ++at_;
-      end_command();
-      take_bodies();
-    } else if (c == ' ' || c == '\t' || c == '\r') {
-      ++at_;
-      end_word();
-    } else if (c == '>' || c == '<') {
-      take_redirection(c);
-    } else if (c == '&' && text_.substr(at_).starts_with("&>")) {
-      ++at_;
-      end_word();
-    } else if (std::string_view(";|&()`").find(c) != std::string_view::npos) {
-      ++at_;
-      end_command();
-    } else {
-      add(c);
-      ++at_;
-    }
-  }
-
-  void add(char c) {
-    word_.push_back(c);
-    in_word_ = true;
-  }
-
-  void take_quoted(char quote) {
-    in_word_ = true;
-    for (++at_; at_ < text_.size() && text_[at_] != quote; ++at_) {
-      const bool escapes =
-          quote == '"' && text_[at_] == '\\' && at_ + 1 < text_.size() &&
-          std::string_view("\"\\$`").find(text_[at_ + 1]) != std::string_view::npos;
-      if (escapes) ++at_;
-      word_.push_back(text_[at_]);
-    }
-    ++at_;
-  }
-
-  void take_redirection(char c) {
-    const auto length = std::min(text_.find_first_not_of(c, at_), text_.size()) - at_;
-    at_ += length;
-    if (std::all_of(word_.begin(), word_.end(), [](char d) { return d >= '0' && d <= '9'; }))
-      drop_word();  // the number of what is redirected
-    end_word();
-    if (c == '<') {
-      if (length == 2) next_ = Next::here_document;
-      if (length == 2 && at_ < text_.size() && text_[at_] == '-') ++at_;
-      return;
-    }
-    if (at_ < text_.size() && text_[at_] == '|') ++at_;
-    if (at_ < text_.size() && text_[at_] == '&') {
-      for (++at_; at_ < text_.size() && std::isdigit(static_cast<unsigned char>(text_[at_]));)
-        ++at_;
-      return;
-    }
-    next_ = Next::target;
-  }
-
-  void drop_word() {
-    word_.clear();
-    in_word_ = false;
-  }
-
-  void end_word() {
-    if (!in_word_) return;
-    if (next_ == Next::target)
-      now_.targets.push_back(word_);
-    else if (next_ == Next::here_document)
-      awaited_.emplace_back(commands_.size(), word_);
-    else if (!now_.words.empty() || !leads_up(word_))
-      now_.words.push_back(word_);
-    next_ = Next::word;
-    drop_word();
-  }
-
-  void end_command() {
-    end_word();
-    next_ = Next::word;
-    const bool awaits = !awaited_.empty() && awaited_.back().first == commands_.size();
-    if (now_.words.empty() && now_.targets.empty() && !awaits) return;
-    now_.folder = folder_;
-    if (now_.name() == "cd" && now_.words.size() > 1)
-      folder_ = (std::filesystem::path(folder_) / now_.words[1]).string();
-    commands_.push_back(std::exchange(now_, {}));
-  }
-
-  void take_bodies() {
-    for (const auto& [command, end_word] : awaited_) {
-      const auto begin = at_;
-      auto end = at_;
-      while (at_ < text_.size()) {
-        const auto line_end = std::min(text_.find('\n', at_), text_.size());
-        auto line = text_.substr(at_, line_end - at_);
-        line.remove_prefix(std::min(line.find_first_not_of('\t'), line.size()));
-        end = at_;
-        at_ = std::min(line_end + 1, text_.size());
-        if (line == end_word) break;
-        end = at_;
-      }
-      commands_[command].body = text_.substr(begin, end - begin);
-    }
-    awaited_.clear();
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-  std::string word_;
-  bool in_word_ = false;
-  Next next_ = Next::word;
-  ShellCommand now_;
-  std::string folder_;
-  std::vector<std::pair<std::size_t, std::string>> awaited_;  // commands by place, and the end word
-  std::vector<ShellCommand> commands_;
-};
 
 Words operands(const ShellCommand& command) {
   Words found;
@@ -249,14 +104,24 @@ std::string_view ShellCommand::python_code() const {
   return option != words.end() && option + 1 != words.end() ? std::string_view(option[1]) : body;
 }
 
-std::vector<ShellCommand> shell_commands(std::string_view text) { return Splitter(text).split(); }
+std::vector<ShellCommand> shell_commands(std::string_view text) {
+  std::vector<ShellCommand> commands;
+  std::string folder;
+  for (auto& simple : simple_commands(text)) {
+    strip_lead(simple.words);
+    const auto& command = commands.emplace_back(ShellCommand{std::move(simple), folder});
+    if (command.name() == "cd" && command.words.size() > 1)
+      folder = (std::filesystem::path(folder) / command.words[1]).string();
+  }
+  return commands;
+}
 
 FilesTouched files_touched(const ShellCommand& command) {
   constexpr std::array<std::string_view, 4> kWriters = {"tee", "truncate", "patch", "touch"};
   constexpr std::array<std::string_view, 4> kCopiers = {"cp", "mv", "install", "ln"};
   constexpr std::array<std::string_view, 4> kRemovers = {"rm", "unlink", "shred", "mv"};
   FilesTouched touched;
-  touched.written = command.targets;
+  touched.written = command.outputs;
   const auto name = command.name();
   if (name.empty()) return touched;
   const Words files = operands(command);

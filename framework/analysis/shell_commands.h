@@ -1,18 +1,17 @@
-// What stands in text for a shell, as far as it can be told without running it.
+// What the commands of a text for a shell do with files.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/simple_commands.h"
+
 namespace mlgym {
 
-// A simple command: what a shell runs by one name.
-struct ShellCommand {
-  std::vector<std::string> words;  // without quotes, nor what only leads up to it: sudo, then, X=1
-  std::vector<std::string> targets;  // files that its output goes to
-  std::string body;                  // of its here-document
-  std::string folder;                // that an earlier "cd" of the text went to; empty without one
+// Its words are without sudo, env and the like before the name.
+struct ShellCommand : SimpleCommand {
+  std::string folder;  // that an earlier "cd" of the text went to; empty without one
 
   // The name without its folder; empty without words.
   std::string_view name() const;

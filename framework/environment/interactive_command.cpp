@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "environment/simple_commands.h"
+#include "base/simple_commands.h"
 
 namespace mlgym {
 namespace {
@@ -14,7 +14,7 @@ bool is_in(std::string_view word, std::initializer_list<std::string_view> list) 
 }
 
 std::string instead_of(const SimpleCommand& simple) {
-  if (simple.connected) return "";
+  if (simple.connected || simple.words.empty()) return "";
   const std::string& path = simple.words[0];
   const std::string program = path.substr(path.rfind('/') + 1);
   const bool alone = simple.words.size() == 1;

@@ -8,11 +8,11 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/simple_commands.h"
 #include "base/status.h"
 #include "base/text.h"
 #include "environment/chosen_tools.h"
 #include "environment/interactive_command.h"
-#include "environment/simple_commands.h"
 
 namespace mlgym {
 namespace fs = std::filesystem;
@@ -156,6 +156,7 @@ absl::Status ToolSet::check_shell_command(std::string_view command) const {
                    usage_of(tool));
   }
   for (const SimpleCommand& simple : simple_commands(command)) {
+    if (simple.words.empty()) continue;
     const std::string& word = simple.words[0];
     if (word == "shell" || !offers(word)) continue;
     return invalid("`{}` is a tool and stands alone in its command; nothing was run{}", word,
