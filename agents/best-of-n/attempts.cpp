@@ -16,11 +16,7 @@ Attempts::Attempts(mlgym::Call& call, mlgym::Episode& episode, std::int64_t coun
                            " tells no scores (feedback: " + feedback +
                            "); choose a variant of the task that does, or another agent");
   }
-  for (const auto& metric : task.at("metrics")) {
-    if (metric.at("primary") != true) continue;
-    metric_ = metric.at("name");
-    direction_ = metric.at("direction") == "minimize" ? -1 : 1;
-  }
+  metric_ = agent_parts::primary_metric(task);
   clocked_ = task.at("limits").at("time").is_number();
 }
 
@@ -69,21 +65,12 @@ bool Attempts::attempt(std::int64_t number, const mlgym::PlayLimits& limits) {
 
 Attempts::Scored Attempts::validate(mlgym_environment* environment) {
   const mlgym::Step step = episode_.use("validate", "{}", environment);
-  Scored scored;
-  scored.ended = step.ended();
-  const Json info = Json::parse(step.info);
-  const Json scores = info.value("scores", Json(nullptr));
-  if (scores.is_object() && scores.contains(metric_) && scores[metric_].is_number()) {
-    scored.score = scores[metric_].get<double>();
-  } else {
-    const Json problem = info.value("problem", Json(nullptr));
-    scored.problem = problem.is_string() ? problem.get<std::string>() : "it has no score";
-  }
-  return scored;
+  const auto [score, problem] = agent_parts::validation_of(step, metric_);
+  return {score, problem, step.ended()};
 }
 
 bool Attempts::is_best(const Scored& scored) const {
-  return scored.score && (!best_ || (*scored.score - *best_) * direction_ > 0);
+  return scored.score && (!best_ || metric_.better(*scored.score, *best_));
 }
 
 void Attempts::note(std::int64_t number, const Json& went, const Scored& scored, bool best) {

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "agent_parts/validation.h"
+
 namespace best_of_n {
 
 class Attempts {
@@ -34,8 +36,7 @@ class Attempts {
   mlgym::Episode& episode_;
   const std::int64_t count_;
   const std::size_t agents_;
-  std::string metric_;  // the primary one
-  int direction_ = 1;   // -1: lower is better
+  agent_parts::PrimaryMetric metric_;
   bool clocked_ = false;
   std::optional<mlgym::Branch> start_;  // nobody acts in it
   std::optional<double> best_;          // in the episode's own environment

@@ -3,6 +3,7 @@
 #include <mlgym/plugin.hpp>
 #include <nlohmann/json.hpp>
 
+#include "agent_parts/text.h"
 #include "course.h"
 #include "screen.h"
 
@@ -14,12 +15,6 @@ using mlgym::Role;
 
 constexpr const char* kForfeit = "/forfeit";
 constexpr std::int64_t kMostEmptyReplies = 3;
-
-std::string trimmed(const std::string& text) {
-  constexpr const char* kSpace = " \t\r\n";
-  const auto first = text.find_first_not_of(kSpace);
-  return first == text.npos ? "" : text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
 
 // The tools as the model `human` wants to know them: it takes lines up to a tool's end.
 std::vector<mlgym::ToolDescription> offered(const Json& descriptions) {
@@ -73,7 +68,7 @@ class HumanAgent : public mlgym::Agent {
       episode.give_up("context");
       return false;
     }
-    const std::string text = trimmed(reply.text);
+    const std::string text(agent_parts::trimmed(reply.text));
     if (text == kForfeit) {
       episode.give_up("forfeit");
       return false;

@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "agent_parts/validation.h"
 #include "search_space.h"
 
 namespace {
@@ -40,14 +41,10 @@ class RandomSearch : public mlgym::Agent {
   class Search {
    public:
     explicit Search(mlgym::Episode& episode)
-        : episode_(episode), task_(Json::parse(episode.task())), sampler_(episode.seed()) {
-      for (const auto& metric : task_["metrics"]) {
-        if (metric["primary"] == true) {
-          metric_ = metric["name"];
-          direction_ = metric["direction"] == "maximize" ? 1 : -1;
-        }
-      }
-    }
+        : episode_(episode),
+          task_(Json::parse(episode.task())),
+          metric_(agent_parts::primary_metric(task_)),
+          sampler_(episode.seed()) {}
 
     bool can_go_on() {
       if (task_["search_space"].empty() || !can_validate_) return false;
@@ -74,7 +71,7 @@ class RandomSearch : public mlgym::Agent {
       const std::optional<double> score = validate();
       if (ended_) return false;
       note(configuration, score);
-      if (!score || (best_ && (*score - *best_) * direction_ <= 0)) return true;
+      if (!score || (best_ && !metric_.better(*score, *best_))) return true;
       best_ = score;
       latest_is_best_ = true;  // kept by the next trial's command, which saves a step
       return true;
@@ -100,9 +97,7 @@ class RandomSearch : public mlgym::Agent {
       }
       const mlgym::Step step = episode_.use("validate");
       ended_ = step.ended();
-      const Json scores = Json::parse(step.info).value("scores", Json());
-      if (!scores.is_object() || !scores[metric_].is_number()) return std::nullopt;
-      return scores[metric_].get<double>();
+      return agent_parts::validation_of(step, metric_).score;
     }
 
     bool note(const Json& configuration, std::optional<double> score) {
@@ -136,9 +131,8 @@ class RandomSearch : public mlgym::Agent {
 
     mlgym::Episode& episode_;
     const Json task_;
+    agent_parts::PrimaryMetric metric_;
     random_search::Sampler sampler_;
-    std::string metric_;
-    int direction_ = 1;
     std::optional<double> best_;
     bool latest_is_best_ = false;  // and lies in the workspace, not yet in kBestFolder
     double longest_trial_ = 0;

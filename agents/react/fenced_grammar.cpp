@@ -1,7 +1,7 @@
 #include "fenced_grammar.h"
 
 #include "agent_parts/fenced_block.h"
-#include "agent_parts/trimmed.h"
+#include "agent_parts/text.h"
 
 namespace react {
 namespace {

@@ -1,6 +1,6 @@
 #include "grammar.h"
 
-#include "agent_parts/trimmed.h"
+#include "agent_parts/text.h"
 #include "fenced_grammar.h"
 #include "json_grammar.h"
 #include "nested_json.h"

@@ -1,7 +1,7 @@
 #include "json_grammar.h"
 
 #include "agent_parts/fenced_block.h"
-#include "agent_parts/trimmed.h"
+#include "agent_parts/text.h"
 #include "nested_json.h"
 
 namespace react {

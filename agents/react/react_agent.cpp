@@ -1,6 +1,7 @@
 #include "react_agent.h"
 
 #include "agent_parts/sampling.h"
+#include "agent_parts/text.h"
 #include "observation_text.h"
 #include "task_values.h"
 #include "tool_list.h"
@@ -11,6 +12,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 using mlgym::Role;
 
+constexpr std::size_t kShownOfReply = 2000;  // of one that is too long
+
 // A host that offers no such end scores what is there when the agent returns.
 void give_up(mlgym::Episode& episode, const char* tag) {
   try {
@@ -18,14 +21,6 @@ void give_up(mlgym::Episode& episode, const char* tag) {
   } catch (const mlgym::Error& error) {
     if (error.code != MLGYM_UNIMPLEMENTED) throw;
   }
-}
-
-// The beginning of a text, without a character in part.
-std::string beginning(const std::string& text) {
-  std::size_t end = std::min<std::size_t>(text.size(), 2000);
-  while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
-    --end;
-  return text.substr(0, end);
 }
 
 }  // namespace
@@ -122,7 +117,11 @@ void ReactAgent::take_unusable(const mlgym::ChatReply& reply, const std::string&
   std::size_t length = message.text.size();
   for (const auto& call : message.calls) length += call.arguments.size();
   if (length > kLongestReply)
-    message = {Role::assistant, beginning(message.text) + "\n[and so on]", {}, {}, ""};
+    message = {Role::assistant,
+               agent_parts::beginning_of(message.text, kShownOfReply) + "\n[and so on]",
+               {},
+               {},
+               ""};
   const std::vector<mlgym::ToolCall> calls = message.calls;
   course.chat.add(std::move(message));
   // Every call gets its answer, as providers demand.

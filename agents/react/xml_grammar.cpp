@@ -1,6 +1,6 @@
 #include "xml_grammar.h"
 
-#include "agent_parts/trimmed.h"
+#include "agent_parts/text.h"
 
 namespace react {
 namespace {

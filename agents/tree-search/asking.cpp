@@ -1,5 +1,6 @@
 #include "asking.h"
 
+#include "agent_parts/text.h"
 #include "prompt_texts.h"
 
 namespace tree_search {
@@ -37,7 +38,8 @@ Asked ask_for_solution(mlgym::Episode& episode, const mlgym::ChatRequest& sampli
     // Only the latest of them, as text: calls of tools would want answers.
     request.messages.resize(2);
     if (!reply.text.empty())
-      request.messages.push_back({Role::assistant, ends_of(reply.text, kShownOfReply), {}, {}, ""});
+      request.messages.push_back(
+          {Role::assistant, agent_parts::ends_of(reply.text, kShownOfReply), {}, {}, ""});
     request.messages.push_back(
         {Role::user, prompts.format_error.fill({{"problem", read.problem}}), {}, {}, ""});
   }

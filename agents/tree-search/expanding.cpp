@@ -1,8 +1,11 @@
 #include "expanding.h"
 
+#include "agent_parts/text.h"
+
 namespace tree_search {
 namespace {
 
+using agent_parts::ends_of;
 using Json = nlohmann::ordered_json;
 
 // An action that came too late is neither carried out nor counted.
@@ -116,14 +119,10 @@ void Expander::take_validation(Node& node, const mlgym::Step& step) const {
     node.problem = "the episode ended before it was validated";
     return;
   }
-  const Json info = Json::parse(step.info);
-  const Json scores = info.value("scores", Json(nullptr));
-  if (scores.is_object() && scores.contains(task_.metric) && scores[task_.metric].is_number()) {
-    node.score = scores[task_.metric].get<double>();
-    return;
-  }
-  const Json problem = info.value("problem", Json(nullptr));
-  node.problem = problem.is_string() ? problem.get<std::string>() : "it has no score";
+  const auto validation = agent_parts::validation_of(step, task_.metric);
+  node.score = validation.score;
+  if (node.score) return;
+  node.problem = validation.problem;
   node.output += "\n" + ends_of(step.observation, settings_.most_output);
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "agent_parts/text.h"
+
 namespace tree_search {
 namespace {
 
@@ -23,17 +25,13 @@ std::string duration(double seconds) {
   return number(seconds) + " seconds";
 }
 
-bool inside_character(const std::string& text, std::size_t at) {
-  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
-}
-
 std::string on_one_line(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
   return text;
 }
 
 std::string score_of(const Node& node, const TaskFacts& task) {
-  return task.metric + " " + number(*node.score);
+  return task.metric.name + " " + number(*node.score);
 }
 
 }  // namespace
@@ -43,22 +41,8 @@ TaskFacts::TaskFacts(const Json& task)
       instructions(task.at("instructions")),
       workspace(task.at("workspace")),
       feedback(task.at("feedback").at("kind")),
-      seconds(task.at("limits").at("command").at("training")) {
-  for (const auto& declared : task.at("metrics")) {
-    if (declared.at("primary") != true) continue;
-    metric = declared.at("name");
-    direction = declared.at("direction") == "minimize" ? -1 : 1;
-  }
-}
-
-std::string ends_of(const std::string& text, std::size_t most) {
-  if (text.size() <= most) return text;
-  std::size_t head = most / 2, tail = text.size() - most / 2;
-  while (head > 0 && inside_character(text, head)) --head;
-  while (inside_character(text, tail)) ++tail;
-  return text.substr(0, head) + "\n[... " + std::to_string(tail - head) + " bytes left out ...]\n" +
-         text.substr(tail);
-}
+      seconds(task.at("limits").at("command").at("training")),
+      metric(agent_parts::primary_metric(task)) {}
 
 std::string tried_so_far(const Tree& tree, const TaskFacts& task) {
   std::string lines;
@@ -71,7 +55,7 @@ std::string tried_so_far(const Tree& tree, const TaskFacts& task) {
                             : node.tried ? "failed"
                                          : "being tried";
     lines += "- " + std::string(name_of(node.stage)) + " (" + how +
-             "): " + on_one_line(ends_of(node.solution.plan, kLongestPlan)) + "\n";
+             "): " + on_one_line(agent_parts::ends_of(node.solution.plan, kLongestPlan)) + "\n";
   }
   return lines.empty() ? "nothing yet" : lines;
 }
@@ -81,8 +65,8 @@ std::string text_for(const Node& node, const Tree& tree, const Prompts& prompts,
   std::map<std::string, std::string> values = {
       {"instructions", task.instructions},
       {"workspace", task.workspace},
-      {"metric",
-       task.metric + ", where " + (task.direction > 0 ? "higher" : "lower") + " is better"},
+      {"metric", task.metric.name + ", where " + (task.metric.direction > 0 ? "higher" : "lower") +
+                     " is better"},
       {"time", duration(task.seconds)},
       {"look", look.empty() ? "" : prompts.look.fill({{"output", look}})},
       {"tried", tried_so_far(tree, task)}};

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "agent_parts/validation.h"
 #include "prompts.h"
 #include "tree.h"
 
@@ -14,14 +15,9 @@ struct TaskFacts {
   explicit TaskFacts(const nlohmann::ordered_json& task);
 
   std::string id, instructions, workspace, feedback;
-  std::string metric;  // the primary one
-  int direction = 1;   // -1: lower is better
   double seconds = 0;  // that a solution may run
+  agent_parts::PrimaryMetric metric;
 };
-
-// A text of any length as its beginning and its end, of so many bytes together; no character in
-// part.
-std::string ends_of(const std::string& text, std::size_t most);
 
 // A line for each node that was tried or is about to be, the latest last.
 std::string tried_so_far(const Tree& tree, const TaskFacts& task);

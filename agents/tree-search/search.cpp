@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "agent_parts/text.h"
 #include "asking.h"
 #include "notes.h"
 
@@ -36,7 +37,7 @@ Search::Search(mlgym::Call& call, mlgym::Episode& episode, const SearchSettings&
       prompts_(prompts),
       task_(facts_of(episode.task())),
       draws_(episode.seed()),
-      tree_(task_.direction),
+      tree_(task_.metric.direction),
       expander_(episode, tree_, task_, settings.expansion) {}
 
 void Search::run() {
@@ -82,7 +83,7 @@ bool Search::look_around() {
   }
   const mlgym::Step step = episode_.use("shell", Json{{"command", settings_.look}}.dump());
   expander_.count_step();
-  look_ = ends_of(step.observation, settings_.expansion.most_output);
+  look_ = agent_parts::ends_of(step.observation, settings_.expansion.most_output);
   if (step.ended()) return false;
   expander_.begin();
   return true;

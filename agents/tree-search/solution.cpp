@@ -1,7 +1,7 @@
 #include "solution.h"
 
 #include "agent_parts/fenced_block.h"
-#include "agent_parts/trimmed.h"
+#include "agent_parts/text.h"
 
 namespace tree_search {
 namespace {

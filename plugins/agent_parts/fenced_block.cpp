@@ -1,6 +1,6 @@
 #include "agent_parts/fenced_block.h"
 
-#include "agent_parts/trimmed.h"
+#include "agent_parts/text.h"
 
 namespace agent_parts {
 

@@ -2,24 +2,13 @@
 
 #include <algorithm>
 
+#include "agent_parts/text.h"
+
 namespace history {
 namespace {
 
+using agent_parts::ends_of;
 using mlgym::Role;
-
-bool inside_character(const std::string& text, std::size_t at) {
-  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
-}
-
-// Beginning and end of a text that is too long: outputs tell most there.
-std::string excerpt(const std::string& text, std::size_t longest) {
-  if (text.size() <= longest) return text;
-  std::size_t head = longest / 2, tail = text.size() - (longest - longest / 2);
-  while (head > 0 && inside_character(text, head)) --head;
-  while (inside_character(text, tail)) ++tail;
-  return text.substr(0, head) + "\n[" + std::to_string(tail - head) + " bytes]\n" +
-         text.substr(tail);
-}
 
 }  // namespace
 
@@ -42,9 +31,9 @@ mlgym::ChatRequest summary_request(const SummaryWishes& wishes, const std::strin
   for (std::size_t i = begin; i < end; ++i) {
     const mlgym::Message& message = messages[i];
     told += message.role == Role::assistant ? "## The agent\n" : "## Observation\n";
-    told += excerpt(message.text, wishes.longest) + "\n";
+    told += ends_of(message.text, wishes.longest) + "\n";
     for (const auto& call : message.calls)
-      told += "[" + call.name + "] " + excerpt(call.arguments, wishes.longest) + "\n";
+      told += "[" + call.name + "] " + ends_of(call.arguments, wishes.longest) + "\n";
     told += "\n";
   }
   mlgym::ChatRequest request;

@@ -73,8 +73,8 @@ bool has(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("the primary metric and its direction are found") {
-  CHECK(facts().metric == "loss");
-  CHECK(facts().direction == -1);
+  CHECK(facts().metric.name == "loss");
+  CHECK(facts().metric.direction == -1);
 }
 
 TEST_CASE("a draft is asked for with the task, what is there, and what was tried") {
@@ -135,15 +135,4 @@ TEST_CASE("a prompt with an unknown placeholder is refused when the agent is mad
   } catch (const mlgym::Error& error) {
     CHECK(has(error.what(), "prompts/draft.md:2: unknown placeholder {score}"));
   }
-}
-
-TEST_CASE("long texts keep their beginning and their end, and whole characters") {
-  CHECK(ends_of("short", 100) == "short");
-  const std::string cut = ends_of(std::string(50, 'a') + std::string(50, 'b'), 20);
-  CHECK(cut == "aaaaaaaaaa\n[... 80 bytes left out ...]\nbbbbbbbbbb");
-  std::string umlauts;
-  for (int i = 0; i < 40; ++i) umlauts += "\xC3\xBC";
-  const std::string some = ends_of(umlauts, 21);
-  CHECK(some.substr(0, some.find('\n')).size() % 2 == 0);
-  CHECK(some.substr(some.rfind('\n') + 1).size() % 2 == 0);
 }
