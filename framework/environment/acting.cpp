@@ -14,7 +14,8 @@
 namespace mlgym {
 namespace {
 
-// Whether the sandbox's own limit of memory ended a process since this was asked last.
+// Whether the sandbox's own limit of memory ended a process since this was asked last. Asking takes
+// as long as a short command: it is for commands that failed.
 bool memory_met(Branch& branch) {
   const auto stats = branch.box->stats();
   if (!stats.ok()) return false;
@@ -38,8 +39,6 @@ std::string_view name_of(ShellResult::End end) {
   }
   return "unknown";
 }
-
-constexpr int kKilled = 128 + 9;  // exit code of a shell or a command that was killed
 
 void add_note(std::string& text, const std::string& words) {
   if (!text.empty() && text.back() != '\n') text += '\n';
@@ -151,7 +150,7 @@ absl::StatusOr<ShellResult> Environment::State::shell_command(Branch& branch,
   }
   branch.limits_met.clear();
   if (used.out_of_memory > usage.out_of_memory ||
-      (result->exit_code == kKilled && memory_met(branch)))
+      (result->exit_code != 0 && memory_met(branch)))
     branch.limits_met = "a process was ended: together they held more memory than allowed";
   if (used.out_of_disk > usage.out_of_disk)
     branch.limits_met =

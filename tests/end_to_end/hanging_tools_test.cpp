@@ -1,4 +1,4 @@
-// Tools that hang or break: they cost a step, and no episode.
+// Tools that hang, break or take too much: they cost a step, and no episode.
 #include "catch.h"
 #include "matching.h"
 #include "scripted_run.h"
@@ -29,6 +29,22 @@ class Odd(mlgym.Tool):
 mlgym.plugin("odd", "1.0.0", mlgym.component(Odd, "odd", "Does what it is told"))
 )";
 
+// Each process takes less than the limit of the tests, and all together more.
+constexpr const char* kHoard = R"(for i in 1 2 3 4 5 6; do
+  python3 -c 'import time; hoard = b"x" * (150 << 20); time.sleep(3)' 3>&- &
+  started="$started $!"
+done
+for one in $started; do wait $one || lost=1; done
+exit $lost
+)";
+// So does each file.
+constexpr const char* kFill = R"(for i in $(seq 60); do
+  head -c 4M /dev/zero > part$i || break
+  sleep 0.1
+done
+echo filled
+)";
+
 // An episode whose agent calls the tool, and a script that hangs.
 struct OddRun {
   Folder folder;
@@ -37,16 +53,23 @@ struct OddRun {
   std::vector<std::string> texts;
   std::vector<Json> infos;
 
+  void write_script(const std::string& name, const std::string& text) const {
+    const std::string plugin = "plugins/" + name;
+    const auto script = folder.write(plugin + "/scripts/" + name, "#!/bin/sh\n" + text);
+    std::filesystem::permissions(script, std::filesystem::perms::owner_all);
+    folder.write(plugin + "/plugin.yaml",
+                 "name: " + name + "\nversion: 1.0.0\nabi: \"1.0\"\nscripts: scripts\n" +
+                     "provides: [{kind: mlgym.tool/1, name: " + name + ", summary: A script}]\n");
+  }
+
   OddRun(const std::vector<std::string>& commands, const std::vector<std::string>& more) {
     folder.write("plugins/odd/odd.py", kTools);
     folder.write("plugins/odd/plugin.yaml",
                  "name: odd\nversion: 1.0.0\nabi: \"1.0\"\ncommand: [/usr/bin/python3, odd.py]\n"
                  "provides: [{kind: mlgym.tool/1, name: odd}]\n");
-    const auto script = folder.write("plugins/slow/scripts/slow", "#!/bin/sh\nsleep 3600\n");
-    std::filesystem::permissions(script, std::filesystem::perms::owner_all);
-    folder.write("plugins/slow/plugin.yaml",
-                 "name: slow\nversion: 1.0.0\nabi: \"1.0\"\nscripts: scripts\n"
-                 "provides: [{kind: mlgym.tool/1, name: slow, summary: Hangs}]\n");
+    write_script("slow", "sleep 3600\n");
+    write_script("hoard", kHoard);
+    write_script("fill", kFill);
     std::string replies = "replies:\n";
     for (const auto& command : commands) replies += reply_with(command);
     folder.write("script.yaml", replies);
@@ -61,7 +84,7 @@ struct OddRun {
         "--run-dir",
         "run",
         "--json",
-        "agents=[{use: react, tools: [shell, submit, odd, slow]}]"};
+        "agents=[{use: react, tools: [shell, submit, odd, slow, hoard, fill]}]"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     finished = run_mlgym(folder, arguments,
                          {{"MLGYM_PLUGIN_PATH", (folder / "plugins").string()},
@@ -107,4 +130,17 @@ TEST_CASE("no call of a tool outlasts the episode") {
     CHECK(run.episode["scores"]["payoff"].is_number());
     CHECK(run.episode["seconds"].get<double>() < 40);
   }
+}
+
+TEST_CASE("a script that meets the box's limits of memory or disk is told so, and the next works") {
+  const OddRun run({"hoard", "fill", "rm -f part*; ls", "odd count"},
+                   {"sandbox.limits={memory: 512M, disk: 64M}"});
+  INFO(run.finished.err);
+  REQUIRE(run.finished.code == 0);
+  REQUIRE(run.texts.size() == 5);
+  CHECK(contains(run.texts[0], "[a process was ended: together they held more memory than"));
+  CHECK(contains(run.texts[1], "[everything was ended: the workspace held more than allowed"));
+  CHECK_FALSE(contains(run.texts[1], "filled"));
+  CHECK(contains(run.texts[2], "strategy.py"));
+  CHECK(run.texts[3] == "call 1");
 }
