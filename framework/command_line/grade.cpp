@@ -85,7 +85,7 @@ int grade(const Options& options) {
                     {"normalised", finite_or_null(normalised_score(*task, primary))},
                     {"problem", scored ? Json(nullptr) : Json(result->problem)}});
   } else {
-    const std::string name = task->variant.empty() ? task->id : task->id + ":" + task->variant;
+    const std::string name = chosen_name(task->id, task->variant);
     print_result(fmt::format("{} {}: {}\n", name, options.split, describe_scores(*task, scores)));
     if (baseline != task->baseline.scores.end()) {
       print_result(fmt::format("baseline: {}\n", describe_scores(*task, baseline->second)));

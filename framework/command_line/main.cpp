@@ -1,6 +1,7 @@
 // The program `mlgym`.
 #include <algorithm>
 #include <cstring>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ absl::Status check_verb(const CLI::App& app, const char* word) {
 
 int main(int argc, char** argv) {
   using namespace mlgym;
+  claim_standard_output();
   take_log({});
   CLI::App app("mlgym: a gym and benchmark for AI research agents", "mlgym");
   app.require_subcommand(1);
@@ -59,12 +61,14 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& done) {  // --help, --version
-    return app.exit(done);
+    std::ostringstream text;
+    exit_code = app.exit(done, text, text);
+    print_result(text.str());
   } catch (const CLI::ParseError& error) {
-    return report_failure(
+    exit_code = report_failure(
         invalid("{}; `mlgym {}--help` says how", error.what(),
                 app.get_subcommands().empty() ? "" : app.get_subcommands()[0]->get_name() + " "),
         json);
   }
-  return exit_code;
+  return exit_code_after_output(exit_code);
 }

@@ -1,13 +1,17 @@
 #include "command_line/output.h"
 
+#include <fcntl.h>
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <memory>
 #include <mutex>
 #include <string>
 
+#include "base/file.h"
 #include "base/json.h"
 #include "base/status.h"
 #include "base/terminal_text.h"
@@ -41,6 +45,12 @@ class LogLines : public spdlog::sinks::base_sink<std::mutex> {
   std::function<void(std::string_view line)> take_;
 };
 
+struct Results {
+  int descriptor = STDOUT_FILENO;
+  bool wanted = false;   // something was to be written
+  absl::Status written;  // what became of it
+} results;
+
 }  // namespace
 
 void take_log(std::function<void(std::string_view line)> take) {
@@ -54,9 +64,24 @@ void take_log(std::function<void(std::string_view line)> take) {
   lines->give_to(std::move(take));
 }
 
+void claim_standard_output() {
+  results.descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  if (results.descriptor < 0) results.written = system_error(errno, "cannot use it");
+  dup2(STDERR_FILENO, STDOUT_FILENO);
+}
+
+int standard_output() { return results.descriptor; }
+
+int exit_code_after_output(int exit_code) {
+  if (results.written.ok() || !results.wanted) return exit_code;
+  print_message(fmt::format("mlgym: standard output: {}; not all results were written",
+                            message_of(results.written)));
+  return exit_code == kExitDone ? exit_code_of(results.written) : exit_code;
+}
+
 void print_result(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
+  results.wanted = true;
+  if (results.written.ok()) results.written = write_all(results.descriptor, text);
 }
 
 void print_document(const Json& document) { print_result(dump_json_indented(document) + "\n"); }

@@ -10,6 +10,15 @@
 
 namespace mlgym {
 
+// Keeps standard output for results: what else writes to descriptor 1, such as a plugin in this
+// process, writes to standard error from here on. To be called first, once.
+void claim_standard_output();
+// Of the standard output that was claimed; -1: it was closed.
+int standard_output();
+// The exit code of a program whose results may not all have reached standard output: says so, once,
+// and gives `exit_code` if they did.
+int exit_code_after_output(int exit_code);
+
 void print_result(std::string_view text);   // to standard output
 void print_document(const Json& document);  // the one JSON document of --json
 void print_message(std::string_view text);  // a line to standard error

@@ -178,7 +178,7 @@ int prepare(const Options& options) {
     tell(name, prepared, agent_entries);
   }
   for (const auto& task : *tasks) {
-    const std::string name = task.variant.empty() ? task.id : task.id + ":" + task.variant;
+    const std::string name = chosen_name(task.id, task.variant);
     print_message("preparing " + name);
     const auto prepared = prepare_one(boxes.get(), task, options);
     if (interruption()) return interruption_exit_code();

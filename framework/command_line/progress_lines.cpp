@@ -36,9 +36,7 @@ std::unique_ptr<RunObserver> watch_by_lines(std::function<void(const std::string
 }
 
 std::string label_of(const PlannedEpisode& episode) {
-  std::string label = episode.task;
-  if (!episode.variant.empty()) label += ":" + episode.variant;
-  label += " " + episode.agent;
+  std::string label = chosen_name(episode.task, episode.variant) + " " + episode.agent;
   if (episode.model) label += " " + *episode.model;
   return fmt::format("{} #{}", label, episode.repeat);
 }

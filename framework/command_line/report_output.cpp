@@ -17,7 +17,7 @@ namespace {
 bool takes_colours() {
   const char* no_colour = std::getenv("NO_COLOR");  // https://no-color.org
   const char* terminal = std::getenv("TERM");
-  return isatty(STDOUT_FILENO) && !(no_colour && *no_colour) && terminal &&
+  return isatty(standard_output()) && !(no_colour && *no_colour) && terminal &&
          std::string_view(terminal) != "dumb";
 }
 

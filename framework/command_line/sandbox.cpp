@@ -94,7 +94,7 @@ int enter(const std::string& name) {
   const auto box = find_box(name);
   if (!box.ok()) return report_failure(box.status(), false);
   if (isatty(STDIN_FILENO) == 0) {
-    auto shell = visit(*box, {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}, false);
+    auto shell = visit(*box, {STDIN_FILENO, standard_output(), STDERR_FILENO}, false);
     if (!shell.ok()) return report_failure(shell.status(), false);
     const auto exit = shell->wait(Deadline::never());
     return exit.ok() ? exit->code : report_failure(exit.status(), false);

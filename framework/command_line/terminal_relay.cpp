@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/status.h"
+#include "command_line/output.h"
 
 namespace mlgym {
 
@@ -69,7 +70,7 @@ absl::Status TerminalRelay::relay(int ended) {
     }
     if ((ready[1].revents & POLLIN) != 0) {
       const ssize_t got = read(ours_.get(), buffer, sizeof buffer);
-      if (got > 0) (void)write_all(STDOUT_FILENO, {buffer, static_cast<std::size_t>(got)});
+      if (got > 0) (void)write_all(standard_output(), {buffer, static_cast<std::size_t>(got)});
       continue;  // to its end, before its program's
     }
     if (ready[2].revents != 0) return absl::OkStatus();

@@ -171,6 +171,10 @@ std::optional<double> TaskDefinition::baseline_score(std::string_view split) con
   return score->second;
 }
 
+std::string chosen_name(const std::string& task, const std::string& variant) {
+  return variant.empty() ? task : task + ":" + variant;
+}
+
 absl::StatusOr<TaskDefinition> load_task(const fs::path& folder, std::string_view variant) {
   const auto file = read_yaml(folder / "task.yaml");
   if (!file.ok()) return file.status();

@@ -90,6 +90,9 @@ struct EvaluationDeclaration {
   std::vector<Column> columns;
 };
 
+// "TASK:VARIANT", as users choose it; "TASK" where the task has no variants.
+std::string chosen_name(const std::string& task, const std::string& variant);
+
 struct TaskDefinition {
   std::filesystem::path folder;
   std::string id, title, domain, variant;

@@ -107,9 +107,9 @@ absl::Status why_not_renamed(int error_number, const fs::path& path) {
 
 std::string episode_id(const PlannedEpisode& episode) {
   const auto id = [&episode](const std::string& model) {
-    return fmt::format("{}.{}__{}__{}__r{}", encode_name(episode.task),
-                       encode_name(episode.variant), encode_name(episode.agent), model,
-                       episode.repeat);
+    const std::string variant = episode.variant.empty() ? "" : "." + encode_name(episode.variant);
+    return fmt::format("{}{}__{}__{}__r{}", encode_name(episode.task), variant,
+                       encode_name(episode.agent), model, episode.repeat);
   };
   const std::string model = encode_name(episode.model.value_or("none"));
   const std::string whole = id(model);

@@ -146,8 +146,8 @@ std::string result_table(const std::vector<Json>& results, const RunPlan& plan) 
     const std::string metric = plan.episodes[i].spec.environment.task.primary().name;
     const std::string status = result["status"];
     rows.push_back(
-        {result["task"].get<std::string>() + ":" + result["variant"].get<std::string>(),
-         result["agent"], result["model"].is_string() ? result["model"].get<std::string>() : "-",
+        {chosen_name(result["task"], result["variant"]), result["agent"],
+         result["model"].is_string() ? result["model"].get<std::string>() : "-",
          std::to_string(result["repeat"].get<std::int64_t>()), metric,
          score_text(result["scores"].value(metric, Json(nullptr))),
          score_text(result["baseline"].value(metric, Json(nullptr))), score_text(result["final"]),

@@ -11,6 +11,11 @@
 
 namespace aggregator {
 
+// "TASK:VARIANT"; "TASK" where the task has no variants.
+inline std::string task_name(std::string_view task, std::string_view variant) {
+  return std::string(task) + (variant.empty() ? "" : ":" + std::string(variant));
+}
+
 // Texts belong to the rows, which outlive cells.
 struct Cell {
   std::string_view task, variant, pool, agent, model;
@@ -20,7 +25,7 @@ struct Cell {
   std::string pool_label;              // empty where the task and variant have one pool only
   std::vector<const mlgym_row*> rows;  // never empty; in the report's order
 
-  std::string task_label() const { return std::string(task) + ":" + std::string(variant); }
+  std::string task_label() const { return task_name(task, variant); }
 };
 
 // By task, variant, pool, agent, model. Throws when rows of one task, variant and pool differ in

@@ -180,3 +180,16 @@ TEST_CASE("a folder that is no run is told apart from one that is") {
       {"full", "no run"});
   CHECK(*mlgym::read_file(folder / "full/some.txt") == "mine\n");
 }
+
+TEST_CASE("results that cannot be written are no success") {
+  const Folder folder;
+  const auto in_shell = [&folder](const std::string& command) {
+    return run_mlgym(folder, {"-c", command}, {}, "/bin/sh");
+  };
+  const std::string program = MLGYM_PROGRAM;
+  check_one_clear_line(in_shell(program + " list metric > /dev/full"), 3,
+                       {"standard output", "No space left on device"});
+  check_one_clear_line(in_shell(program + " info agent/react --json >&-"), 3,
+                       {"standard output", "Bad file descriptor"});
+  CHECK(in_shell(program + " --version").code == 0);
+}

@@ -3,6 +3,8 @@
 
 #include "base/file.h"
 #include "catch.h"
+#include "matching.h"
+#include "ordered_run.h"
 #include "program.h"
 
 namespace {
@@ -131,4 +133,29 @@ TEST_CASE("without --json a table of score against baseline and the run folder a
     CHECK(finished.out.find(word) != std::string::npos);
   }
   CHECK(run_mlgym(folder, {"log", "verify", "here"}).code == 0);
+}
+
+TEST_CASE("what a plugin prints in the host's process stands in no document") {
+  const std::vector<Json> orders = {Json{{"do", "print"}, {"text", "from the plugin"}},
+                                    act(0, "submit")};
+  const Ordered run(orders);
+  CHECK(run.finished.code == 0);
+  CHECK(contains(run.finished.err, "from the plugin\n"));
+  CHECK(run.episode["status"] == "finished");
+}
+
+TEST_CASE("a task without variants is named by its id alone") {
+  const std::vector<Json> orders = {act(0, "submit")};
+  const Ordered run(orders);
+  const std::string id = run.episode["id"];
+  CHECK(id.find("number__orders") == 0);
+  const Finished shown = run_mlgym(run.folder, {"report", "run"});
+  CHECK(contains(shown.out, "number"));
+  CHECK_FALSE(contains(shown.out, "number:"));
+  const Finished again = run_mlgym(
+      run.folder, {"resume", "run"},
+      {{"MLGYM_TASK_PATH", (run.folder / "tasks").string()}, {"MLGYM_AGENT_PATH", AGENTS_OF_TEST}});
+  INFO(again.err);
+  CHECK(contains(again.out, "number "));
+  CHECK_FALSE(contains(again.out, "number:"));
 }

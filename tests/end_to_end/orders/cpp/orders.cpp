@@ -1,4 +1,5 @@
 // Does what its settings say, one order after the other, and notes what came of each.
+#include <cstdio>
 #include <map>
 #include <mlgym/plugin.hpp>
 #include <nlohmann/json.hpp>
@@ -54,6 +55,9 @@ class Orders : public mlgym::Agent {
         snapshots_.erase(order["snapshot"].get<int>());
       } else if (what == "play") {
         return play(order, environment);
+      } else if (what == "print") {
+        std::puts(order["text"].get<std::string>().c_str());
+        std::fflush(stdout);
       } else if (what == "give_up") {
         episode_.give_up(order.value("tag", "forfeit"));
       } else {
