@@ -69,7 +69,7 @@ int check(const Options& options) {
   if (!wanted.ok()) return report_failure(wanted.status(), options.json);
   CheckOutput output(options.json);
   for (const auto& folder : folders) {
-    output.begin(folder.filename().string());
+    output.begin(fs::weakly_canonical(folder).filename().string());
     output.add(check_plugin(folder, *wanted, interruption(), output.news()));
     if (interruption()) break;
   }

@@ -1,6 +1,7 @@
 #include "command_line/inventory.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/file.h"
 #include "base/installation.h"
@@ -123,6 +124,16 @@ std::vector<Json> schemas() {
   return items;
 }
 
+// Where several plugins provide one name, the items are named as a configuration has to.
+void name_by_plugin(std::vector<Json>& items) {
+  std::map<std::string, int> providers;
+  for (const auto& one : items) ++providers[one["name"]];
+  for (auto& one : items) {
+    const std::string name = one["name"];
+    if (providers[name] > 1) one["name"] = name + "@" + one["plugin"].get<std::string>();
+  }
+}
+
 std::vector<Json> components(std::string_view kind, const Registry& registry) {
   std::vector<Json> items;
   for (const auto& found : registry.plugins()) {
@@ -133,6 +144,7 @@ std::vector<Json> components(std::string_view kind, const Registry& registry) {
                            found.folder.string(), absl::OkStatus()));
     }
   }
+  name_by_plugin(items);
   return items;
 }
 

@@ -31,8 +31,8 @@ int list(const std::string& wanted, bool json) {
     std::string line = fmt::format("{:<{}}  {}", item["name"].get<std::string>(), width,
                                    item["summary"].get<std::string>());
     if (item["status"] != "ok")
-      line = fmt::format("{:<{}}  {}: {}", item["name"].get<std::string>(), width,
-                         item["status"].get<std::string>(), item["problem"].get<std::string>());
+      line += fmt::format("{}({}: {})", item["summary"] == "" ? "" : " ",
+                          item["status"].get<std::string>(), item["problem"].get<std::string>());
     print_result(line + "\n");
   }
   if (items.empty()) print_message(fmt::format("no {} is installed", *kind));
@@ -69,6 +69,16 @@ absl::StatusOr<Json> settings_schema(std::string_view kind, const Json& item, Re
   if (!loaded.ok()) return loaded.status();
   if (!(*loaded)->settings_schema) return Json(nullptr);
   return parse_json((*loaded)->settings_schema);
+}
+
+absl::Status nothing_of(const std::string& kind, const std::string& name,
+                        const std::vector<std::string>& names, const Registry& registry) {
+  constexpr std::string_view kOfFiles[] = {"agent", "dataset", "plugin", "schema", "task"};
+  if (std::find(std::begin(kOfFiles), std::end(kOfFiles), kind) == std::end(kOfFiles)) {
+    // The registry knows of broken plugins, and of names that several provide.
+    if (const auto found = registry.find(kind, name); !found.ok()) return found.status();
+  }
+  return not_found("there is no {} \"{}\"{}", kind, name, did_you_mean(name, names));
 }
 
 int info(const std::string& wanted, bool json) {
@@ -110,8 +120,7 @@ int info(const std::string& wanted, bool json) {
     }
     return broken ? 2 : 0;
   }
-  return report_failure(
-      not_found("there is no {} \"{}\"{}", *kind, name, did_you_mean(name, names)), json);
+  return report_failure(nothing_of(*kind, name, names, registry), json);
 }
 
 }  // namespace

@@ -124,6 +124,8 @@ absl::StatusOr<const mlgym_plugin*> load_library(const fs::path& library) {
       std::string_view reason = error.what();
       if (const auto at = reason.find(path.string() + ": "); at != reason.npos)
         reason.remove_prefix(at + path.string().size() + 2);
+      // Boost.DLL adds what errno happens to say.
+      reason = reason.substr(0, reason.rfind("): "));
       return invalid("{}: cannot be loaded ({}); build it on this machine for this machine",
                      path.string(), trim(reason));
     }

@@ -167,41 +167,49 @@ const std::vector<FoundPlugin>& Registry::plugins() const {
 }
 
 absl::StatusOr<ComponentPlace> Registry::find(std::string_view short_or_whole,
-                                              std::string_view name,
+                                              std::string_view chosen,
                                               const fs::path& own_folder) const {
   const std::string kind = whole_kind(short_or_whole);
+  const auto at = std::min(chosen.rfind('@'), chosen.size());
+  const std::string_view name = chosen.substr(0, at);
+  const std::string_view plugin = at < chosen.size() ? chosen.substr(at + 1) : "";
   if (!own_folder.empty() && fs::exists(own_folder / "plugin.yaml")) {
     const FoundPlugin own = look_at(own_folder);
     if (!own.manifest.ok()) return own.manifest.status();
     const auto places = places_in(own, kind, name);
-    if (!places.empty()) return places.front();
+    if (!places.empty() && (plugin.empty() || own.manifest->name == plugin)) return places.front();
   }
   std::vector<ComponentPlace> places;
   for (const auto& candidate : state_->candidates) {
     if (!candidate->mentions(kind, name)) continue;
-    for (auto& place : places_in(candidate->plugin(), kind, name))
-      places.push_back(std::move(place));
+    for (auto& place : places_in(candidate->plugin(), kind, name)) {
+      if (plugin.empty() || place.manifest.name == plugin) places.push_back(std::move(place));
+    }
   }
   if (places.size() == 1) return places.front();
   if (places.size() > 1) {
-    return invalid(
-        "{} \"{}\" is provided twice, by {} and by {}; remove one of them from the plugin path",
-        short_kind(kind), name, places[0].manifest.file.string(), places[1].manifest.file.string());
+    const Manifest &one = places[0].manifest, &other = places[1].manifest;
+    return invalid("{} \"{}\" is provided twice, by {} and by {}; {}", short_kind(kind), chosen,
+                   one.file.string(), other.file.string(),
+                   one.name == other.name ? "remove one of them from the plugin path"
+                                          : fmt::format("say which: {}@{} or {}@{}", name, one.name,
+                                                        name, other.name));
   }
   std::vector<std::string> names;
   std::string broken;
-  for (const auto& plugin : plugins()) {
-    if (!plugin.manifest.ok()) {
-      broken += fmt::format("; a broken plugin was passed over: {}",
-                            message_of(plugin.manifest.status()));
+  for (const auto& found : plugins()) {
+    if (!found.manifest.ok()) {
+      broken +=
+          fmt::format("; a broken plugin was passed over: {}", message_of(found.manifest.status()));
       continue;
     }
-    for (const auto& provided : plugin.manifest->provides) {
-      if (provided.kind == kind) names.push_back(provided.name);
+    for (const auto& provided : found.manifest->provides) {
+      if (provided.kind != kind) continue;
+      names.push_back(plugin.empty() ? provided.name : provided.name + "@" + found.manifest->name);
     }
   }
-  return not_found("there is no {} component \"{}\"{}{}", short_kind(kind), name,
-                   did_you_mean(name, names), broken);
+  return not_found("there is no {} component \"{}\"{}{}", short_kind(kind), chosen,
+                   did_you_mean(chosen, names), broken);
 }
 
 absl::StatusOr<const mlgym_component*> Registry::load(const ComponentPlace& place,

@@ -48,9 +48,9 @@ class Registry {
   const std::vector<FoundPlugin>& plugins() const;
 
   // `kind` is short ("task") or whole ("mlgym.task/1"). A plugin in `own_folder` (the task's or
-  // agent's, may be empty) comes before all others. kNotFound names the nearest; two components
-  // with one kind and name: kInvalidArgument naming both files; a broken plugin that might have
-  // held it is named too.
+  // agent's, may be empty) comes before all others. "NAME@PLUGIN" takes it from that plugin only.
+  // kNotFound names the nearest; two components with one kind and name: kInvalidArgument naming
+  // both files and how to choose; a broken plugin that might have held it is named too.
   absl::StatusOr<ComponentPlace> find(std::string_view kind, std::string_view name,
                                       const std::filesystem::path& own_folder = {}) const;
 

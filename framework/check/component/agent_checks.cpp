@@ -30,7 +30,7 @@ std::vector<Operation> operations(const ComponentSubject& subject) {
 void plays(ComponentTrial& trial) {
   for (const int steps : {kSteps, 1, 2}) {
     const auto operation = playing(
-        trial.subject(), fmt::format("run, in an episode of at most {} steps,", steps), steps);
+        trial.subject(), fmt::format("run (in at most {} steps)", steps), steps);
     const Told told = trial.perform_alone(operation);
     if (!told.handed.fault().empty())
       trial.fail(fmt::format("{} {}", operation.name, told.handed.fault()));

@@ -107,6 +107,18 @@ TEST_CASE("a component provided in two folders of the path is an error that name
   CHECK(has(status, (installed.path() / "games/plugin.yaml").string()));
 }
 
+TEST_CASE("a component that two plugins provide is chosen by its plugin") {
+  const PluginFolders folders;
+  folders.write_plugin("games", "mlgym.task/1", "chess");
+  folders.write_plugin("boards", "mlgym.task/1", "chess");
+  const Registry registry({folders.path()});
+  const auto status = registry.find("task", "chess").status();
+  CHECK(has(status, "say which: chess@boards or chess@games"));
+  CHECK(registry.find("task", "chess@games")->manifest.name == "games");
+  CHECK(registry.find("task", "chess@boards")->manifest.name == "boards");
+  CHECK(has(registry.find("task", "chess@bords").status(), "did you mean \"chess@boards\"?"));
+}
+
 TEST_CASE("a plugin in the own folder comes before all others") {
   const PluginFolders installed, own;
   installed.write_plugin("games", "mlgym.task/1", "chess");
