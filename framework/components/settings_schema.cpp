@@ -1,50 +1,50 @@
 #include "components/settings_schema.h"
 
-#include <vector>
+#include <absl/strings/cord.h>
 
 #include "base/json.h"
 #include "base/status.h"
-#include "base/text.h"
 #include "components/schema_check.h"
 
 namespace mlgym {
 namespace {
 
-// Said before the validator's own words, which do not know what was meant.
-absl::Status check_known_keys(std::string_view who, const Json& schema, const Json& settings) {
-  if (schema.value("additionalProperties", Json(true)) != false || !schema.contains("properties") ||
-      !schema["properties"].is_object())
-    return absl::OkStatus();
-  std::vector<std::string> known;
-  for (const auto& [key, value] : schema["properties"].items()) known.push_back(key);
-  for (const auto& [key, value] : settings.items()) {
-    if (!schema["properties"].contains(key)) {
-      return invalid("{}: unknown setting \"{}\"{}; its settings: {}", who, key,
-                     did_you_mean(key, known), join(known, ", "));
-    }
-  }
-  return absl::OkStatus();
+constexpr char kSetting[] = "mlgym/setting";  // the type of the status's payload
+
+absl::Status about(absl::Status status, std::string_view setting) {
+  status.SetPayload(kSetting, absl::Cord(std::string(setting)));
+  return status;
 }
 
 }  // namespace
 
 absl::Status check_settings(std::string_view who, std::string_view schema_text,
-                            const Json& settings) {
+                            const Json& settings, const std::vector<std::string>& beside) {
   const auto ordered = parse_json(schema_text);
   if (!ordered.ok())
     return internal("{}: its settings_schema is no JSON: {}", who, message_of(ordered.status()));
   if (ordered->is_boolean() && *ordered == true) return absl::OkStatus();
   if (!ordered->is_object()) return internal("{}: its settings_schema is no JSON Schema", who);
-  if (auto known = check_known_keys(who, *ordered, settings); !known.ok()) return known;
-  const auto violation = schema_violation(schema_text, settings);
+  const auto violation = schema_violation(schema_text, settings, {"setting", beside});
   if (!violation.ok())
     return internal("{}: its settings_schema {}", who, message_of(violation.status()));
   if (!*violation) return absl::OkStatus();
   const auto& [key, description] = **violation;
-  if (key.empty()) return invalid("{}: its settings: {}", who, description);
-  const Json wanted = ordered->value("properties", Json::object()).value(key, Json(nullptr));
-  return invalid("{}: setting \"{}\": {}{}", who, key, description,
-                 wanted.is_null() ? "" : fmt::format(" Expected: {}", dump_json(wanted)));
+  const bool begins_with_key = description.front() == '"';
+  const std::string_view start = key.empty() ? "its settings: " : begins_with_key ? "setting " : "";
+  return about(invalid("{}: {}{}", who, start, description), key);
+}
+
+std::string setting_of(const absl::Status& status) {
+  const auto setting = status.GetPayload(kSetting);
+  return setting ? std::string(*setting) : std::string();
+}
+
+absl::Status within_setting(absl::Status status, std::string_view path) {
+  if (status.ok()) return status;
+  const std::string inner = setting_of(status);
+  return about(std::move(status),
+               inner.empty() ? std::string(path) : fmt::format("{}.{}", path, inner));
 }
 
 }  // namespace mlgym

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 #include "base/json.h"
 #include "base/status.h"
 #include "config/fields.h"
+#include "config/original_models.h"
 
 namespace mlgym {
 namespace {
@@ -19,16 +22,44 @@ absl::StatusOr<RateLimits> read_rate(const YamlValue& value) {
   return limits;
 }
 
+// PROVIDER/MODEL, also for a name of MLGym's: litellm:PROVIDER/MODEL, or litellm:MODEL where the
+// model is well known.
+absl::StatusOr<std::string> full_name(const YamlValue& value, const std::string& text) {
+  constexpr std::string_view kOfMlgym = "litellm:";
+  if (!text.starts_with(kOfMlgym)) return text;
+  const std::string name = text.substr(kOfMlgym.size());
+  if (name.find('/') != name.npos) return name;
+  const std::string_view provider = provider_of_original(name);
+  if (provider.empty()) {
+    return value.error(
+        fmt::format("\"{}\" does not say whose model it is; write litellm:PROVIDER/MODEL, such as "
+                    "litellm:openai/{}",
+                    text, name.empty() ? "gpt-4.1" : name));
+  }
+  return fmt::format("{}/{}", provider, name);
+}
+
 // "openai/gpt-4.1": the provider is a component, the rest is its own.
 absl::Status split_name(const YamlValue& value, ModelChoice& choice) {
   const auto text = value.text();
   if (!text.ok()) return text.status();
-  choice.name = *text;
-  const auto slash = text->find('/');
-  choice.provider = text->substr(0, slash);
-  if (slash != text->npos) choice.settings["model"] = text->substr(slash + 1);
-  if (choice.provider.empty() || slash + 1 == text->size())
+  const auto name = full_name(value, *text);
+  if (!name.ok()) return name.status();
+  choice.name = *name;
+  const auto slash = name->find('/');
+  choice.provider = name->substr(0, slash);
+  if (slash != name->npos) choice.settings["model"] = name->substr(slash + 1);
+  if (choice.provider.empty() || slash + 1 == name->size())
     return value.error(fmt::format("\"{}\" is not PROVIDER/MODEL", *text));
+  return absl::OkStatus();
+}
+
+// What stands for an agent or a model in ids and tables.
+absl::Status read_shown_name(const YamlValue& value, std::string& out) {
+  const auto name = value.text();
+  if (!name.ok()) return name.status();
+  if (name->empty()) return value.error("a name that is not empty is expected");
+  out = *name;
   return absl::OkStatus();
 }
 
@@ -81,12 +112,13 @@ absl::StatusOr<AgentChoice> read_agent_choice(const YamlValue& value) {
   std::vector<std::string> keys;
   for (const auto& [key, member] : *members) {
     keys.push_back(key);
-    if (key != "use" && key != "tools") choice.settings[key] = member.json();
+    if (key != "use" && key != "tools" && key != "name") choice.settings[key] = member.json();
   }
   Fields fields(
       value, keys);  // the agent's component knows its settings; they are checked when it is made
   fields.require("use");
   fields.text("use", choice.use);
+  fields.with("name", [&](const YamlValue& name) { return read_shown_name(name, choice.name); });
   fields.with("tools", [&](const YamlValue& list) -> absl::Status {
     auto tools = read_tool_choices(list);
     if (tools.ok()) choice.tools = std::move(*tools);
@@ -121,6 +153,8 @@ absl::StatusOr<ModelChoice> read_model_choice(const YamlValue& value) {
       const auto cache = member.boolean();
       if (!cache.ok()) return cache.status();
       choice.cache = *cache;
+    } else if (key == "name") {
+      if (auto read = read_shown_name(member, choice.label); !read.ok()) return read;
     } else if (key != "use") {
       choice.settings[key] = member.json();
     }

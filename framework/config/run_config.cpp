@@ -15,6 +15,8 @@ namespace mlgym {
 namespace {
 
 constexpr std::uint64_t kSeedEnd = 1ull << 53;  // so that a seed survives JSON
+constexpr std::size_t kLongestTold = 60;        // of an assignment, in messages
+constexpr char kByDefault[] = "default";        // the origin of what nobody said
 
 // What holds without any source. Also the list of all keys that --print-config shows.
 std::string defaults() {
@@ -205,6 +207,17 @@ absl::StatusOr<RunConfig> read_config(const YamlValue& yaml) {
   return config;
 }
 
+// Every key and item with its position.
+void collect_places(const YamlValue& value, std::map<std::string, std::string>& places) {
+  places[value.path()] = value.where();
+  if (const auto members = value.map(); members.ok()) {
+    for (const auto& [key, member] : *members) collect_places(member, places);
+  }
+  if (const auto items = value.list(); items.ok()) {
+    for (const auto& item : *items) collect_places(item, places);
+  }
+}
+
 // Every leaf of a map with its position; lists are leaves.
 void collect_origins(const YamlValue& value, std::map<std::string, std::string>& origins) {
   const auto members = value.map();
@@ -227,21 +240,23 @@ void print_values(const Json& values, const std::string& path, int depth,
     }
     const auto origin = origins.find(here);
     out += fmt::format(" {}  # {}\n", dump_json(value),
-                       origin == origins.end() ? "default" : origin->second);
+                       origin == origins.end() ? kByDefault : origin->second);
   }
 }
 
 }  // namespace
 
 absl::StatusOr<ResolvedConfig> resolve_config(const std::vector<ConfigSource>& sources) {
-  auto merged = parse_yaml(defaults(), "default");
+  auto merged = parse_yaml(defaults(), kByDefault, YamlText::words);
   if (!merged.ok()) return merged.status();
   ResolvedConfig result;
   collect_origins(*merged, result.origins);
-  for (auto& [key, origin] : result.origins) origin = "default";
   for (const auto& source : sources) {
     const bool is_file = source.kind == ConfigSource::Kind::file;
-    const auto yaml = is_file ? read_yaml(source.file) : parse_yaml(source.text, source.origin);
+    const auto yaml =
+        is_file ? read_yaml(source.file)
+                : parse_yaml(source.text, source.told.empty() ? source.origin : source.told,
+                             YamlText::words);
     if (!yaml.ok()) return yaml.status();
     if (yaml->type() == YamlValue::Type::null) continue;  // an empty file
     // Each source on its own first, so that its problems are told with its positions.
@@ -254,9 +269,19 @@ absl::StatusOr<ResolvedConfig> resolve_config(const std::vector<ConfigSource>& s
   }
   auto config = read_config(*merged);
   if (!config.ok()) return config.status();
+  collect_places(*merged, result.places);
   result.config = std::move(*config);
   result.values = merged->json();
   return result;
+}
+
+std::string ResolvedConfig::where(std::string path) const {
+  for (auto found = places.find(path); !path.empty(); found = places.find(path)) {
+    if (found != places.end()) return found->second;
+    const auto last = path.find_last_of(".[");
+    path.resize(last == path.npos ? 0 : last);
+  }
+  return kByDefault;
 }
 
 absl::StatusOr<ConfigSource> override_source(std::string_view assignment) {
@@ -272,6 +297,7 @@ absl::StatusOr<ConfigSource> override_source(std::string_view assignment) {
   ConfigSource source;
   source.kind = ConfigSource::Kind::text;
   source.origin = "command line";
+  source.told = assignment.size() > kLongestTold ? key + "=..." : std::string(assignment);
   std::string indent;
   std::string_view rest = key;
   for (auto dot = rest.find('.'); dot != rest.npos; dot = rest.find('.')) {

@@ -26,8 +26,9 @@ struct TaskChoice {
 
 struct AgentChoice {
   std::string use;
-  Json settings;  // the keys beside `use` and `tools`: an object merged over agent.yaml's settings
+  Json settings;  // the other keys of the entry: an object merged over agent.yaml's settings
   std::optional<std::vector<ToolChoice>> tools;
+  std::string name = {};  // stands for it in ids and tables; empty: the folder's name does
 };
 
 // US dollars for a million tokens.
@@ -43,7 +44,8 @@ struct ModelChoice {
   Json settings;         // the component's: `model`, the rest of the name, and the other keys
   std::optional<ModelPrice> price;
   RateLimits rate;
-  bool cache = false;  // replies that were given before are given again
+  bool cache = false;      // replies that were given before are given again
+  std::string label = {};  // stands for it in ids and tables; empty: the name does
 };
 
 // One episode beside the product of tasks, agents and models.
@@ -81,7 +83,8 @@ struct ConfigSource {
   enum class Kind { file, text } kind = Kind::file;
   std::filesystem::path file;  // of a file
   std::string text;            // of a text: YAML
-  std::string origin;          // of a text, for messages: "MLGYM_SEED", "--seed", "command line"
+  std::string origin;          // of a text: "MLGYM_SEED", "--seed", "command line"
+  std::string told = {};       // of a text, in messages: "limits.steps=20"; empty: as its origin
 };
 
 struct ResolvedConfig {
@@ -89,6 +92,11 @@ struct ResolvedConfig {
   Json values;  // everything, defaults included, as nested JSON
   std::map<std::string, std::string>
       origins;  // "limits.steps" -> "run.yaml:14:7", "default", "--seed"
+  // Of every key and item, also within lists, as messages tell them: "agents[1].trials" ->
+  // "run.yaml:5:9", "-a", "limits.steps=20".
+  std::map<std::string, std::string> places;
+  // Where a key or item stands, or else the innermost thing around it.
+  std::string where(std::string path) const;
 };
 
 // Merges maps key by key; lists and scalars of a later source replace earlier ones. Unknown and

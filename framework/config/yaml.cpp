@@ -19,7 +19,7 @@ namespace mlgym {
 struct YamlValue::Node {
   Type type = Type::null;
   std::shared_ptr<const std::string> file;
-  int line = 0, column = 0;
+  int line = 0, column = 0;  // from 1; line 0: in no file
   std::string scalar;
   bool quoted = false;
   std::vector<Node> items;                         // of a list
@@ -35,6 +35,11 @@ namespace {
 
 constexpr int kDeepest = 100;
 constexpr std::size_t kMost = 100000;
+
+// "run.yaml:14:7"; line 0: the name alone.
+std::string position_text(std::string_view name, int line, int column) {
+  return line == 0 ? std::string(name) : fmt::format("{}:{}:{}", name, line, column);
+}
 
 bool is_null(const std::string& scalar) {
   return scalar.empty() || scalar == "~" || scalar == "null" || scalar == "Null" ||
@@ -84,7 +89,7 @@ YamlValue::Type YamlValue::type() const { return node_ ? node_->type : Type::abs
 std::string YamlValue::where() const {
   const Node* node = node_ ? node_ : above_;
   if (!node || !node->file) return document_->name;
-  return fmt::format("{}:{}:{}", *node->file, node->line, node->column);
+  return position_text(*node->file, node->line, node->column);
 }
 
 absl::Status YamlValue::error(std::string_view what) const {
@@ -275,7 +280,7 @@ class DocumentStart : public YAML::EventHandler {
 };
 
 // Not by YAML::LoadAll: where its parser cannot go on, as in ",a", it makes documents without end.
-absl::Status check_one_document(std::string_view text, std::string_view name) {
+absl::Status check_one_document(std::string_view text, std::string_view name, YamlText kind) {
   // Without the trailing line ends, for a quote that nobody closes goes unnoticed by yaml-cpp where
   // the text ends in one.
   std::istringstream stream{std::string(
@@ -284,19 +289,23 @@ absl::Status check_one_document(std::string_view text, std::string_view name) {
   DocumentStart start;
   if (!parser.HandleNextDocument(start) || !parser.HandleNextDocument(start))
     return absl::OkStatus();
-  return invalid("{}:{}:{}: the document should end here: this is no part of it", name,
-                 start.mark().line + 1, start.mark().column + 1);
+  if (kind == YamlText::words) return invalid("{}: more than one YAML document", name);
+  return invalid("{}: the document should end here: this is no part of it",
+                 position_text(name, start.mark().line + 1, start.mark().column + 1));
 }
 
 }  // namespace
 
-absl::StatusOr<YamlValue> parse_yaml(std::string_view text, std::string_view name) {
+absl::StatusOr<YamlValue> parse_yaml(std::string_view text, std::string_view name, YamlText kind) {
+  const bool counted = kind == YamlText::file;
   if (const std::string valid = to_utf8(text); valid != text) {
     const auto odd = std::mismatch(text.begin(), text.end(), valid.begin(), valid.end()).first;
     const std::string_view before = text.substr(0, static_cast<std::size_t>(odd - text.begin()));
     const auto line = std::count(before.begin(), before.end(), '\n');
-    return invalid("{}:{}:{}: the text is not UTF-8", name, line + 1,
-                   before.size() - (before.rfind('\n') + 1) + 1);
+    const auto column = before.size() - (before.rfind('\n') + 1);
+    return invalid("{}: the text is not UTF-8",
+                   position_text(name, counted ? static_cast<int>(line) + 1 : 0,
+                                 static_cast<int>(column) + 1));
   }
   auto document = std::make_shared<YamlValue::Document>();
   document->name = name;
@@ -308,9 +317,9 @@ absl::StatusOr<YamlValue> parse_yaml(std::string_view text, std::string_view nam
                         int depth) -> absl::Status {
     const YAML::Mark mark = from.Mark();
     to.file = file;
-    to.line = mark.is_null() ? 1 : mark.line + 1;
+    to.line = !counted ? 0 : mark.is_null() ? 1 : mark.line + 1;
     to.column = mark.is_null() ? 1 : mark.column + 1;
-    const std::string here = fmt::format("{}:{}:{}", name, to.line, to.column);
+    const std::string here = position_text(name, to.line, to.column);
     if (depth > kDeepest) return invalid("{}: nested more than {} deep", here, kDeepest);
     if (++count > kMost) return invalid("{}: more than {} values", here, kMost);
     if (from.IsSequence()) {
@@ -325,7 +334,8 @@ absl::StatusOr<YamlValue> parse_yaml(std::string_view text, std::string_view nam
       std::set<std::string> seen;
       for (const auto& pair : from) {
         const YAML::Mark at = pair.first.Mark();
-        const std::string key_here = fmt::format("{}:{}:{}", name, at.line + 1, at.column + 1);
+        const int line = counted ? at.line + 1 : 0;
+        const std::string key_here = position_text(name, line, at.column + 1);
         if (!pair.first.IsScalar()) return invalid("{}: a key must be a text", key_here);
         const std::string key = pair.first.Scalar();
         if (!seen.insert(key).second)
@@ -334,7 +344,7 @@ absl::StatusOr<YamlValue> parse_yaml(std::string_view text, std::string_view nam
         YamlValue::Node& value = to.keys.back().second;
         if (auto copied = self(self, pair.second, value, depth + 1); !copied.ok()) return copied;
         // Problems with a member are found at its key.
-        value.line = at.line + 1;
+        value.line = line;
         value.column = at.column + 1;
       }
     } else if (from.IsScalar()) {
@@ -345,11 +355,13 @@ absl::StatusOr<YamlValue> parse_yaml(std::string_view text, std::string_view nam
     return absl::OkStatus();
   };
   try {
-    if (auto one = check_one_document(text, name); !one.ok()) return one;
+    if (auto one = check_one_document(text, name, kind); !one.ok()) return one;
     const YAML::Node root = YAML::Load(std::string(text));
     if (auto copied = copy(copy, root, document->root, 0); !copied.ok()) return copied;
   } catch (const YAML::Exception& error) {
-    return invalid("{}:{}:{}: {}", name, error.mark.line + 1, error.mark.column + 1, error.msg);
+    return invalid("{}: {}",
+                   position_text(name, counted ? error.mark.line + 1 : 0, error.mark.column + 1),
+                   error.msg);
   }
   const YamlValue::Node* root = &document->root;
   return YamlValue(std::move(document), root, "");

@@ -21,6 +21,10 @@
 
 namespace mlgym {
 
+// What a text is: a file with lines, or words of a flag or a variable, in which no person would
+// count columns.
+enum class YamlText { file, words };
+
 // A value of a document, or its absence. Cheap to copy; the document lives as long as its values.
 class YamlValue {
  public:
@@ -28,7 +32,8 @@ class YamlValue {
 
   Type type() const;
   bool present() const { return type() != Type::absent; }
-  std::string where() const;  // "run.yaml:14:7"; of what is absent: where it would stand
+  // "run.yaml:14:7", or "--seed" of what is in no file; of what is absent: where it would stand.
+  std::string where() const;
   const std::string& path() const { return path_; }  // "agents[0].model"; "" at the top
 
   // Typed reads. A wrong type is kInvalidArgument with position and key.
@@ -59,7 +64,7 @@ class YamlValue {
   YamlValue without(const std::vector<std::string>& keys) const;
 
  private:
-  friend absl::StatusOr<YamlValue> parse_yaml(std::string_view, std::string_view);
+  friend absl::StatusOr<YamlValue> parse_yaml(std::string_view, std::string_view, YamlText);
   struct Document;
   struct Node;
   YamlValue(std::shared_ptr<const Document> document, const Node* node, std::string path);
@@ -72,9 +77,11 @@ class YamlValue {
   std::string path_;
 };
 
-// Parses one document. `name` stands in errors. Errors: syntax, duplicate keys, text that is not
-// UTF-8, nesting deeper than 100, aliases that grow the document beyond 100,000 values.
-absl::StatusOr<YamlValue> parse_yaml(std::string_view text, std::string_view name);
+// Parses one document. `name` stands in errors, of a file with line and column. Errors: syntax,
+// duplicate keys, text that is not UTF-8, nesting deeper than 100, aliases that grow the document
+// beyond 100,000 values.
+absl::StatusOr<YamlValue> parse_yaml(std::string_view text, std::string_view name,
+                                     YamlText kind = YamlText::file);
 absl::StatusOr<YamlValue> read_yaml(const std::filesystem::path& file);
 
 }  // namespace mlgym

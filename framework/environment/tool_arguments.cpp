@@ -137,9 +137,7 @@ absl::StatusOr<Json> fitting_arguments(const ToolGrammar& tool, const Json& give
   const auto violation = schema_violation(dump_json(tool.parameters), arguments);
   if (!violation.ok()) return with_context(violation.status(), tool.name + ": its schema");
   if (!*violation) return arguments;
-  const auto& [key, description] = **violation;
-  return invalid("{}: {}{}{}", tool.name, key.empty() ? "" : "\"" + key + "\": ", description,
-                 usage);
+  return invalid("{}: {}{}", tool.name, (*violation)->description, usage);
 }
 
 }  // namespace mlgym

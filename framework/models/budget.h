@@ -53,6 +53,7 @@ class Budget {
   // Counts what was spent before, without a call.
   void add_spent(double cost, std::int64_t tokens, std::int64_t calls);
 
+  const SpendingLimits& limits() const { return limits_; }  // its own
   // Whether cost or tokens are limited, here or above.
   bool limited() const;
   bool exhausted() const;

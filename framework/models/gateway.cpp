@@ -109,7 +109,8 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::create(const GatewaySpec& spec
     if (!component.ok()) return component.status();
     auto model = ModelComponent::create(*component, plan.settings, call);
     if (!model.ok()) return model.status();
-    if (auto checked = check_price(plan, spec.limits); !checked.ok()) return checked;
+    if (auto checked = check_model(plan, spec.limits, pool.budget().limits()); !checked.ok())
+      return checked;
     gateway->models_.emplace(
         role,
         std::make_unique<Model>(Model{plan, *component, std::move(*model), pool.rate_limit(plan)}));

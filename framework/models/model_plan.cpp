@@ -46,6 +46,7 @@ absl::StatusOr<ModelFacts> model_facts(const ModelChoice& choice, const Json& de
   facts.max_output = told_count(description, "max_output");
   facts.max_concurrency = told_count(description, "max_concurrency");
   facts.person = description.value("person", Json(false)) == true;
+  if (const Json why = description.value("unable", Json("")); why.is_string()) facts.unable = why;
   // Whoever serves a model of that name at an address of their own has prices of their own.
   const ListedModel* listed =
       choice.settings.contains("base_url") ? nullptr : list.find(choice.name);
@@ -57,12 +58,17 @@ absl::StatusOr<ModelFacts> model_facts(const ModelChoice& choice, const Json& de
   return facts;
 }
 
-absl::Status check_price(const ModelPlan& model, const SpendingLimits& limits) {
-  if (model.facts.price || !limits.cost || limits.tokens) return absl::OkStatus();
+absl::Status check_model(const ModelPlan& model, const SpendingLimits& episode,
+                         const SpendingLimits& run) {
+  if (!model.facts.unable.empty()) return unable("{}: {}", model.name, model.facts.unable);
+  if (model.facts.price || episode.tokens || run.tokens) return absl::OkStatus();
+  const char* consequence = episode.cost ? "so that limits.cost cannot be held"
+                            : run.cost   ? "so that budget.cost cannot be held"
+                                         : "and nothing bounds what it spends";
   return invalid(
-      "{}: its price is not known, so that limits.cost cannot be held; give the model a \"price\", "
-      "or limit the tokens",
-      model.name);
+      "{}: its price is not known, {}; give the model a \"price\", or set limits.tokens or "
+      "budget.tokens",
+      model.name, consequence);
 }
 
 }  // namespace mlgym

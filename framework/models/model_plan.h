@@ -19,6 +19,7 @@ struct ModelFacts {
   std::optional<ModelPrice> price;  // without it costs cannot be limited
   std::optional<std::int64_t> context, max_output, max_concurrency;
   bool person = false;  // a person answers, after as long as it takes
+  std::string unable;   // why it cannot be asked here; empty: as far as it knows it can
 };
 
 struct ModelPlan {
@@ -35,8 +36,10 @@ struct ModelPlan {
 absl::StatusOr<ModelFacts> model_facts(const ModelChoice& choice, const Json& description,
                                        const PriceList& list);
 
-// kInvalidArgument when the costs of a model are limited, its price is not known, and no limit of
-// tokens holds in their place.
-absl::Status check_price(const ModelPlan& model, const SpendingLimits& limits);
+// Whether an episode may ask a model, under its own limits and those of the run.
+// kFailedPrecondition: the model itself knows that it cannot be asked here. kInvalidArgument: its
+// price is not known, and no limit of tokens bounds what it spends.
+absl::Status check_model(const ModelPlan& model, const SpendingLimits& episode,
+                         const SpendingLimits& run);
 
 }  // namespace mlgym

@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/json.h"
 #include "base/status.h"
+#include "components/settings_schema.h"
 #include "run/planned_parts.h"
 
 namespace mlgym {
@@ -25,16 +26,15 @@ Json keys_that_matter(const Json& values, std::uint64_t seed) {
 // Gathers the episodes of a run and the digests that identify it.
 class Planner {
  public:
-  Planner(const RunConfig& config, const std::map<std::string, std::string>& origins,
-          Registry& registry, RunPlan& plan)
-      : config_(config), origins_(origins), registry_(registry), plan_(plan) {}
+  Planner(const ResolvedConfig& resolved, Registry& registry, RunPlan& plan)
+      : resolved_(resolved), config_(resolved.config), registry_(registry), plan_(plan) {}
 
-  absl::Status plan(const Json& values) {
+  absl::Status plan() {
     const auto sandbox = registry_.find("sandbox", config_.sandbox);
-    if (!sandbox.ok()) return sandbox.status();
+    if (!sandbox.ok()) return placed(sandbox.status(), "sandbox.use");
     plan_.sandbox = *sandbox;
     if (auto added = plugins_.add(*sandbox); !added.ok()) return added.status();
-    identity_ = {{"config", keys_that_matter(values, plan_.seed)}};
+    identity_ = {{"config", keys_that_matter(resolved_.values, plan_.seed)}};
     if (auto planned = plan_roles(); !planned.ok()) return planned;
     if (auto planned = plan_product(); !planned.ok()) return planned;
     if (auto planned = plan_single_episodes(); !planned.ok()) return planned;
@@ -44,6 +44,12 @@ class Planner {
   }
 
  private:
+  // The error with where the entry at `path` has what it is about.
+  absl::Status placed(const absl::Status& status, const std::string& path) const {
+    const std::string setting = setting_of(status);
+    return with_context(status, resolved_.where(setting.empty() ? path : path + "." + setting));
+  }
+
   // Tasks x agents x the models of those agents that need one x repeats.
   absl::Status plan_product() {
     std::vector<PlannedTask> tasks;
@@ -52,7 +58,7 @@ class Planner {
     const auto all = [this](const char* key, const auto& choices, auto plan_one, auto& out) {
       for (const auto& choice : choices) {
         auto one = plan_one(choice, registry_, plugins_);
-        if (!one.ok()) return with_context(one.status(), origins_.at(key));
+        if (!one.ok()) return placed(one.status(), fmt::format("{}[{}]", key, out.size()));
         out.push_back(std::move(*one));
       }
       return absl::OkStatus();
@@ -84,7 +90,7 @@ class Planner {
   absl::Status plan_roles() {
     for (const auto& [role, choice] : config_.roles) {
       auto model = plan_model(choice, registry_, plugins_);
-      if (!model.ok()) return with_context(model.status(), origins_.at("roles." + role));
+      if (!model.ok()) return placed(model.status(), "roles." + role);
       identity_["roles"][role] = model->digest;
       roles_.emplace(role, std::move(*model));
     }
@@ -92,21 +98,22 @@ class Planner {
   }
 
   absl::Status plan_single_episodes() {
-    for (const auto& choice : config_.episodes) {
-      const std::string& origin = origins_.at("episodes");
+    for (std::size_t i = 0; i < config_.episodes.size(); ++i) {
+      const EpisodeChoice& choice = config_.episodes[i];
+      const std::string path = fmt::format("episodes[{}]", i);
       const auto task = plan_task(choice.task, registry_, plugins_);
-      if (!task.ok()) return with_context(task.status(), origin);
+      if (!task.ok()) return placed(task.status(), path + ".task");
       const auto agent = plan_agent(choice.agent, registry_, plugins_);
-      if (!agent.ok()) return with_context(agent.status(), origin);
+      if (!agent.ok()) return placed(agent.status(), path + ".agent");
       if (choice.model ? agent->definition.roles.empty() : agent->needs_model()) {
-        return invalid("{}: agent {} {}", origin, agent->definition.id,
+        return invalid("{}: agent {} {}", resolved_.where(path + ".model"), agent->definition.id,
                        choice.model ? "asks no model; leave \"model\" out"
                                     : "needs a \"model\": PROVIDER/MODEL");
       }
       std::optional<PlannedModel> model;
       if (choice.model) {
         auto planned = plan_model(*choice.model, registry_, plugins_);
-        if (!planned.ok()) return with_context(planned.status(), origin);
+        if (!planned.ok()) return placed(planned.status(), path + ".model");
         model = std::move(*planned);
       }
       if (auto added = add_repeats(*task, *agent, model ? &*model : nullptr); !added.ok())
@@ -151,16 +158,17 @@ class Planner {
     episode.planned.agent = agent.definition.id;
     const auto own = agent.models.find("agent");
     if (model) {
-      episode.planned.model = model->plan.name;
+      episode.planned.model = model->label;
     } else if (own != agent.models.end()) {
-      episode.planned.model = own->second.plan.name;
+      episode.planned.model = own->second.label;
     }
     episode.planned.repeat = repeat;
     episode.planned.id = episode_id(episode.planned);
     if (!ids_.insert(episode.planned.id).second) {
       return invalid(
           "{} is planned twice: a task and variant, an agent or a model stands twice in the "
-          "configuration",
+          "configuration; give one of two agents or models a `name` of its own, as in "
+          "{{use: NAME, name: OTHER}}",
           episode.planned.id);
     }
     episode.planned.seed = derive_seed(plan_.seed, episode.planned.id, "episode");
@@ -192,16 +200,15 @@ class Planner {
     for (int gpu = 0; gpu < config_.gpus && gpus != GpuNeed::none; ++gpu)
       environment.gpus.push_back(gpu);
     for (const auto& [role, asked] : episode.spec.models) {
-      for (const SpendingLimits& limits : {environment.task.limits.spending(), config_.budget}) {
-        if (auto priced = check_price(asked, limits); !priced.ok()) return priced;
-      }
+      const SpendingLimits limits = environment.task.limits.spending();
+      if (auto fit = check_model(asked, limits, config_.budget); !fit.ok()) return fit;
     }
     plan_.episodes.push_back(std::move(episode));
     return absl::OkStatus();
   }
 
+  const ResolvedConfig& resolved_;
   const RunConfig& config_;
-  const std::map<std::string, std::string>& origins_;
   Registry& registry_;
   RunPlan& plan_;
   PluginList plugins_;
@@ -225,9 +232,7 @@ absl::StatusOr<RunPlan> plan_run(const ResolvedConfig& resolved, std::uint64_t f
   RunPlan plan;
   plan.config = config;
   plan.seed = config.seed.value_or(fallback_seed);
-  if (auto planned = Planner(config, resolved.origins, registry, plan).plan(resolved.values);
-      !planned.ok())
-    return planned;
+  if (auto planned = Planner(resolved, registry, plan).plan(); !planned.ok()) return planned;
   return plan;
 }
 

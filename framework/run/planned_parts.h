@@ -36,10 +36,11 @@ struct PlannedTask {
 struct PlannedModel {
   ModelPlan plan;
   std::string digest;  // of its code and the files it reads
+  std::string label;   // stands for it in ids and tables
 };
 
 struct PlannedAgent {
-  AgentDefinition definition;  // with the run's settings merged in
+  AgentDefinition definition;  // with the run's settings and the run's name for it
   std::string digest;
   std::filesystem::path packages;              // empty: none
   std::vector<std::string> marks;              // that its tools put on results
@@ -48,6 +49,7 @@ struct PlannedAgent {
   bool needs_model() const { return models.size() < definition.roles.size(); }
 };
 
+// Errors say which key of the entry they are about, where one is (setting_of).
 absl::StatusOr<PlannedTask> plan_task(const TaskChoice& choice, Registry& registry,
                                       PluginList& plugins);
 absl::StatusOr<PlannedAgent> plan_agent(const AgentChoice& choice, Registry& registry,

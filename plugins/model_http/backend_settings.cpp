@@ -1,5 +1,6 @@
 #include "backend_settings.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <limits>

@@ -1,8 +1,6 @@
 // The settings that all models behind HTTP have.
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <mlgym/model.hpp>
 #include <mlgym/settings.hpp>
 #include <string>
@@ -10,6 +8,7 @@
 #include <vector>
 
 #include "json.h"
+#include "model_settings/common_settings.h"
 #include "secrets.h"
 
 namespace model_http {
@@ -47,30 +46,11 @@ void put_number(Json& body, const char* key, double number);
 // The schema of these settings and a backend's own, which are members of a JSON object.
 inline constexpr std::string_view kSchemaBegin = R"({
 "type": "object", "additionalProperties": false, "required": ["model"], "properties": {
-  "model": {"type": "string", "minLength": 1},
-  "base_url": {"type": "string"},
-  "key_variable": {"type": "string", "minLength": 1},
-  "temperature": {"type": "number", "minimum": 0},
-  "top_p": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
-  "max_output_tokens": {"type": "integer", "minimum": 1},
-  "stop": {"type": "array", "items": {"type": "string", "minLength": 1}},
-  "timeout": {"type": "number", "exclusiveMinimum": 0},
-  "stream": {"type": "boolean"},
-  "extra": {"type": "object"},
-  "headers": {"type": "object", "additionalProperties": {"type": "string"}},
-  "max_concurrency": {"type": "integer", "minimum": 1},
-  "context": {"type": "integer", "minimum": 1},)";
-inline constexpr std::string_view kSchemaEnd = "}}";
+  "model": {"type": "string", "minLength": 1})";
+inline constexpr std::string_view kSchemaComma = ",";
 
 template <const std::string_view& own>
-struct SettingsSchema {
-  static constexpr auto kText = [] {
-    std::array<char, kSchemaBegin.size() + own.size() + kSchemaEnd.size() + 1> text{};
-    auto end = std::copy(kSchemaBegin.begin(), kSchemaBegin.end(), text.begin());
-    end = std::copy(own.begin(), own.end(), end);
-    std::copy(kSchemaEnd.begin(), kSchemaEnd.end(), end);
-    return text;
-  }();
-};
+using SettingsSchema = model_settings::Joined<kSchemaBegin, model_settings::kCommon, kSchemaComma,
+                                              own, model_settings::kEnd>;
 
 }  // namespace model_http

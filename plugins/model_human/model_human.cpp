@@ -1,6 +1,7 @@
 // A model that is a person: sees what a model sees, writes what a model writes.
 #include <mlgym/plugin.hpp>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "terminal.h"
@@ -11,7 +12,19 @@ namespace {
 
 using human::Terminal;
 
+using Json = nlohmann::json;
+
 constexpr const char* kHelp = "/help";
+
+// Why nobody can be asked at this terminal; empty: somebody can.
+std::string what_is_missing(const std::string& path) {
+  try {
+    const Terminal there(path);
+    return "";
+  } catch (const mlgym::Error& error) {
+    return error.what();
+  }
+}
 
 // The episode is put aside, and asks again when somebody goes on with it.
 [[noreturn]] void leave(Terminal& terminal) {
@@ -26,7 +39,11 @@ class Human : public mlgym::Model {
         commands_(settings.text("input", "reply") == "command") {}
 
   std::string describe() override {
-    return R"({"max_concurrency": 1, "person": true, "price": {"input": 0, "output": 0}})";
+    Json told = {
+        {"max_concurrency", 1}, {"person", true}, {"price", {{"input", 0}, {"output", 0}}}};
+    if (const std::string missing = what_is_missing(path_); !missing.empty())
+      told["unable"] = missing;
+    return told.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
 
   void complete(mlgym::Call& call, const mlgym::ChatRequest& request,

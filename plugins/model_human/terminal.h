@@ -8,7 +8,8 @@
 
 namespace human {
 
-// One thread at a time in the whole process. Errors are mlgym::Error.
+// One thread at a time in the whole process, but for making and destroying one. Errors are
+// mlgym::Error.
 class Terminal {
  public:
   // Opens the terminal `path` and closes it. Empty: standard input where that is a pipe or a file,

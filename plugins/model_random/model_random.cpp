@@ -2,11 +2,17 @@
 // arguments that fit. What agents score with it is the floor for models.
 #include <mlgym/plugin.hpp>
 
+#include "model_settings/common_settings.h"
 #include "random_arguments.h"
 
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kOwnSettings = R"({"type": "object", "additionalProperties": false,
+        "properties": {"seed": {"type": "integer"})";
+using SettingsSchema =
+    model_settings::Joined<kOwnSettings, model_settings::kCommon, model_settings::kEnd>;
 
 // FNV-1a, so that the same chat and seed always give the same reply.
 std::uint64_t mix(std::uint64_t hash, std::string_view text) {
@@ -62,5 +68,4 @@ class Random : public mlgym::Model {
 
 MLGYM_PLUGIN("model_random", "0.1.0",
              mlgym::component<Random>("random", "Calls tools by chance: a floor for agents",
-                                      R"({"type": "object", "additionalProperties": false,
-                                          "properties": {"seed": {"type": "integer"}}})"));
+                                      SettingsSchema::kText.data()));

@@ -1,17 +1,25 @@
-// A model that repeats the replies of a recorded attempt.
+// A model that repeats the replies of a recorded attempt, or of a trajectory of MLGym.
 #include <mlgym/plugin.hpp>
 
 #include <filesystem>
 
 #include "blob.h"
+#include "model_settings/common_settings.h"
+#include "original_replies.h"
 #include "recorded_replies.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 
-// The events of what a user names: the file, or the folder of an attempt or an episode.
-fs::path events_file(const fs::path& named) {
+constexpr std::string_view kOwnSettings =
+    R"({"type": "object", "additionalProperties": false, "required": ["model"],
+        "properties": {"model": {"type": "string"})";
+using SettingsSchema =
+    model_settings::Joined<kOwnSettings, model_settings::kCommon, model_settings::kEnd>;
+
+// The record that a user names: the file, or the folder of an attempt or an episode.
+fs::path record_file(const fs::path& named) {
   if (!fs::is_directory(named)) return named;
   if (fs::exists(named / "events.jsonl")) return named / "events.jsonl";
   // attempt-10 comes after attempt-9.
@@ -28,21 +36,26 @@ fs::path events_file(const fs::path& named) {
   return latest / "events.jsonl";
 }
 
+std::vector<mlgym::ChatReply> replies_in(const fs::path& file, const std::string& content) {
+  if (file.extension() == ".traj") return replay::original_replies(content);
+  // RUN/episodes/EPISODE/ATTEMPT/events.jsonl
+  const fs::path run = fs::canonical(file).parent_path().parent_path().parent_path().parent_path();
+  return replay::recorded_replies(
+      content, [&run](const std::string& digest) { return replay::read_blob(run, digest); });
+}
+
 class Replay : public mlgym::Model {
  public:
   explicit Replay(const mlgym::Settings& settings) {
     const std::string named = settings.text("model", "");
     if (named.empty())
       throw mlgym::Error(MLGYM_INVALID_ARGUMENT,
-                         "name the record: replay/FILE, an events.jsonl or an episode's folder");
-    const fs::path file = events_file(named);
-    // RUN/episodes/EPISODE/ATTEMPT/events.jsonl
-    const std::string events = settings.file(file.string());
-    const fs::path run =
-        fs::canonical(file).parent_path().parent_path().parent_path().parent_path();
+                         "name the record: replay/FILE, an events.jsonl, an episode's folder or a "
+                         ".traj file of MLGym's");
+    const fs::path file = record_file(named);
+    const std::string content = settings.file(file.string());
     try {
-      replies_ = replay::recorded_replies(
-          events, [&run](const std::string& digest) { return replay::read_blob(run, digest); });
+      replies_ = replies_in(file, content);
     } catch (const mlgym::Error& error) {
       throw mlgym::Error(error.code, file.string() + ": " + error.what());
     }
@@ -74,7 +87,6 @@ class Replay : public mlgym::Model {
 }  // namespace
 
 MLGYM_PLUGIN("model_replay", "0.1.0",
-             mlgym::component<Replay>(
-                 "replay", "Repeats the replies of a recorded attempt: replay/FILE",
-                 R"({"type": "object", "additionalProperties": false, "required": ["model"],
-                     "properties": {"model": {"type": "string"}}})"));
+             mlgym::component<Replay>("replay",
+                                      "Repeats the replies of a recorded attempt: replay/FILE",
+                                      SettingsSchema::kText.data()));

@@ -5,9 +5,16 @@
 #include <chrono>
 #include <thread>
 
+#include "model_settings/common_settings.h"
 #include "script.h"
 
 namespace {
+
+constexpr std::string_view kOwnSettings =
+    R"({"type": "object", "additionalProperties": false, "required": ["model"],
+        "properties": {"model": {"type": "string"})";
+using SettingsSchema =
+    model_settings::Joined<kOwnSettings, model_settings::kCommon, model_settings::kEnd>;
 
 class Scripted : public mlgym::Model {
  public:
@@ -88,7 +95,6 @@ class Scripted : public mlgym::Model {
 }  // namespace
 
 MLGYM_PLUGIN("model_scripted", "0.1.0",
-             mlgym::component<Scripted>(
-                 "scripted", "Says what a YAML file tells it to: scripted/FILE",
-                 R"({"type": "object", "additionalProperties": false, "required": ["model"],
-                     "properties": {"model": {"type": "string"}}})"));
+             mlgym::component<Scripted>("scripted",
+                                        "Says what a YAML file tells it to: scripted/FILE",
+                                        SettingsSchema::kText.data()));

@@ -58,6 +58,7 @@ const std::vector<std::pair<std::string, std::string>> kMayName = {
     {"framework/config/defaults.h", "what is meant where nobody names a component"},
     {"framework/bench/", "measures first-party components"},
     {"framework/record/original_tasks.cpp", "knows the metrics of MLGym's tasks"},
+    {"framework/config/original_models.cpp", "knows whose models MLGym's names mean"},
     {"framework/analysis/action_kind.cpp", "knows the commands of MLGym's agents"},
     {"framework/check/user_namespaces.cpp", "looks for the program bwrap"},
     {"framework/check/container.cpp", "knows the traces of container engines"},

@@ -36,6 +36,9 @@ class FaultyAgent(Faulty, mlgym.Agent):
         self.fail()
 
 class FaultyModel(Faulty, mlgym.Model):
+    def describe(self):
+        return {"price": {"input": 0, "output": 0}}
+
     def complete(self, call, request, reply):
         reply.text("I think ", 0)
         self.fail()

@@ -289,14 +289,15 @@ TEST_CASE("commands may come from a pipe, whose end puts the episode aside") {
   CHECK(second.json()["episodes"][0]["exit_status"] == "submitted");
 }
 
-TEST_CASE("without a terminal and a pipe there is an error that says so") {
+TEST_CASE("without a terminal and a pipe nothing starts, and an error says so") {
   const Folder folder;
   std::vector<std::string> arguments = {"-w", MLGYM_PROGRAM};
   const auto run = run_with({"--json"});
   arguments.insert(arguments.end(), run.begin(), run.end());
   const Finished finished = run_mlgym(folder, arguments, {}, "/usr/bin/setsid");
-  CHECK(finished.code == 1);
-  CHECK(contains(finished.json()["episodes"][0]["error"], "a person needs a terminal, or a pipe"));
+  CHECK(finished.code == 3);
+  CHECK(contains(finished.json()["error"]["message"], "a person needs a terminal, or a pipe"));
+  CHECK_FALSE(std::filesystem::exists(folder / "run"));
 }
 
 TEST_CASE("another model may take the person's place, in an episode of its own") {

@@ -71,6 +71,15 @@ TEST_CASE("an agent that needs a model does not start without one") {
         "agent react needs a model: give one with -m PROVIDER/MODEL or under \"models\"");
 }
 
+TEST_CASE("a model may be named as MLGym names it, on the command line and in a file") {
+  const Plans plans;
+  const Words words{"battle-of-sexes:lite react scripted/one.yaml 1"};
+  CHECK(Plans::episodes(plans.plan(
+            {"-t", "battle-of-sexes", "-a", "react", "-m", "litellm:scripted/one.yaml"})) == words);
+  CHECK(Plans::episodes(plans.plan_file("mlgym: 1\ntasks: [battle-of-sexes]\nagents: [react]\n"
+                                        "models: [litellm:scripted/one.yaml]\n")) == words);
+}
+
 TEST_CASE("models stand as names and as maps with price and settings") {
   const Plans plans;
   const std::string start = "mlgym: 1\ntasks: [battle-of-sexes]\nagents: [react]\n";
@@ -91,6 +100,8 @@ TEST_CASE("models stand as names and as maps with price and settings") {
       {"[scripted/]", "is not PROVIDER/MODEL"},
       {"[[scripted/one.yaml]]", "models"},
       {"scripted/one.yaml", "models"},
+      {"[\"litellm:mixtral\"]", "\"litellm:mixtral\" does not say whose model it is"},
+      {"[\"litellm:scripted/\"]", "is not PROVIDER/MODEL"},
       {"[nobody/x]", "there is no model component \"nobody\""},
       {"[scriptd/one.yaml]", "did you mean \"scripted\"?"},
       {"[scripted/one.yaml, scripted/one.yaml]", "is planned twice"}};

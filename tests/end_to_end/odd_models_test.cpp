@@ -14,7 +14,7 @@ bool contains(const std::string& text, const std::string& part) {
 struct PuppetRun {
   Folder folder;
   Finished play(const std::string& act, const std::vector<std::string>& more = {},
-                const std::string& model = "models: [puppet/x]") {
+                const std::string& model = "models: [puppet/x]\nlimits: {tokens: 100M}") {
     folder.write("act.md", act);
     folder.write("run.yaml",
                  "mlgym: 1\ntasks: [battle-of-sexes]\nagents: [{use: react, prompts: "
@@ -34,8 +34,9 @@ struct PuppetRun {
 TEST_CASE("whatever code a model fails with, its episode is in error and the run goes on") {
   for (const int code : {1, 4, 8, 13}) {
     const Finished alone = PuppetRun().play("fail " + std::to_string(code), {},
-                                            "models: [puppet/x]\nepisodes: [{task: "
-                                            "battle-of-sexes, agent: baseline}]");
+                                            "models: [puppet/x]\nlimits: {tokens: 100M}\n"
+                                            "episodes: [{task: battle-of-sexes, agent: "
+                                            "baseline}]");
     INFO(code << alone.err);
     CHECK(alone.code == 1);
     const Json episode = alone.json()["episodes"][0];
@@ -53,11 +54,14 @@ TEST_CASE("a model that gives up by itself is no limit of time") {
 
 TEST_CASE("a limit of cost needs a price, from the model or from the configuration") {
   PuppetRun run;
-  const Finished unknown = run.play("hello", {"limits.cost=1", "--dry-run"});
+  const std::string bare = "models: [puppet/x]";
+  const Finished unknown = run.play("hello", {"limits.cost=1", "--dry-run"}, bare);
   CHECK(unknown.code == 2);
   CHECK(contains(unknown.json()["error"]["message"],
                  "puppet/x: its price is not known, so that limits.cost cannot be held"));
-  CHECK(run.play("hello", {"limits.tokens=4M", "--dry-run"}).code == 0);
+  const Finished of_the_run = run.play("hello", {"budget.cost=1", "--dry-run"}, bare);
+  CHECK(of_the_run.code == 2);
+  CHECK(contains(of_the_run.json()["error"]["message"], "so that budget.cost cannot be held"));
   CHECK(run.play("hello", {"limits.cost=1", "--dry-run"},
                  "models: [{use: puppet/x, price: {input: 1, output: 2}}]")
             .code == 0);
@@ -68,6 +72,21 @@ TEST_CASE("a limit of cost needs a price, from the model or from the configurati
                                 R"(models: [{use: puppet/x, told: {price: {input: cheap}}}])");
   CHECK(odd.code == 2);
   CHECK(contains(odd.json()["error"]["message"], "puppet/x: its price is not"));
+}
+
+TEST_CASE("a model without a price needs a limit of tokens") {
+  PuppetRun run;
+  const std::string bare = "models: [puppet/x]";
+  const Finished unbounded = run.play("hello", {"--dry-run"}, bare);
+  CHECK(unbounded.code == 2);
+  CHECK(contains(unbounded.json()["error"]["message"],
+                 "puppet/x: its price is not known, and nothing bounds what it spends; give the "
+                 "model a \"price\", or set limits.tokens or budget.tokens"));
+  CHECK(run.play("hello", {"limits.tokens=4M", "--dry-run"}, bare).code == 0);
+  CHECK(run.play("hello", {"budget.tokens=4M", "--dry-run"}, bare).code == 0);
+  CHECK(run.play("hello", {"--dry-run"},
+                 R"(models: [{use: puppet/x, told: {price: {input: 0, output: 0}}}])")
+            .code == 0);
 }
 
 TEST_CASE("costs without a price stay unknown") {

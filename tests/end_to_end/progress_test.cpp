@@ -185,7 +185,8 @@ TEST_CASE("lines of log stand above the display and leave it whole") {
   const Folder folder;
   folder.write("act.md", "log");
   folder.write("run.yaml",
-               "mlgym: 1\ntasks: [battle-of-sexes]\nmodels: [puppet/x]\nagents: [{use: "
+               "mlgym: 1\ntasks: [battle-of-sexes]\nmodels: [puppet/x]\nlimits: {tokens: "
+               "4M}\nagents: [{use: "
                "react, prompts: {task: " +
                    (folder / "act.md").string() + "}}]\n");
   const Watched watched =

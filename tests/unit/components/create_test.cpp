@@ -26,8 +26,6 @@ std::string read_back(std::string_view name, const Json& settings) {
   return *tool->call(call, "{}", nullptr);
 }
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
-
 }  // namespace
 
 TEST_CASE("the SDK's error in a constructor keeps its code and its text") {
@@ -103,12 +101,11 @@ TEST_CASE("with a schema settings that fit arrive") {
 
 TEST_CASE("with a schema an unknown setting gets the nearest one and the list of all") {
   CHECK(problem_with("strict-reader", {{"cuont", 3}}) ==
-        "tool strict-reader: unknown setting \"cuont\"; did you mean \"count\"?; its settings: "
+        "tool strict-reader: unknown setting \"cuont\"; did you mean \"count\"? Its settings: "
         "count, fast");
 }
 
 TEST_CASE("with a schema a setting of the wrong type is refused with what was expected") {
-  const std::string problem = problem_with("strict-reader", {{"count", "many"}});
-  CHECK(has(problem, "tool strict-reader: setting \"count\""));
-  CHECK(has(problem, R"(Expected: {"type":"integer","minimum":0})"));
+  CHECK(problem_with("strict-reader", {{"count", "many"}}) ==
+        "tool strict-reader: setting \"count\" is \"many\", but an integer is expected");
 }

@@ -147,3 +147,15 @@ TEST_CASE("a file is read under its own name") {
   CHECK((*yaml)["a"].where() == file.string() + ":1:1");
   CHECK(read_yaml(scratch / "missing.yaml").status().code() == absl::StatusCode::kNotFound);
 }
+
+TEST_CASE("words that are no file have no lines and columns") {
+  const auto yaml = parse_yaml("a:\n  b: [1]", "--flag", YamlText::words);
+  REQUIRE(yaml.ok());
+  CHECK((*yaml)["a"]["b"].where() == "--flag");
+  CHECK(message_of((*yaml)["a"]["b"].text().status()) == "--flag: \"a.b\": a text is expected");
+  for (const char* wrong : {"a: [", "a: 1\na: 2", "[a]: 1", "a: \xff", "a\n---\nb"}) {
+    const std::string problem(message_of(parse_yaml(wrong, "--flag", YamlText::words).status()));
+    INFO(problem);
+    CHECK(problem.rfind("--flag: ", 0) == 0);
+  }
+}

@@ -63,15 +63,20 @@ TEST_CASE("the run's budget ends an episode as the run's") {
   CHECK_FALSE(playing.gateway->limit_reached());
 }
 
-TEST_CASE("a limit of cost without a price is refused before anything is asked") {
+TEST_CASE("without a price and a limit of tokens nothing is asked") {
   Registry registry({MODELS_OF_TEST});
   Call call(plain_host_services(), Deadline::after(20));
-  ModelPool pool({}, {});
+  ModelPool pool({}, {}), bounded({{}, 1000, {}}, {});
   const ModelPlan plan{
       "test/puppet", *registry.find("model", "puppet"), Json::object(), {}, {}, {}};
-  const auto made =
-      Gateway::create({{{"agent", plan}}, {1.0, {}, {}}, "1"}, registry, pool, {}, call);
-  CHECK(made.status().code() == absl::StatusCode::kInvalidArgument);
+  const auto made = [&](const SpendingLimits& limits, ModelPool& of_the_run) {
+    return Gateway::create({{{"agent", plan}}, limits, "1"}, registry, of_the_run, {}, call)
+        .status();
+  };
+  CHECK(made({1.0, {}, {}}, pool).code() == absl::StatusCode::kInvalidArgument);
+  CHECK(made({}, pool).code() == absl::StatusCode::kInvalidArgument);
+  CHECK(made(tokens(1000), pool).ok());
+  CHECK(made({}, bounded).ok());
 }
 
 TEST_CASE("a backend that tells no usage costs what was set aside, marked as estimated") {

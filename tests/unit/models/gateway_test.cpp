@@ -96,7 +96,7 @@ TEST_CASE("a cost stands in the record call by call; without a price it is unkno
   CHECK(playing.all("model.end")[0]["cost"].get<double>() ==
         Approx((500 * 2 + 500 * 1 + 10 * 8) / 1e6));
   CHECK(playing.all("model.end")[1]["cost"].get<double>() == Approx(80 / 1e6));
-  Playing free_of_price({}, std::nullopt);
+  Playing free_of_price({{}, 1000000, {}}, std::nullopt);
   REQUIRE(free_of_price.ask("usage 1000 500 10 0").ok());
   CHECK(free_of_price.all("model.end")[0]["cost"].is_null());
   CHECK_FALSE(free_of_price.gateway->spending().cost());

@@ -110,6 +110,20 @@ TEST_CASE("a person who leaves ends the call, and one who is slow is not waited 
   CHECK(has(talk.person.sees(), "[You have left. The episode is put aside"));
 }
 
+TEST_CASE("whether there is a terminal is told before anybody is asked") {
+  Talk talk;
+  Call call(plain_host_services(), Deadline::after(20));
+  CHECK(talk.model.describe(call)->value("unable", "") == "");
+  CHECK(talk.model.describe(call)->value("person", false));
+  Registry registry({MODELS_OF_MLGYM});
+  auto nobody =
+      ModelComponent::create(*registry.load(*registry.find("model", "human"), Isolation::none),
+                             Json{{"terminal", "/nowhere/tty"}}, call);
+  REQUIRE(nobody.ok());
+  CHECK(nobody->describe(call)->value("unable", "") ==
+        "/nowhere/tty: No such file or directory; a person needs a terminal");
+}
+
 TEST_CASE("without a terminal there is an error that says so") {
   Registry registry({MODELS_OF_MLGYM});
   Call call(plain_host_services(), Deadline::after(20));

@@ -17,8 +17,8 @@ namespace mlgym::test {
 class ModelOfTest {
  public:
   ModelOfTest(const std::string& provider, const std::filesystem::path& folder,
-              const std::string& file)
-      : services_(services_with_files(folder)), model_(make(provider, file)) {}
+              const std::string& file, const Json& settings = Json::object())
+      : services_(services_with_files(folder)), model_(make(provider, file, settings)) {}
 
   // Why it could not be made; empty: it was.
   std::string problem() const { return std::string(message_of(model_.status())); }
@@ -46,15 +46,16 @@ class ModelOfTest {
   std::string text;
 
  private:
-  absl::StatusOr<ModelComponent> make(const std::string& provider, const std::string& file) {
+  absl::StatusOr<ModelComponent> make(const std::string& provider, const std::string& file,
+                                      Json settings) {
     static Registry registry({MODELS_OF_MLGYM});
     const auto place = registry.find("model", provider);
     REQUIRE(place.ok());
     const auto component = registry.load(*place);
     REQUIRE(component.ok());
     Call call(services_, Deadline::after(20));
-    return ModelComponent::create(*component, file.empty() ? Json::object() : Json{{"model", file}},
-                                  call);
+    if (!file.empty()) settings["model"] = file;
+    return ModelComponent::create(*component, settings, call);
   }
   HostServices services_;
   absl::StatusOr<ModelComponent> model_;

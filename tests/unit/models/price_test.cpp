@@ -105,17 +105,40 @@ TEST_CASE("the list that comes with mlgym can be read and is dated") {
   CHECK(list->find("anthropic/claude-sonnet-4-5-20250929")->price->cache_written == 3.75);
 }
 
-TEST_CASE("a limit of cost needs a price, or a limit of tokens beside it") {
+TEST_CASE("a model without a price needs a limit of tokens, of the episode or of the run") {
   ModelPlan plan;
   plan.name = "a/b";
-  CHECK(check_price(plan, {}).ok());
-  CHECK(check_price(plan, {{}, 5, {}}).ok());
-  CHECK(check_price(plan, {1.0, 5, {}}).ok());
-  const auto checked = check_price(plan, {1.0, {}, {}});
-  CHECK(checked.code() == absl::StatusCode::kInvalidArgument);
-  CHECK(message_of(checked) ==
-        "a/b: its price is not known, so that limits.cost cannot be held; give the model a "
-        "\"price\", or limit the tokens");
+  const SpendingLimits none, tokens{{}, 5, {}}, cost{1.0, {}, {}}, calls{{}, {}, 5};
+  const auto problem = [&plan](const SpendingLimits& episode, const SpendingLimits& run) {
+    const auto checked = check_model(plan, episode, run);
+    if (!checked.ok()) CHECK(checked.code() == absl::StatusCode::kInvalidArgument);
+    return std::string(message_of(checked));
+  };
+  const std::string ways_out =
+      "; give the model a \"price\", or set limits.tokens or budget.tokens";
+  CHECK(problem(none, none) ==
+        "a/b: its price is not known, and nothing bounds what it spends" + ways_out);
+  CHECK(problem(calls, none) == problem(none, none));
+  CHECK(problem(cost, cost) ==
+        "a/b: its price is not known, so that limits.cost cannot be held" + ways_out);
+  CHECK(problem(none, cost) ==
+        "a/b: its price is not known, so that budget.cost cannot be held" + ways_out);
+  CHECK(problem(tokens, none) == "");
+  CHECK(problem(none, tokens) == "");
+  CHECK(problem(cost, tokens) == "");
+  CHECK(problem(tokens, cost) == "");
   plan.facts.price = ModelPrice{};
-  CHECK(check_price(plan, {1.0, {}, {}}).ok());
+  CHECK(problem(none, none) == "");
+  CHECK(problem(cost, cost) == "");
+}
+
+TEST_CASE("a model may say that it cannot be asked here") {
+  ModelPlan plan;
+  plan.name = "a/b";
+  plan.facts = *facts_of(R"({"price": {"input": 0, "output": 0}, "unable": "nobody is in"})");
+  const auto checked = check_model(plan, {}, {});
+  CHECK(checked.code() == absl::StatusCode::kFailedPrecondition);
+  CHECK(message_of(checked) == "a/b: nobody is in");
+  for (const char* able : {"{}", R"({"unable": ""})", R"({"unable": null})", R"({"unable": 5})"})
+    CHECK(facts_of(able)->unable == "");
 }
