@@ -11,8 +11,10 @@
 #include "config/agent_file.h"
 #include "config/folders.h"
 #include "config/task_file.h"
+#include "data/agent_packages.h"
 #include "data/dataset_file.h"
 #include "data/task_resources.h"
+#include "environment/builtin_tools.h"
 #include "episode/agent_component.h"
 
 namespace mlgym {
@@ -88,6 +90,10 @@ std::vector<Json> agents(const Registry& registry) {
     items.push_back(item(
         name, agent->summary, place.ok() ? Json(place->manifest.version) : Json(nullptr),
         place.ok() ? Json(place->manifest.name) : Json(nullptr), folder.string(), place.status()));
+    if (const auto packages = find_agent_packages(*agent); place.ok() && !packages.ok()) {
+      items.back()["status"] = "needs-package";
+      items.back()["problem"] = message_of(packages.status());
+    }
   }
   return items;
 }
@@ -134,6 +140,21 @@ void name_by_plugin(std::vector<Json>& items) {
   }
 }
 
+// What `tools` can name beside the components: the tools of every environment, and groups.
+void add_other_tools(const Registry& registry, std::vector<Json>& items) {
+  for (const char* name : {"shell", "validate", "submit"})
+    items.push_back(item(name, builtin_purpose(name), nullptr, nullptr, "", absl::OkStatus()));
+  std::map<std::string, std::vector<std::string>> groups;
+  for (const auto& found : registry.plugins()) {
+    if (!found.manifest.ok()) continue;
+    for (const auto& one : found.manifest->provides)
+      if (!one.group.empty() && one.group != one.name) groups[one.group].push_back(one.name);
+  }
+  for (const auto& [name, tools] : groups)
+    items.push_back(
+        item(name, "All of " + join(tools, ", "), nullptr, nullptr, "", absl::OkStatus()));
+}
+
 std::vector<Json> components(std::string_view kind, const Registry& registry) {
   std::vector<Json> items;
   for (const auto& found : registry.plugins()) {
@@ -145,6 +166,7 @@ std::vector<Json> components(std::string_view kind, const Registry& registry) {
     }
   }
   name_by_plugin(items);
+  if (kind == "tool") add_other_tools(registry, items);
   return items;
 }
 
@@ -162,7 +184,10 @@ const std::vector<std::string>& inventory_kinds() {
 
 absl::StatusOr<std::string> inventory_kind(std::string_view kind) {
   for (const auto& known : inventory_kinds()) {
-    const std::string plural = known == "history" ? "histories" : known + "s";
+    const std::string_view stem = std::string_view(known).substr(0, known.size() - 1);
+    const std::string plural = known.back() == 'y'   ? fmt::format("{}ies", stem)
+                               : known.back() == 'x' ? known + "es"
+                                                     : known + "s";
     if (kind == known || kind == plural) return known;
   }
   return not_found("there is no kind \"{}\"{}; kinds: {}", kind,

@@ -11,6 +11,7 @@
 #include "command_line/verbs.h"
 #include "config/agent_file.h"
 #include "config/task_file.h"
+#include "episode/agent_component.h"
 
 namespace mlgym {
 namespace {
@@ -47,23 +48,22 @@ int print_schema(const Json& item, bool json) {
   return 0;
 }
 
-// The settings schema that the component behind an item publishes; null when it has none.
-absl::StatusOr<Json> settings_schema(std::string_view kind, const Json& item, Registry& registry) {
-  std::string component = item["name"];
-  std::filesystem::path own_folder;
-  if (kind == "task" || kind == "agent") {
-    own_folder = item["path"].get<std::string>();
-    if (kind == "task") {
-      const auto task = load_task(own_folder, "");
-      if (!task.ok()) return task.status();
-      component = task->use;
-    } else {
-      const auto agent = load_agent(own_folder);
-      if (!agent.ok()) return agent.status();
-      component = agent->use;
-    }
+// The component behind an item.
+absl::StatusOr<ComponentPlace> place_of(std::string_view kind, const Json& item,
+                                        const Registry& registry) {
+  if (kind != "task" && kind != "agent") return registry.find(kind, std::string(item["name"]));
+  const std::filesystem::path folder = item["path"].get<std::string>();
+  if (kind == "task") {
+    const auto task = load_task(folder, "");
+    return task.ok() ? registry.find(kind, task->use, folder) : task.status();
   }
-  const auto place = registry.find(kind, component, own_folder);
+  const auto agent = load_agent(folder);
+  return agent.ok() ? find_agent_component(*agent, registry) : agent.status();
+}
+
+// The settings schema that it publishes; null when it has none.
+absl::StatusOr<Json> settings_schema(std::string_view kind, const Json& item, Registry& registry) {
+  const auto place = place_of(kind, item, registry);
   if (!place.ok()) return place.status();
   const auto loaded = registry.load(*place);
   if (!loaded.ok()) return loaded.status();
@@ -98,7 +98,7 @@ int info(const std::string& wanted, bool json) {
     if (*kind == "schema") return print_schema(item, json);
     item["settings_schema"] = nullptr;
     const bool broken = item["status"] == "broken";
-    if (!broken && *kind != "plugin" && *kind != "dataset") {
+    if (!broken && !item["plugin"].is_null() && *kind != "plugin") {
       const auto schema = settings_schema(*kind, item, registry);
       if (!schema.ok()) return report_failure(schema.status(), json);
       item["settings_schema"] = *schema;

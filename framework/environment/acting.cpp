@@ -40,6 +40,8 @@ std::string_view name_of(ShellResult::End end) {
   return "unknown";
 }
 
+constexpr int kNotFound = 127;  // exit code of a shell that found no such program
+
 void add_note(std::string& text, const std::string& words) {
   if (!text.empty() && text.back() != '\n') text += '\n';
   text += "[" + words + "]";
@@ -149,8 +151,7 @@ absl::StatusOr<ShellResult> Environment::State::shell_command(Branch& branch,
     outcome.compute_seconds += std::max(result->seconds, computed);
   }
   branch.limits_met.clear();
-  if (used.out_of_memory > usage.out_of_memory ||
-      (result->exit_code != 0 && memory_met(branch)))
+  if (used.out_of_memory > usage.out_of_memory || (result->exit_code != 0 && memory_met(branch)))
     branch.limits_met = "a process was ended: together they held more memory than allowed";
   if (used.out_of_disk > usage.out_of_disk)
     branch.limits_met =
@@ -193,6 +194,9 @@ absl::StatusOr<StepResult> Environment::State::run_shell(Branch& branch, const s
   StepResult result;
   result.observation = observation_of(*ran, seconds, limits.command_no_output());
   if (!branch.limits_met.empty()) add_note(result.observation, branch.limits_met);
+  if (ran->exit_code == kNotFound &&
+      result.observation.find("command not found") != std::string::npos)
+    add_note(result.observation, tools.advice_on_unknown_program(command));
   result.info =
       dump_json({{"tool", "shell"}, {"exit_code", ran->exit_code}, {"end", name_of(ran->end)}});
   return result;

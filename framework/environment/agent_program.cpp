@@ -96,9 +96,11 @@ absl::StatusOr<StepResult> Environment::run_program(BranchId id, const AgentProg
   command +=
       fmt::format("export MLGYM_INSTRUCTIONS=/run/mlgym/{}\n{}\n)", kInstructions, program.command);
   std::string stopped;
+  const std::int64_t before = state.outcome.steps;
   auto ran = state.watched(branch, program, command, stopped);
   if (!ran.ok()) return ran.status();
   if (state.cancelled()) return absl::CancelledError("the episode is cancelled");
+  const std::int64_t replies = state.outcome.steps - before;
   state.outcome.steps = std::max(state.outcome.steps, number);
 
   StepResult result;
@@ -106,7 +108,7 @@ absl::StatusOr<StepResult> Environment::run_program(BranchId id, const AgentProg
   if (!stopped.empty()) result.observation += fmt::format("\n[the program was ended: {}]", stopped);
   result.info = dump_json({{"tool", "program"},
                            {"exit_code", ran->exit_code},
-                           {"replies", state.outcome.steps - number + 1},
+                           {"replies", replies},
                            {"stopped", stopped.empty() ? Json(nullptr) : Json(stopped)}});
   if (auto limited = state.end_by_limit(result); !limited.ok()) return limited;
   if (auto recorded = state.record_end(number, result); !recorded.ok()) return recorded;

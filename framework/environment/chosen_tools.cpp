@@ -56,6 +56,7 @@ absl::StatusOr<std::vector<ChosenTool>> choose_tools(const std::vector<ToolChoic
     if (added || known->second.settings == tool.settings) return absl::OkStatus();
     return invalid("tools: \"{}\" stands twice, with different settings", tool.name);
   };
+  named["submit"] = {"submit", Json::object(), std::nullopt};  // every episode can be ended by it
   for (const auto& choice : choices) {
     if (is_builtin_tool(choice.use)) {
       if (!choice.settings.empty())
@@ -66,7 +67,7 @@ absl::StatusOr<std::vector<ChosenTool>> choose_tools(const std::vector<ToolChoic
     }
     const auto place = registry.find("tool", choice.use, own_folder);
     if (place.ok()) {
-      const ChosenTool tool{choice.use, choice.settings, *place};
+      const ChosenTool tool{place->provided.name, choice.settings, *place};
       if (auto added = add(named, tool); !added.ok()) return added;
       continue;
     }

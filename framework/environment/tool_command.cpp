@@ -43,6 +43,44 @@ std::optional<std::string> take_word(std::string_view& text) {
   return word;
 }
 
+// Programs that agents put behind a tool in one line.
+bool begins_shell_command(std::string_view text) {
+  constexpr std::string_view kPrograms[] = {
+      "awk",  "bash",  "cat", "cd",  "cp",     "echo",    "find",   "git",  "grep", "head",
+      "ls",   "mkdir", "mv",  "pip", "python", "python3", "pwd",    "rm",   "sed",  "sleep",
+      "sort", "tail",  "tee", "wc",  "nl",     "open",    "submit", "edit", "goto", "validate"};
+  const std::string_view word = text.substr(0, text.find_first_of(" \t"));
+  return std::find(std::begin(kPrograms), std::end(kPrograms), word) != std::end(kPrograms);
+}
+
+// What of the line, outside of quotes, only a shell understands; empty: nothing. A text of many
+// words (`free`) may have signs in it that stand for themselves.
+std::string shell_syntax_in(std::string_view line, bool free) {
+  const auto blank = [&line](std::size_t at) { return at >= line.size() || line[at] == ' '; };
+  char quote = 0;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (c == '\\' && quote != '\'') ++i;
+    if (quote || c == '"' || c == '\'') {
+      quote = !quote ? c : c == quote ? '\0' : quote;
+      continue;
+    }
+    if (std::string_view(";&|<>").find(c) == std::string_view::npos) continue;
+    const bool twice = i + 1 < line.size() && line[i + 1] == c;
+    const std::string_view sign = line.substr(i, twice && (c == '&' || c == '|') ? 2 : 1);
+    if (sign.size() == 2) return std::string(sign);
+    if (c == '<' || c == '>') {
+      const std::size_t word = i > 0 && (line[i - 1] == '1' || line[i - 1] == '2') ? i - 1 : i;
+      if (!free && (word == 0 || blank(word - 1))) return std::string(sign);
+      continue;
+    }
+    const bool alone = (i == 0 || c == ';' || blank(i - 1)) && blank(i + 1);
+    if ((!free && alone) || begins_shell_command(trim(line.substr(i + 1))))
+      return std::string(sign);
+  }
+  return "";
+}
+
 // All of the line: as it is, but without quotes around the whole.
 std::string rest_of_line(std::string_view text) {
   if (text.front() == '"' || text.front() == '\'') {
@@ -112,6 +150,15 @@ absl::StatusOr<Json> arguments_of_command(const ToolGrammar& tool, std::string_v
       tool.name.size(), end == command.npos ? command.npos : end - tool.name.size()));
   const std::string_view after = end == command.npos ? "" : command.substr(end + 1);
   const ParameterNames names = names_in(tool);
+  if (const std::string sign =
+          shell_syntax_in(line.substr(0, line.find(" #")), names.last_takes_rest);
+      !sign.empty()) {
+    return invalid(
+        "{0} is a tool and stands alone in its command; \"{1}\" and what is behind it are for the "
+        "shell, and nothing was done: give them a command of their own, or write quotes around an "
+        "argument that has \"{1}\" in it{2}",
+        tool.name, sign, usage_of(tool));
+  }
   Json arguments = Json::object();
   for (std::size_t i = 0; i < names.words.size() && !line.empty(); ++i) {
     if (names.last_takes_rest && i + 1 == names.words.size()) {

@@ -101,7 +101,7 @@ TEST_CASE("a command that makes no sense is a step that says why, and how it is 
     std::vector<Case> cases = {
         {says("opn strategy.py", "opn", {{"path", "strategy.py"}}),
          {grammar.structured ? "there is no tool \"opn\"; did you mean \"open\"?"
-                             : "[exit code 127]"}},
+                             : "there is no such program, did you mean the tool open?"}},
         {says("open strategy.py first", "open", {{"path", "strategy.py"}, {"line", "first"}}),
          {"open: \"line\" is \"first\", but an integer is expected", usage}},
         {says("open", "open", Json::object()), {"open needs \"path\"", usage}},

@@ -80,6 +80,8 @@ class Windows(Editor):
         self.assertEqual("There is no file no.txt.\n", self.refuses("open", "no.txt"))
         self.assertIn("is no text file", self.refuses("open", "data.bin"))
         self.assertIn("is a folder", self.refuses("open", "."))
+        self.write("data.bin", b"\x89PNG\r\n\x1a\n rest")
+        self.assertIn("is an image", self.refuses("open", "data.bin"))
         (self.folder / "data.bin").unlink()
         for name, words in (("pipe", "no ordinary file"), ("large", "head, tail, sed -n or grep")):
             code, text = self.tools("open", name)

@@ -7,6 +7,7 @@ from tool_state import Refused
 
 MOST_BYTES = 10 * 1024 * 1024
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")  # how PNG, JPEG and GIF begin
 
 
 class TextFile:
@@ -15,7 +16,7 @@ class TextFile:
     def __init__(self, path):
         if not path:
             raise Refused("The path is empty.")
-        self.path = os.path.realpath(path)
+        self.path = os.path.realpath(os.path.expanduser(path))
         if not os.path.lexists(self.path):
             raise Refused(f"There is no file {path}.")
         facts = os.stat(self.path)
@@ -29,6 +30,8 @@ class TextFile:
                 "with head, tail, sed -n or grep.")
         with open(self.path, "rb") as file:
             content = file.read()
+        if content.startswith(IMAGES):
+            raise Refused(f"{path} is an image; look at it with a program of your own.")
         if b"\0" in content:
             raise Refused(f"{path} is no text file.")
         self.mark = BYTE_ORDER_MARK if content.startswith(BYTE_ORDER_MARK) else b""

@@ -175,6 +175,33 @@ TEST_CASE("a tool within a shell command is refused with its usage, and nothing 
   }
 }
 
+TEST_CASE("a tool's command with something for the shell behind it is refused") {
+  const Offered offered;
+  for (const char* command :
+       {"find a && ls", "find a; ls", "find a 3 | head", "find a > out", "find a 2>&1", "find a;",
+        "submit && ls", "submit; ls", "find a || ls", "find a &"}) {
+    INFO(command);
+    CHECK(has(offered.refusal(command), "is a tool and stands alone in its command"));
+  }
+  CHECK(has(offered.refusal("find a && ls"),
+            "\"&&\" and what is behind it are for the shell, and nothing was done"));
+  CHECK(offered.command("find 'a && ls'").arguments["text"] == "a && ls");
+  CHECK(offered.command("find a|b").arguments["text"] == "a|b");
+  CHECK(offered.command("find a\\;").arguments["text"] == "a\\;");
+  CHECK(offered.command("find a # ; ls").arguments["text"] == "a");
+}
+
+TEST_CASE("a program that is not there may have been meant as a tool") {
+  const Offered offered;
+  CHECK(offered.tools->advice_on_unknown_program("finnd x") ==
+        "there is no such program, did you mean the tool find?; beside the shell's programs the "
+        "tools are: find, note, shell, submit");
+  CHECK(has(offered.tools->advice_on_unknown_program("SUBMIT"), "did you mean the tool submit?"));
+  CHECK(offered.tools->advice_on_unknown_program("edit_file x") ==
+        "there is no such program; beside the shell's programs the tools are: find, note, shell, "
+        "submit");
+}
+
 TEST_CASE("a comment behind a tool's arguments is none of them") {
   const Offered offered;
   CHECK(offered.command("submit # done").tool == "submit");
@@ -205,7 +232,7 @@ TEST_CASE("a group stands for the tools of its plugin, with their settings") {
   const Offered offered({"submit", {"notebook", {{"colour", "red"}}}});
   CHECK(offered.tools->names() == std::vector<std::string>{"find", "note", "submit"});
   const Offered own({{"find", {{"colour", "red"}}}, "notebook"});
-  CHECK(own.tools->names() == std::vector<std::string>{"find", "note"});
+  CHECK(own.tools->names() == std::vector<std::string>{"find", "note", "submit"});
 }
 
 TEST_CASE("wrong lists of tools are refused by name") {
