@@ -1,4 +1,6 @@
 // mlgym resume, mlgym retry
+#include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include "base/json.h"
@@ -21,7 +23,8 @@ struct Options {
   bool json = false;
 };
 
-int continue_run(const Options& options, const RunFolder& folder) {
+int continue_run(const Options& options, const RunFolder& folder,
+                 const std::vector<std::string>& again = {}) {
   auto config = recorded_config(folder);
   if (!config.ok()) return report_failure(config.status(), options.json);
   if (!options.jobs.empty()) {
@@ -36,6 +39,7 @@ int continue_run(const Options& options, const RunFolder& folder) {
   RunRequest request;
   request.config = *config;
   request.folder = options.folder;
+  request.again = again;
   request.arguments = process_arguments();
   request.version = kVersion;
   RunOutput output;
@@ -49,34 +53,49 @@ int resume(const Options& options) {
   return continue_run(options, **folder);
 }
 
+constexpr std::string_view kStatuses[] = {"finished", "error"};
+
+absl::Status check_statuses(const std::vector<std::string>& statuses) {
+  const std::vector<std::string> known(std::begin(kStatuses), std::end(kStatuses));
+  for (const auto& status : statuses) {
+    if (std::find(known.begin(), known.end(), status) == known.end())
+      return invalid("--status: results are {}, not \"{}\"{}", join(known, " or "), status,
+                     did_you_mean(status, known));
+  }
+  return absl::OkStatus();
+}
+
+// The episodes that are to be played again, by their ids.
+absl::StatusOr<std::vector<std::string>> chosen_again(const Options& options,
+                                                      const RunFolder& folder) {
+  std::vector<std::string> again, ids;
+  for (const auto& episode : folder.plan()) {
+    ids.push_back(episode.id);
+    if (!options.only.empty() && episode.id != options.only) continue;
+    const auto result = folder.result(episode.id);
+    if (!result.ok()) return result.status();
+    if (!*result) continue;
+    const auto& statuses = options.statuses;
+    const bool wanted = std::find(statuses.begin(), statuses.end(),
+                                  (**result).value("status", "")) != statuses.end();
+    if (wanted || !options.only.empty()) again.push_back(episode.id);
+  }
+  if (!options.only.empty() && std::find(ids.begin(), ids.end(), options.only) == ids.end())
+    return not_found("--only: this run has no episode \"{}\"{}", options.only,
+                     did_you_mean(options.only, ids));
+  return again;
+}
+
 int retry(const Options& options) {
+  if (auto known = check_statuses(options.statuses); !known.ok())
+    return report_failure(known, options.json);
   const auto folder = RunFolder::open(options.folder);
   if (!folder.ok()) return report_failure(folder.status(), options.json);
-  bool known = options.only.empty();
-  std::size_t aside = 0;
-  for (const auto& episode : (*folder)->plan()) {
-    if (!options.only.empty() && episode.id != options.only) continue;
-    known = true;
-    const auto result = (*folder)->result(episode.id);
-    if (!result.ok()) return report_failure(result.status(), options.json);
-    if (!*result) continue;
-    const std::string status = (**result).value("status", "");
-    bool wanted = !options.only.empty();
-    for (const auto& named : options.statuses) wanted = wanted || named == status;
-    if (!wanted) continue;
-    if (auto set = (*folder)->set_aside(episode.id); !set.ok())
-      return report_failure(set, options.json);
-    ++aside;
-  }
-  if (!known) {
-    std::vector<std::string> ids;
-    for (const auto& episode : (*folder)->plan()) ids.push_back(episode.id);
-    return report_failure(not_found("--only: this run has no episode \"{}\"{}", options.only,
-                                    did_you_mean(options.only, ids)),
-                          options.json);
-  }
-  print_message(fmt::format("{} episode(s) are played again", aside));
-  return continue_run(options, **folder);
+  const auto again = chosen_again(options, **folder);
+  if (!again.ok()) return report_failure(again.status(), options.json);
+  print_message(
+      fmt::format("{} episode{} to be played again", again->size(), again->size() == 1 ? "" : "s"));
+  return continue_run(options, **folder, *again);
 }
 
 void add_common(CLI::App& verb, const std::shared_ptr<Options>& options) {

@@ -143,6 +143,10 @@ absl::StatusOr<RunReport> run_episodes(const RunRequest& request, Registry& regi
   const Json host = host_facts();
   auto folder = open_or_create(request, report.plan, report.folder, host);
   if (!folder.ok()) return folder.status();
+  // Not before everything was found fit to play them: a refusal takes no result away.
+  for (const auto& episode : request.again) {
+    if (auto aside = (*folder)->set_aside(episode); !aside.ok()) return aside;
+  }
   if (auto started = (*folder)->start_worker(); !started.ok()) return started;
   ModelPool models(report.plan.config.budget, report.plan.config.retry);
   if (auto added = add_earlier_spending(report.folder, models.budget()); !added.ok()) return added;
