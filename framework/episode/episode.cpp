@@ -76,7 +76,7 @@ absl::Status put_aside_as(const Ending& ending, absl::Status status) {
   return status;
 }
 
-// Ends the episode unless the agent has ended it. An error: it has no outcome.
+// Ends the episode unless the agent has ended it. An error: it is not scored.
 absl::Status conclude(const Ending& ending, Environment& environment, EpisodeResult& result) {
   const Gateway& gateway = ending.gateway;
   const absl::Status& of_host = ending.view.failure();
@@ -135,8 +135,9 @@ absl::Status play_recorded(const EpisodeSpec& spec, const EpisodeServices& servi
     result.tokens = spending.tokens();
   }
   const Ending ending{services, **gateway, view_of_agent, ran, deadline, put_aside};
-  if (auto concluded = conclude(ending, **environment, result); !concluded.ok()) return concluded;
-  result.outcome = (*environment)->outcome();
+  const absl::Status concluded = conclude(ending, **environment, result);
+  result.outcome = (*environment)->outcome();  // an error leaves what was done until then
+  if (!concluded.ok()) return concluded;
   result.continued = spec.continued.has_value();
   return enter("ended", services, **environment);
 }
