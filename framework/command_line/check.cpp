@@ -3,6 +3,7 @@
 
 #include "base/status.h"
 #include "check/task_check.h"
+#include "command_line/check_agent.h"
 #include "command_line/check_output.h"
 #include "command_line/check_plugin.h"
 #include "command_line/interrupt.h"
@@ -55,7 +56,7 @@ int check(const Options& options) {
 
 void add_check(CLI::App& app, int& exit_code) {
   auto* verb =
-      app.add_subcommand("check", "Check whether tasks and plugins keep what they promise");
+      app.add_subcommand("check", "Check whether tasks, agents and plugins keep what they promise");
   verb->require_subcommand(1);
   auto options = std::make_shared<Options>();
   auto* task = verb->add_subcommand("task", "Check tasks, by name or path");
@@ -73,6 +74,7 @@ void add_check(CLI::App& app, int& exit_code) {
   task->add_flag("--json", options->json, "Print one JSON document [MLGYM_JSON]")
       ->envname("MLGYM_JSON");
   task->callback([options, &exit_code] { exit_code = check(*options); });
+  add_check_agent(*verb, exit_code);
   add_check_plugin(*verb, exit_code);
 }
 

@@ -12,6 +12,8 @@
 #include "command_line/exit_code.h"
 #include "command_line/interrupt.h"
 #include "command_line/output.h"
+#include "config/folders.h"
+#include "plugins/manifest.h"
 #include "plugins/registry.h"
 
 namespace mlgym {
@@ -35,6 +37,13 @@ absl::StatusOr<fs::path> folder_of(const std::string& named, const Registry& reg
   }
   std::error_code error;
   if (fs::exists(fs::path(named) / "plugin.yaml", error)) return fs::path(named);
+  for (const auto& folders : {find_agent_folders(), find_task_folders()}) {
+    for (const auto& [name, folder] : folders) {
+      const auto own = read_manifest(folder / "plugin.yaml");
+      if (own.ok()) known.push_back(own->name);
+      if (own.ok() && own->name == named) return folder;
+    }
+  }
   return not_found("\"{}\" is neither a plugin nor a folder with a plugin.yaml{}", named,
                    did_you_mean(named, known));
 }

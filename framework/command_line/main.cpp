@@ -16,14 +16,19 @@
 namespace {
 
 // CLI11 takes an unknown verb for a missing one; this says which it was and what it might have
-// been.
-absl::Status check_verb(const CLI::App& app, const char* word) {
+// been. `words`: of the command line, ended by a null.
+absl::Status check_verbs(const CLI::App& app, char** words) {
   std::vector<std::string> verbs;
   for (const CLI::App* verb : app.get_subcommands({})) verbs.push_back(verb->get_name());
-  if (!word || *word == '-' || std::count(verbs.begin(), verbs.end(), word) > 0)
-    return absl::OkStatus();
-  return mlgym::invalid("there is no verb \"{}\"{}; `mlgym --help` lists them", word,
-                        mlgym::did_you_mean(word, verbs));
+  const char* word = *words;
+  if (verbs.empty() || !word || *word == '-') return absl::OkStatus();
+  if (std::count(verbs.begin(), verbs.end(), word) > 0)
+    return check_verbs(*app.get_subcommand(word), words + 1);
+  const bool first = app.get_parent() == nullptr;
+  return mlgym::invalid("there is no verb \"{}{}\"{}; {}", first ? "" : app.get_name() + " ", word,
+                        mlgym::did_you_mean(word, verbs),
+                        first ? "`mlgym --help` lists them"
+                              : "`mlgym " + app.get_name() + "` has " + mlgym::join(verbs, ", "));
 }
 
 }  // namespace
@@ -54,7 +59,7 @@ int main(int argc, char** argv) {
   add_bench(app, exit_code);
   const bool json = std::any_of(argv, argv + argc,
                                 [](const char* word) { return std::strcmp(word, "--json") == 0; });
-  if (auto known = check_verb(app, argv[1]); !known.ok()) return report_failure(known, json);
+  if (auto known = check_verbs(app, argv + 1); !known.ok()) return report_failure(known, json);
   // Other programs' .env files may have other forms.
   if (auto loaded = load_environment_file(".env"); !loaded.ok())
     print_message(fmt::format("{}; the rest of the file is passed over", message_of(loaded)));

@@ -67,6 +67,10 @@ void take_log(std::function<void(std::string_view line)> take) {
 void claim_standard_output() {
   results.descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
   if (results.descriptor < 0) results.written = system_error(errno, "cannot use it");
+  // One that is closed would be the next socket's number, and what is printed would go there.
+  for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(standard, F_GETFD) < 0) (void)open("/dev/null", O_RDWR);  // the lowest that is free
+  }
   dup2(STDERR_FILENO, STDOUT_FILENO);
 }
 

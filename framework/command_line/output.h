@@ -11,7 +11,8 @@
 namespace mlgym {
 
 // Keeps standard output for results: what else writes to descriptor 1, such as a plugin in this
-// process, writes to standard error from here on. To be called first, once.
+// process, writes to standard error from here on; standard descriptors that are closed become
+// /dev/null. To be called first, once.
 void claim_standard_output();
 // Of the standard output that was claimed; -1: it was closed.
 int standard_output();

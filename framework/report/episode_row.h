@@ -31,6 +31,7 @@ struct EpisodeRow {
   };
   std::vector<Validation> validations;
   std::string origin;
+  std::string record;  // the last digest of its record's chain; empty: none. Not the components'
 };
 
 // The rows as components get them; borrows from the rows, which must stay as they are.

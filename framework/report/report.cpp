@@ -19,7 +19,18 @@ namespace {
 struct Tables {
   Json tables = Json::object();
   std::vector<std::string> notices;
+  Json records = Json::array();
 };
+
+// The digests by which what was reported can be told from what the records may later say.
+Json records_of(const std::vector<EpisodeRow>& rows) {
+  Json records = Json::array();
+  for (const auto& row : rows) {
+    if (!row.record.empty())
+      records.push_back({{"run", row.run}, {"episode", row.episode}, {"hash", row.record}});
+  }
+  return records;
+}
 
 absl::StatusOr<const mlgym_component*> load_profile(const ReportRequest& request,
                                                     Registry& registry) {
@@ -42,7 +53,7 @@ absl::StatusOr<Tables> aggregated(const ReportRequest& request, Registry& regist
   const RowViews views(read->rows);
   auto tables = aggregator->tables(call, views.pointers());
   if (!tables.ok()) return tables.status();
-  return Tables{*std::move(tables), std::move(read->notices)};
+  return Tables{*std::move(tables), std::move(read->notices), records_of(read->rows)};
 }
 
 // Adds tables, none of which replaces another.
@@ -101,6 +112,7 @@ absl::StatusOr<Json> make_report(const ReportRequest& request, Registry& registr
   Json report = {{"schema", 1},
                  {"profile", request.profile},
                  {"runs", Json::array()},
+                 {"records", std::move(found->records)},
                  {"notices", Json::array()},
                  {"tables", std::move(found->tables)}};
   for (const auto& run : request.runs) report["runs"].push_back(to_utf8(run.string()));

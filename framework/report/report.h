@@ -21,8 +21,9 @@ struct ReportRequest {
   bool with_analyses = false;      // their tables behind those of the aggregator
 };
 
-// {"schema": 1, "profile", "runs": [text], "notices": [text], "tables": {NAME: {"title", "columns",
-// "rows", "also"?}}}, tables in the order to show; docs/report.md. An unknown profile is kNotFound,
+// {"schema": 1, "profile", "runs": [text], "records": [{"run", "episode", "hash"}], "notices":
+// [text], "tables": {NAME: {"title", "columns", "rows", "also"?}}}, tables in the order to show;
+// docs/report.md. An unknown profile is kNotFound,
 // naming the nearest. Errors of the runs: report/rows.h.
 absl::StatusOr<Json> make_report(const ReportRequest& request, Registry& registry,
                                  const std::atomic<bool>* cancelled = nullptr);

@@ -76,6 +76,7 @@ absl::Status read_result_into(EpisodeRow& row, const Json& json, const fs::path&
   if (auto checked = check_metric(result, file, run); !checked.ok()) return checked;
   read_task_facts(result, row);
   row.status = result.text({"status"});
+  row.record = result.text({"record", "hash"});
   if (row.status == "finished") {
     row.score = result.number({"scores", row.metric});
     row.normalised = result.number({"final"});

@@ -193,3 +193,99 @@ TEST_CASE("results that cannot be written are no success") {
                        {"standard output", "Bad file descriptor"});
   CHECK(in_shell(program + " --version").code == 0);
 }
+
+TEST_CASE("closed standard descriptors disturb no run") {
+  const Folder folder;
+  const std::string run = std::string(MLGYM_PROGRAM) + " run -t battle-of-sexes";
+  const auto in_shell = [&](const std::string& rest) {
+    return run_mlgym(folder, {"-c", run + rest}, {}, "/bin/sh");
+  };
+  int number = 0;
+  for (const std::string closed : {"2>&-", "<&-", "<&- 2>&-"}) {
+    INFO(closed);
+    const std::string place = "run" + std::to_string(++number);
+    const Finished finished = in_shell(" -a baseline --run-dir " + place + " " + closed);
+    CHECK(finished.code == 0);
+    CHECK(finished.out.find("battle-of-sexes:lite") != std::string::npos);
+    CHECK(committed(folder / place) == 1);
+  }
+  const Finished human = in_shell(" -a human --run-dir h <&-");
+  CHECK(human.code != 0);
+  CHECK(human.err.find("a person needs a terminal") != std::string::npos);
+}
+
+TEST_CASE("a wrong setting within a list is told at its own line and column") {
+  const Folder folder;
+  const std::string start = "mlgym: 1\ntasks: [battle-of-sexes]\n";
+  const auto check = [&](const std::string& rest, const std::vector<std::string>& words) {
+    INFO(rest);
+    folder.write("run.yaml", start + rest);
+    check_one_clear_line(run_mlgym(folder, {"run", "run.yaml", "--dry-run"}), 2, words);
+  };
+  check("agents:\n  - baseline\n  - use: random-search\n    trails: 3\n",
+        {"run.yaml:6:5: ", "unknown setting \"trails\"; did you mean \"trials\"? Its settings: "});
+  check("agents:\n  - {use: random-search, trials: 0}\n",
+        {"run.yaml:4:26: agent random-search: setting \"trials\" is 0; at least 1 is expected"});
+  check("agents:\n  - baseline\n  - {use: random-search, tolls: [shell]}\n",
+        {"run.yaml:5:26: ", "did you mean \"tools\"?"});
+  check("agents: [{use: baseline, tools: [shell, {use: submit, n: 1}]}]\n", {"run.yaml:3:41: "});
+  check(
+      "agents:\n- baseline\n- use: random-search\n  history:\n  - full\n"
+      "  - {use: last-observations, m: 5}\n",
+      {"run.yaml:8:30: history last-observations: unknown setting \"m\""});
+  check("agents: [baseline]\nmodels:\n  - random\n  - {use: openai/x, temprature: 1}\n",
+        {"run.yaml:6:21: ", "did you mean \"temperature\"?"});
+  check("agents: [baseline]\nsandbox: {network: none, use: nope}\n",
+        {"run.yaml:4:26: there is no sandbox component \"nope\""});
+}
+
+TEST_CASE("what is wrong in a flag, a variable or an assignment is told without lines") {
+  const Folder folder;
+  const std::vector<std::string> run = {"run", "-t", "battle-of-sexes"};
+  const auto with = [&run](std::vector<std::string> more) {
+    more.insert(more.begin(), run.begin(), run.end());
+    return more;
+  };
+  check_one_clear_line(run_mlgym(folder, with({"-a", "baseline", "-k", "many"})), 2,
+                       {"mlgym: -k: \"repeats\": a whole number is expected"});
+  check_one_clear_line(run_mlgym(folder, with({"-a", "random-serch"})), 2, {"mlgym: -a: "});
+  check_one_clear_line(run_mlgym(folder, run, {{"MLGYM_AGENT", "random-serch"}}), 2,
+                       {"mlgym: MLGYM_AGENT: "});
+  check_one_clear_line(run_mlgym(folder, with({"-a", "baseline", "limits.stpes=3"})), 2,
+                       {"mlgym: limits.stpes=3: unknown key \"stpes\""});
+}
+
+TEST_CASE("one agent plays with two settings under two names") {
+  const Folder folder;
+  folder.write("run.yaml",
+               "mlgym: 1\ntasks: [battle-of-sexes]\nseed: 1\nagents:\n"
+               "  - {use: random-search, trials: 1}\n"
+               "  - {use: random-search, name: thorough search, trials: 2}\n");
+  const Finished finished = run_mlgym(folder, {"run", "run.yaml", "--run-dir", "played", "--json"});
+  INFO(finished.err);
+  REQUIRE(finished.code == 0);
+  const Json episodes = finished.json()["episodes"];
+  REQUIRE(episodes.size() == 2);
+  CHECK(episodes[0]["agent"] == "random-search");
+  CHECK(episodes[1]["agent"] == "thorough search");
+  const std::string id = "battle-of-sexes.lite__thorough%20search__none__r1";
+  CHECK(episodes[1]["id"] == id);
+  CHECK(episodes[0]["steps"] != episodes[1]["steps"]);
+
+  CHECK(run_mlgym(folder, {"resume", "played"}).code == 0);
+  const Finished again = run_mlgym(folder, {"retry", "played", "--only", id, "--json"});
+  INFO(again.err);
+  CHECK(again.code == 0);
+  CHECK(again.json()["episodes"][1]["attempt"] == 2);
+  const Finished report = run_mlgym(folder, {"report", "played"});
+  CHECK(report.code == 0);
+  CHECK(report.out.find("thorough search") != std::string::npos);
+}
+
+TEST_CASE("two entries of one name are refused, and a name of their own is advised") {
+  const Folder folder;
+  check_one_clear_line(
+      run_mlgym(folder, {"run", "-t", "battle-of-sexes", "--dry-run",
+                         "agents=[random-search, {use: random-search, trials: 2}]"}),
+      2, {"battle-of-sexes.lite__random-search__none__r1 is planned twice", "a `name` of its own"});
+}
