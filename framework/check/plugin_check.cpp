@@ -107,7 +107,8 @@ CheckReport check_plugin(const std::filesystem::path& folder, const PluginCheck&
     const std::string prefix = manifest->provides.size() > 1 ? name_of(provided) + "." : "";
     const ComponentJob job = {folder,        short_kind(provided.kind),
                               provided.name, wanted.settings,
-                              wanted.only,   wanted.seconds};
+                              wanted.only,   wanted.seconds,
+                              wanted.files};
     report.unable |= check_in_process(job, cancelled, [&](CheckResult result) {
       result.name = prefix + result.name;
       report.checks.push_back(std::move(result));

@@ -22,6 +22,7 @@ struct PluginCheck {
   std::vector<std::string> components;  // these, as KIND/NAME; empty: all
   std::optional<Json> settings;         // that components are created with; nothing: {}
   double seconds = 60;                  // for one check of a component
+  std::filesystem::path files = {};     // where an agent's files lie; empty: beside the manifest
 };
 
 // Checks the plugin in a folder: its manifest, that its library loads in a process of its own, and

@@ -289,3 +289,34 @@ TEST_CASE("two entries of one name are refused, and a name of their own is advis
                          "agents=[random-search, {use: random-search, trials: 2}]"}),
       2, {"battle-of-sexes.lite__random-search__none__r1 is planned twice", "a `name` of its own"});
 }
+
+TEST_CASE("agents are checked by name, and by folder") {
+  const Folder folder;
+  const Finished fine = run_mlgym(folder, {"check", "agent", "random-search", "--json"});
+  CHECK(fine.code == 0);
+  const Json checks = fine.json()["subjects"][0]["checks"];
+  CHECK(checks[0]["name"] == "agent");
+  CHECK(checks.size() > 3);
+  const Finished others = run_mlgym(
+      folder, {"check", "agent", "command", "best-of-n", "--settings", R"({"command": "true"})"});
+  INFO(others.out << others.err);
+  CHECK(others.code == 1);  // best-of-n has no such setting
+  CHECK(others.out.find("unknown setting \"command\"") != std::string::npos);
+  const Finished waiting = run_mlgym(folder, {"check", "agent", "command"});
+  CHECK(waiting.code == 0);
+  CHECK(waiting.out.find("give them with --settings: command") != std::string::npos);
+  folder.write("mine/agent.yaml",
+               "mlgym_agent: 1\nid: mine\nsummary: Mine\nuse: random-search\ntrails: 3\n");
+  const Finished wrong = run_mlgym(folder, {"check", "agent", "./mine"});
+  CHECK(wrong.code == 1);
+  CHECK(wrong.out.find("trails") != std::string::npos);
+  check_one_clear_line(run_mlgym(folder, {"check", "agent", "reakt"}), 2,
+                       {"did you mean \"react\"?"});
+}
+
+TEST_CASE("a verb below a verb that does not exist is named") {
+  const Folder folder;
+  check_one_clear_line(run_mlgym(folder, {"check", "tsk", "x"}), 2,
+                       {"there is no verb \"check tsk\"", "did you mean \"task\"?"});
+  check_one_clear_line(run_mlgym(folder, {"log", "shwo"}), 2, {"`mlgym log` has "});
+}

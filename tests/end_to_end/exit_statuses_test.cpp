@@ -118,6 +118,8 @@ TEST_CASE("a model that stays away leaves no score, and the episode goes on when
     CHECK(run.episode["exit_status"].is_null());
     CHECK(run.episode["scores"] == Json::object());
     CHECK(run.episode["final"].is_null());
+    CHECK(run.episode["steps"] == 1);
+    CHECK(run.episode["compute_seconds"].get<double>() > 0);
     // A result of its own, which is not played again by itself.
     const Finished same = run_mlgym(run.folder, {"resume", "run", "--json"});
     CHECK(same.code == 1);
@@ -163,6 +165,33 @@ TEST_CASE("an episode in error is scored where that is wanted later") {
   check_end(episode, "exit_api", Left::starter);
   CHECK(episode["steps"] == 1);
   CHECK(episode["attempt"] == 2);
+}
+
+TEST_CASE("an episode in error tells what it did until then") {
+  const ScriptedRun run(reply_with("ls") + reply_with("validate") + "  - {error: invalid}\n");
+  CHECK(run.finished.code == 1);
+  CHECK(run.episode["steps"] == 2);
+  REQUIRE(run.episode["validation"].size() == 1);
+  CHECK(run.episode["validation"][0]["step"] == 2);
+  CHECK(run.episode["feedback"]["used"] == 1);
+  CHECK(run.episode["scores"] == Json::object());
+  CHECK(run.episode["final"].is_null());
+  CHECK(run_mlgym(run.folder, {"log", "verify", "run"}).code == 0);
+}
+
+TEST_CASE("a retry that cannot be takes no result away") {
+  const ScriptedRun run(reply_with("submit"));
+  REQUIRE(run.finished.code == 0);
+  const std::string id = run.episode["id"];
+  const Finished misspelt = run_mlgym(run.folder, {"retry", "run", "--status", "eror"});
+  CHECK(misspelt.code == 2);
+  CHECK(contains(misspelt.err, "did you mean \"error\"?"));
+  std::filesystem::remove(run.folder / "script.yaml");
+  const Finished refused = run_mlgym(run.folder, {"retry", "run", "--only", id});
+  CHECK(refused.code == 2);
+  CHECK(contains(refused.err, "script.yaml"));
+  CHECK(committed(run.folder / "run") == 1);
+  CHECK(contains(run_mlgym(run.folder, {"log", "ls", "run"}).out, "finished"));
 }
 
 TEST_CASE("the variable says the same as the flag, and where it comes from") {

@@ -58,6 +58,10 @@ TEST_CASE("a run is reported in text, in JSON and in files") {
   CHECK(*mlgym::parse_json(*mlgym::read_file(folder / "report/report.json")) == report);
   CHECK(report["schema"] == 1);
   CHECK(report["profile"] == "honest");
+  REQUIRE(report["records"].size() == 2);
+  const Json result = *mlgym::parse_json(*mlgym::read_file(only_result(folder, "first", 1)));
+  CHECK(report["records"][0]["hash"] == result["record"]["hash"]);
+  CHECK(report["records"][0]["episode"] == result["id"]);
   CHECK(report["runs"] == Json::array({"first"}));
   CHECK(first(report, "scores", "n") == 2);
   CHECK(first(report, "scores", "finished") == 2);

@@ -29,8 +29,8 @@ std::vector<Operation> operations(const ComponentSubject& subject) {
 
 void plays(ComponentTrial& trial) {
   for (const int steps : {kSteps, 1, 2}) {
-    const auto operation = playing(
-        trial.subject(), fmt::format("run (in at most {} steps)", steps), steps);
+    const auto operation =
+        playing(trial.subject(), fmt::format("run (in at most {} steps)", steps), steps);
     const Told told = trial.perform_alone(operation);
     if (!told.handed.fault().empty())
       trial.fail(fmt::format("{} {}", operation.name, told.handed.fault()));
@@ -46,11 +46,11 @@ void plays(ComponentTrial& trial) {
 // Whether the agent passes on what its episode tells it, function by function.
 void episode_errors(ComponentTrial& trial) {
   std::string met;
-  for (const std::string function :
-       {"task", "step", "complete", "budget", "note", "branch", "snapshot", "restore", "play"}) {
+  for (const std::string function : {"task", "step", "complete", "budget", "note", "branch",
+                                     "snapshot", "restore", "run_program", "play"}) {
     int calls = 0;
     Operation operation;
-    operation.name = fmt::format("run, when the episode's `{}` fails,", function);
+    operation.name = fmt::format("run (when the episode's {} fails)", function);
     operation.run = [&](void* self, const mlgym_call* call, Handed& handed) {
       const FakeEpisode episode(handed, 7, kSteps, function);
       const mlgym_status code = table(trial.subject()).run(self, call, episode.raw());

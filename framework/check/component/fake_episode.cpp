@@ -88,6 +88,13 @@ FakeEpisode::FakeEpisode(Handed& handed, uint64_t seed, int steps, std::string b
     self.ended_ = true;
     return mlgym_status{MLGYM_OK};
   };
+  raw_.run_program = [](const mlgym_episode* episode, const mlgym_call* call,
+                        mlgym_environment* environment, mlgym_str command, mlgym_str instructions,
+                        const mlgym_sink* observation, const mlgym_sink* info, mlgym_step* out) {
+    of(episode).handed_.add_text("the command of a program", view(command));
+    of(episode).handed_.add_text("the instructions of a program", view(instructions));
+    return of(episode).run_program(call, environment, observation, info, out);
+  };
   raw_.play = [](const mlgym_episode* episode, const mlgym_call* call, const mlgym_play* play,
                  const mlgym_sink* out) { return of(episode).play(call, *play, out); };
   offer_environments();
@@ -132,6 +139,22 @@ mlgym_status FakeEpisode::step(const mlgym_call* call, const mlgym_environment* 
     give(observation, "config.json\nsolution.py\n");
     give(info, R"({"tool": "shell", "exit_code": 0, "end": "exited"})");
   }
+  return count_step(out);
+}
+
+// A program that ends at once, without a word to a model.
+mlgym_status FakeEpisode::run_program(const mlgym_call* call, const mlgym_environment* environment,
+                                      const mlgym_sink* observation, const mlgym_sink* info,
+                                      mlgym_step* out) {
+  if (const mlgym_status refused = refusal(call, environment); refused != MLGYM_OK) return refused;
+  if (!enter("run_program", call)) return MLGYM_UNAVAILABLE;
+  give(observation, "done\n");
+  give(info, R"({"tool": "program", "exit_code": 0, "replies": 0, "stopped": null})");
+  ++calls_["step"];
+  return count_step(out);
+}
+
+mlgym_status FakeEpisode::count_step(mlgym_step* out) {
   if (calls_["step"] >= steps_) {
     ended_ = true;
     out->truncated = 1;

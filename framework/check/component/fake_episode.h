@@ -31,6 +31,9 @@ class FakeEpisode {
   mlgym_status step(const mlgym_call* call, const mlgym_environment* environment,
                     const mlgym_action& action, const mlgym_sink* observation,
                     const mlgym_sink* info, mlgym_step* out);
+  mlgym_status run_program(const mlgym_call* call, const mlgym_environment* environment,
+                           const mlgym_sink* observation, const mlgym_sink* info, mlgym_step* out);
+  mlgym_status count_step(mlgym_step* out);  // the last one that there may be ends the episode
   mlgym_status complete(const mlgym_call* call, const mlgym_request& request,
                         const mlgym_reply& reply);
   void look_at(const mlgym_action& action);

@@ -174,7 +174,9 @@ bool check_in_process(const ComponentJob& job, const std::atomic<bool>& cancelle
     done(failure("table", std::string(message_of(scratch.status()))));
     return true;
   }
+  const auto& files = job.files.empty() ? job.plugin : job.files;
   Json document = {{"plugin", std::filesystem::absolute(job.plugin).string()},
+                   {"files", std::filesystem::absolute(files).string()},
                    {"kind", job.kind},
                    {"name", job.name},
                    {"only", job.only},

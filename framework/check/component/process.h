@@ -20,7 +20,8 @@ struct ComponentJob {
   std::string kind, name;        // kind: short
   std::optional<Json> settings;  // nothing: {}
   std::vector<std::string> only;
-  double seconds = 60;  // for one check
+  double seconds = 60;          // for one check
+  std::filesystem::path files;  // of an agent; empty: beside the plugin's manifest
 };
 
 // Starts `mlgym_plugin_checker`, and again behind every check that took it down. Results are told

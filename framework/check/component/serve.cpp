@@ -45,7 +45,8 @@ int serve_checks(const std::string& text) {
     return 0;
   }
   ComponentSubject subject(*component, job->value("settings", Json::object()),
-                           job->contains("settings"), folder, job->value("scratch", ""));
+                           job->contains("settings"), job->value("files", ""),
+                           job->value("scratch", ""));
   subject.enters = [](std::string_view function) { tell({{"enters", function}}); };
   ComponentSuite suite;
   suite.only = job->value("only", std::vector<std::string>());

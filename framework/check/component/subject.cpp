@@ -68,8 +68,7 @@ const void* service(const std::string& kind, std::string_view id) {
 }  // namespace
 
 ComponentSubject::ComponentSubject(const mlgym_component* checked, Json given, bool are_given,
-                                   const std::filesystem::path& plugin,
-                                   std::filesystem::path folder)
+                                   const std::filesystem::path& files, std::filesystem::path folder)
     : component(checked),
       settings(std::move(given)),
       settings_given(are_given),
@@ -77,8 +76,8 @@ ComponentSubject::ComponentSubject(const mlgym_component* checked, Json given, b
       services(
           [](int, std::string_view) {},
           [kind = short_kind(checked->kind)](std::string_view id) { return service(kind, id); }) {
-  // As in a run: an agent's files lie beside its manifest, a model's where the user names them.
-  services.set_folder(kind() == "model" ? std::filesystem::current_path() : plugin);
+  // As in a run: an agent's files lie in its folder, a model's where the user names them.
+  services.set_folder(kind() == "model" ? std::filesystem::current_path() : files);
 }
 
 std::string ComponentSubject::kind() const { return short_kind(component->kind); }

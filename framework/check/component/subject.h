@@ -16,9 +16,10 @@ namespace mlgym {
 
 // Outlives all calls. Used by several threads.
 struct ComponentSubject {
-  // `plugin` and `scratch` are folders: the plugin's own, and an empty one for files of the checks.
+  // `files` and `scratch` are folders: of an agent's files, and an empty one for those of the
+  // checks.
   ComponentSubject(const mlgym_component* component, Json settings, bool settings_given,
-                   const std::filesystem::path& plugin, std::filesystem::path scratch);
+                   const std::filesystem::path& files, std::filesystem::path scratch);
 
   template <class Table>
   const Table* table() const {
