@@ -9,6 +9,7 @@
 #include "command_line/run_outcome.h"
 #include "command_line/verbs.h"
 #include "command_line/version.h"
+#include "record/run_folder.h"
 #include "run/host_facts.h"
 #include "run/result_document.h"
 
@@ -135,6 +136,13 @@ int run(const Options& options) {
   if (!sources.ok()) return report_failure(sources.status(), options.json);
   const auto config = resolve_config(*sources);
   if (!config.ok()) return report_failure(config.status(), options.json);
+  const RunConfig& chosen = config->config;
+  if (chosen.tasks.empty() && chosen.episodes.empty() && RunFolder::holds_run(options.run_dir)) {
+    return report_failure(
+        invalid("no task, and {0} holds a run; `mlgym resume {0}` goes on with it",
+                options.run_dir),
+        options.json);
+  }
   if (options.print_config) return show_config(*config, options.json);
   if (options.dry_run) return show_plan(*config, options.json);
 

@@ -114,6 +114,15 @@ TEST_CASE("two processes share one run folder, and no episode counts twice") {
   CHECK(run_mlgym(first, {"log", "verify", "here"}).code == 0);
 }
 
+TEST_CASE("a run folder without a task is one to resume") {
+  const Folder folder;
+  REQUIRE(run_mlgym(folder, {"run", "-t", "battle-of-sexes", "-a", "baseline", "--run-dir", "run"})
+              .code == 0);
+  const Finished finished = run_mlgym(folder, {"run", "--run-dir", "run"});
+  CHECK(finished.code == 2);
+  CHECK(finished.err.find("`mlgym resume run` goes on with it") != std::string::npos);
+}
+
 TEST_CASE("a run folder refuses another configuration") {
   const Folder folder;
   REQUIRE(run_mlgym(folder, run_of(1)).code == 0);
