@@ -168,6 +168,8 @@ absl::Status ToolSet::check_shell_command(std::string_view command) const {
 absl::StatusOr<ToolCall> ToolSet::shell_call(Json arguments) const {
   Json& command = arguments["command"];
   command = without_carriage_returns(command.get<std::string>());
+  if (trim(command.get_ref<const std::string&>()).empty())
+    return invalid("The command in your reply is empty.");
   if (auto checked = check_shell_command(command.get_ref<const std::string&>()); !checked.ok())
     return checked;
   return ToolCall{"shell", std::move(arguments)};

@@ -152,6 +152,8 @@ TEST_CASE("what is no tool's command is the shell's") {
   CHECK(offered.command("echo find").arguments["command"] == "echo find");
   CHECK(offered.command("shell ls -l").arguments["command"] == " ls -l");
   CHECK(has(offered.refusal("shell "), "shell needs a command"));
+  CHECK(
+      has(offered.call_refusal("shell", R"({"command": " "})"), "command in your reply is empty"));
 }
 
 TEST_CASE("a tool within a shell command is refused with its usage, and nothing is run") {
