@@ -17,9 +17,9 @@ struct SimpleCommand {
   bool connected = false;            // to another program, a file or a here-document
 };
 
-// In their order, without what only leads up to them: assignments, the shell's reserved words,
-// sudo, env and the like. What stands in quotes, here-documents, comments, lists, arithmetic and
-// the patterns of `case` is no command, and neither are functions that the text defines itself.
+// In their order, without assignments and the shell's reserved words before them. What stands in
+// quotes, here-documents, comments, lists, arithmetic and the patterns of `case` is no command, and
+// neither are functions that the text defines itself.
 std::vector<SimpleCommand> simple_commands(std::string_view text);
 
 // Whether a word before a command sets a variable: x=1, x+=1.

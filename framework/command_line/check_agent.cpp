@@ -85,6 +85,7 @@ CheckReport check_agent(const AgentChoice& choice, const std::filesystem::path& 
     return report;
   }
   const auto own = check_folder(*agent, *place, choice, registry);
+  report.unable = own.status().code() == absl::StatusCode::kFailedPrecondition;
   if (!add(own.ok() ? *own : failed(own.status()))) return report;
   PluginCheck wanted;
   wanted.components = {"agent/" + place->provided.name};

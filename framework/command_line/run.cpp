@@ -137,7 +137,8 @@ int run(const Options& options) {
   const auto config = resolve_config(*sources);
   if (!config.ok()) return report_failure(config.status(), options.json);
   const RunConfig& chosen = config->config;
-  if (chosen.tasks.empty() && chosen.episodes.empty() && RunFolder::holds_run(options.run_dir)) {
+  if (chosen.tasks.empty() && chosen.episodes.empty() && !options.run_dir.empty() &&
+      RunFolder::holds_run(options.run_dir)) {
     return report_failure(
         invalid("no task, and {0} holds a run; `mlgym resume {0}` goes on with it",
                 options.run_dir),

@@ -39,7 +39,7 @@ struct ModelPrice {
 };
 
 struct ModelChoice {
-  std::string name;      // "openai/gpt-4.1", as given
+  std::string name;      // "openai/gpt-4.1", also where it was given as litellm:gpt-4.1
   std::string provider;  // the mlgym.model/1 component
   Json settings;         // the component's: `model`, the rest of the name, and the other keys
   std::optional<ModelPrice> price;

@@ -152,7 +152,7 @@ class Environment {
   absl::Status restore(BranchId branch, SnapshotId snapshot);
   absl::Status release(BranchId branch);
   absl::Status discard(SnapshotId snapshot);
-  bool branched() const;                  // whether there are branches or snapshots
+  bool branched() const;             // whether there are branches or snapshots
   bool lost(BranchId branch) const;  // its box ended, and could not be started again
 
   // Runs a program in a branch to its end, as one step whose number is that of the first reply it

@@ -23,8 +23,8 @@ struct ReportRequest {
 
 // {"schema": 1, "profile", "runs": [text], "records": [{"run", "episode", "hash"}], "notices":
 // [text], "tables": {NAME: {"title", "columns", "rows", "also"?}}}, tables in the order to show;
-// docs/report.md. An unknown profile is kNotFound,
-// naming the nearest. Errors of the runs: report/rows.h.
+// docs/report.md. An unknown profile is kNotFound, naming the nearest. Errors of the runs:
+// report/rows.h.
 absl::StatusOr<Json> make_report(const ReportRequest& request, Registry& registry,
                                  const std::atomic<bool>* cancelled = nullptr);
 

@@ -20,7 +20,7 @@ namespace mlgym {
 struct RunRequest {
   ResolvedConfig config;
   std::filesystem::path folder;        // empty: runs/<time>_<name> below the working folder
-  std::vector<std::string> again;  // ids of episodes whose results are put aside first
+  std::vector<std::string> again;      // ids of episodes whose results are put aside first
   std::vector<std::string> arguments;  // the command line, for the record
   std::string version;                 // of mlgym, for the record
 };

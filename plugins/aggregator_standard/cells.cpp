@@ -25,10 +25,11 @@ void check_comparable(const mlgym::Rows& rows) {
     const auto in_run = [](const mlgym_row& row) {
       return std::string(mlgym::view(row.run)) + ", " + std::string(mlgym::view(row.episode));
     };
-    throw mlgym::Error(MLGYM_INVALID_ARGUMENT,
-                       "the task " + task_name(mlgym::view(rows[i].task), mlgym::view(rows[i].variant)) + " had another metric, " +
-                           "floor, baseline or target in (" + in_run(before) + ") than in (" +
-                           in_run(rows[i]) + "), so scores do not compare; report the runs apart");
+    throw mlgym::Error(
+        MLGYM_INVALID_ARGUMENT,
+        "the task " + task_name(mlgym::view(rows[i].task), mlgym::view(rows[i].variant)) +
+            " had another metric, " + "floor, baseline or target in (" + in_run(before) +
+            ") than in (" + in_run(rows[i]) + "), so scores do not compare; report the runs apart");
   }
 }
 

@@ -165,7 +165,8 @@ TEST_CASE("faults of any function are found") {
 TEST_CASE("faults of each kind are found") {
   finds("tool/no-json", "sinks", {"describe: its description is no JSON"});
   finds("tool/no-schema", "sinks", {"\"parameters\" is no JSON Schema"});
-  finds("agent/swallows", "episode_errors", {"(when the episode's step fails)", "returned OK", "UNAVAILABLE"});
+  finds("agent/swallows", "episode_errors",
+        {"(when the episode's step fails)", "returned OK", "UNAVAILABLE"});
   finds("agent/acts-on", "plays", {"acted after the end"});
   finds("aggregator/ragged", "rows", {"row 1 is no list of 2 cells"});
   finds("executor/finds-anybody", "unknown_worker", {"nobody started", "MLGYM_NOT_FOUND"});

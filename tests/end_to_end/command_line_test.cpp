@@ -209,9 +209,7 @@ TEST_CASE("closed standard descriptors disturb no run") {
     CHECK(finished.out.find("battle-of-sexes:lite") != std::string::npos);
     CHECK(committed(folder / place) == 1);
   }
-  const Finished human = in_shell(" -a human --run-dir h <&-");
-  CHECK(human.code != 0);
-  CHECK(human.err.find("a person needs a terminal") != std::string::npos);
+  check_one_clear_line(in_shell(" -a human --run-dir h <&-"), 3, {"a person needs a terminal"});
 }
 
 TEST_CASE("a wrong setting within a list is told at its own line and column") {
@@ -305,6 +303,10 @@ TEST_CASE("agents are checked by name, and by folder") {
   const Finished waiting = run_mlgym(folder, {"check", "agent", "command"});
   CHECK(waiting.code == 0);
   CHECK(waiting.out.find("give them with --settings: command") != std::string::npos);
+  const Finished lacking = run_mlgym(folder, {"check", "agent", "codex"},
+                                     {{"XDG_DATA_HOME", (folder / "empty").string()}});
+  CHECK(lacking.code == 3);
+  CHECK(lacking.out.find("mlgym prepare agent/codex") != std::string::npos);
   folder.write("mine/agent.yaml",
                "mlgym_agent: 1\nid: mine\nsummary: Mine\nuse: random-search\ntrails: 3\n");
   const Finished wrong = run_mlgym(folder, {"check", "agent", "./mine"});
