@@ -194,9 +194,10 @@ absl::StatusOr<StepResult> Environment::State::run_shell(Branch& branch, const s
   StepResult result;
   result.observation = observation_of(*ran, seconds, limits.command_no_output());
   if (!branch.limits_met.empty()) add_note(result.observation, branch.limits_met);
-  if (ran->exit_code == kNotFound &&
-      result.observation.find("command not found") != std::string::npos)
-    add_note(result.observation, tools.advice_on_unknown_program(command));
+  if (ran->exit_code == kNotFound) {
+    const auto advice = tools.advice_on_unknown_program(command, result.observation);
+    if (!advice.empty()) add_note(result.observation, advice);
+  }
   result.info =
       dump_json({{"tool", "shell"}, {"exit_code", ran->exit_code}, {"end", name_of(ran->end)}});
   return result;

@@ -239,17 +239,21 @@ bool runs_program(std::string_view command, const std::vector<std::string>& prog
   return false;
 }
 
-std::string ToolSet::advice_on_unknown_program(std::string_view command) const {
-  const auto commands = simple_commands(command);
-  const bool one = commands.size() == 1 && !commands[0].words.empty();
-  std::string word = one ? commands[0].words[0] : "";
-  std::transform(word.begin(), word.end(), word.begin(), [](char c) {
-    return c == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  });
-  const auto meant = one ? nearest(word, names_) : std::nullopt;
-  return fmt::format("there is no such program{}; beside the shell's programs the tools are: {}",
-                     meant ? fmt::format(", did you mean the tool {}?", *meant) : "",
-                     join(names_, ", "));
+std::string ToolSet::advice_on_unknown_program(std::string_view command,
+                                               std::string_view printed) const {
+  for (const auto& simple : simple_commands(command)) {
+    if (simple.words.empty()) continue;
+    std::string word = simple.words[0];
+    if (printed.find(": " + word + ": command not found") == printed.npos) continue;
+    std::transform(word.begin(), word.end(), word.begin(), [](char c) {
+      return c == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    });
+    const auto meant = nearest(word, names_);
+    return fmt::format("there is no such program{}; beside the shell's programs the tools are: {}",
+                       meant ? fmt::format(", did you mean the tool {}?", *meant) : "",
+                       join(names_, ", "));
+  }
+  return "";
 }
 
 }  // namespace mlgym

@@ -41,9 +41,10 @@ class ToolSet {
 
   // What the action asks for. Errors are kInvalidArgument, in words for the agent.
   absl::StatusOr<ToolCall> resolve(const Action& action) const;
-  // For an agent whose shell command named a program that there is not: the tool that it may have
-  // meant, or all of them.
-  std::string advice_on_unknown_program(std::string_view command) const;
+  // For an agent whose shell command named a program that there is not, as bash `printed`: the tool
+  // that it may have meant, or all of them. Empty where no program of the command itself is
+  // missing.
+  std::string advice_on_unknown_program(std::string_view command, std::string_view printed) const;
 
   const std::vector<std::string>& names() const { return names_; }
   // [{"name", "description", "parameters": JSON Schema, "usage": as a text command}], by name.

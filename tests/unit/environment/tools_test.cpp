@@ -195,13 +195,17 @@ TEST_CASE("a tool's command with something for the shell behind it is refused") 
 
 TEST_CASE("a program that is not there may have been meant as a tool") {
   const Offered offered;
-  CHECK(offered.tools->advice_on_unknown_program("finnd x") ==
-        "there is no such program, did you mean the tool find?; beside the shell's programs the "
-        "tools are: find, note, shell, submit");
-  CHECK(has(offered.tools->advice_on_unknown_program("SUBMIT"), "did you mean the tool submit?"));
-  CHECK(offered.tools->advice_on_unknown_program("edit_file x") ==
-        "there is no such program; beside the shell's programs the tools are: find, note, shell, "
-        "submit");
+  const auto advice = [&offered](const std::string& command, const std::string& missing) {
+    return offered.tools->advice_on_unknown_program(
+        command, "c: line 1: " + missing + ": command not found\n");
+  };
+  const std::string all = "; beside the shell's programs the tools are: find, note, shell, submit";
+  CHECK(advice("finnd x", "finnd") ==
+        "there is no such program, did you mean the tool find?" + all);
+  CHECK(has(advice("SUBMIT", "SUBMIT"), "did you mean the tool submit?"));
+  CHECK(advice("edit_file x", "edit_file") == "there is no such program" + all);
+  CHECK(has(advice("cd d && finnd x", "finnd"), "did you mean the tool find?"));
+  CHECK(advice("sh script.sh", "finnd") == "");  // of a program that the command runs
 }
 
 TEST_CASE("a comment behind a tool's arguments is none of them") {
